@@ -1,0 +1,162 @@
+import type { Brief, Full } from '../bib/index.ts'
+import type { Decoded, Flavour } from '../standards/marc/index.ts'
+import type { FieldedSearch } from '../standards/query/index.ts'
+import type { Failure, Health } from '../zoom/index.ts'
+
+/** Who is looking: targets may be shown to one audience only. */
+export type Audience = 'opac' | 'enquiry'
+
+/** Typed field by field, or a PQF string (staff, API). */
+export type SearchQuery = FieldedSearch | { readonly pqf: string }
+
+export interface SearchRequest {
+  readonly query: SearchQuery
+  /** Ids; all that the audience may see when undefined. */
+  readonly targets?: readonly string[]
+  readonly audience?: Audience
+}
+
+/** A target as a page may show it: no address, no credentials. */
+export interface TargetInfo {
+  readonly id: string
+  readonly label: string
+  readonly categories: readonly string[]
+  readonly preselected: boolean
+  readonly health: Health
+}
+
+export type TargetState = 'queued' | 'connecting' | 'searching' | 'fetching' | 'done' | 'failed' | 'stopped'
+
+/** A failure in words: `phrase` for patrons, `detail` for staff (code, text, addinfo), `kind` for programs. */
+export interface FailureWords {
+  readonly kind: Failure['kind']
+  readonly phrase: string
+  readonly detail: string
+}
+
+/** How one target stands in one search. */
+export interface TargetStatus {
+  readonly id: string
+  readonly label: string
+  readonly state: TargetState
+  /** What the target says it has; unknown until it answered. */
+  readonly hits?: number
+  /** Records fetched so far, and how many of them could not be read. */
+  readonly fetched: number
+  readonly unreadable: number
+  readonly failure?: FailureWords
+  /** Milliseconds this target usually takes, where known. */
+  readonly usual?: number
+}
+
+/** One record behind a hit. The first source of a hit is the one its brief display shows. */
+export interface Source {
+  readonly target: string
+  readonly label: string
+  /** 1-based position in the target's result set. */
+  readonly position: number
+  readonly lossy: boolean
+  /** The record in the owner's own catalogue. Print through `href()`. */
+  readonly link?: string
+}
+
+/** One entry of the merged list. `n` is stable for the life of the search; the rank is the place in the list. */
+export interface Hit {
+  readonly n: number
+  readonly brief: Brief
+  readonly sources: readonly Source[]
+}
+
+export const sortOrders = ['relevance', 'year', 'title', 'author'] as const
+export type SortOrder = (typeof sortOrders)[number]
+
+/** What a list page shows. */
+export interface Page {
+  readonly hits: readonly Hit[]
+  /** Merged entries so far, and the sum of what the targets say they hold. */
+  readonly merged: number
+  readonly total: number
+  /** True when targets hold more than was fetched and the limit is not reached. */
+  readonly more: boolean
+}
+
+/** Numbered from 1 within a search, so a client that lost the stream can ask for what came after. */
+export type SearchEvent = { readonly seq: number } & (
+  | { readonly type: 'target'; readonly target: TargetStatus }
+  /** New or changed entries. `absorbed` lists the numbers of entries that were joined to one of them. */
+  | {
+      readonly type: 'hits'
+      readonly hits: readonly Hit[]
+      readonly absorbed: readonly number[]
+      readonly merged: number
+      readonly total: number
+    }
+  | { readonly type: 'done'; readonly merged: number; readonly total: number }
+)
+
+/** One running or finished search. */
+export interface Search {
+  readonly id: string
+  readonly request: SearchRequest
+  readonly state: 'running' | 'done'
+  readonly targets: readonly TargetStatus[]
+  readonly merged: number
+  readonly total: number
+  /** Every entry so far, best first; ties keep their order of arrival. */
+  page(options: { readonly page: number; readonly size: number; readonly sort?: SortOrder }): Page
+  /** Events after `after` (0 = all), then live ones until the search is done or the signal fires. */
+  events(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<SearchEvent>
+  /** Resolves when the search is done, at the latest after `deadline` milliseconds. */
+  settled(deadline: number, signal?: AbortSignal): Promise<void>
+  /** Stop waiting: targets that have not answered are given up, what came is kept. */
+  stop(): void
+  /** Fetches the next batch of records from every target that holds more; the search is running again meanwhile. */
+  more(): void
+  /** An entry by number, an absorbed one by the number it went into. */
+  hit(n: number): Hit | undefined
+  /** The full display of an entry's source (default: its first). @throws Problem not-found */
+  full(n: number, source?: number): Promise<HitDetail>
+}
+
+/** A record with everything its pages need. */
+export interface HitDetail {
+  readonly hit: Hit
+  readonly source: Source
+  readonly full: Full
+  readonly decoded: Decoded
+  readonly flavour: Flavour
+}
+
+/** One step of a target probe, as `farshelf targets test` prints it. */
+export interface ProbeStep {
+  readonly step: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly ms: number
+}
+
+/** The search service: what doors use. */
+export interface SearchService {
+  targets(audience: Audience): readonly TargetInfo[]
+  /** Starts a search, or joins the identical one that is running or still held. @throws Problem */
+  start(request: SearchRequest): Search
+  get(id: string): Search | undefined
+  /** Tests one target step by step: connect, init, options granted, a search, syntaxes that work. */
+  probe(target: string, signal?: AbortSignal): AsyncIterable<ProbeStep>
+  /** Cache hits and misses, searches running, targets' health: for /metrics. */
+  metrics(): SearchMetrics
+  close(): Promise<void>
+}
+
+export interface CacheMetrics {
+  readonly hits: number
+  readonly misses: number
+  readonly size: number
+}
+
+export interface SearchMetrics {
+  readonly caches: { readonly [name in 'sets' | 'briefs' | 'fulls']: CacheMetrics }
+  readonly running: number
+  readonly held: number
+  readonly targets: readonly { readonly id: string; readonly health: Health }[]
+}

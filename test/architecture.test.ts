@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+
+const root = fileURLToPath(new URL('../src/', import.meta.url))
+
+/** What each folder of src may import, besides itself and `problems.ts`. */
+const mayImport: Record<string, readonly string[]> = {
+  standards: [],
+  bib: ['standards'],
+  kit: [],
+  zoom: ['kit', 'standards'],
+  search: ['kit', 'standards', 'bib', 'zoom'],
+  web: ['kit', 'standards', 'bib', 'search'],
+  zserver: ['kit', 'standards', 'search'],
+  cli: ['kit', 'standards', 'bib', 'search', 'app.ts'],
+  'app.ts': ['kit', 'standards', 'bib', 'zoom', 'search', 'web', 'zserver'],
+}
+
+/** Folders that are functions of their arguments: no socket, file, process or timer. */
+const pure = ['standards', 'bib']
+const impureModules = /^node:(fs|net|tls|http|https|dns|child_process|timers|process|worker_threads|cluster|os)/
+
+interface Import {
+  readonly from: string
+  readonly specifier: string
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+
+const imports: Import[] = files.flatMap((from) =>
+  [...readFileSync(resolve(root, from), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({
+    from,
+    specifier: match[1]!,
+  })),
+)
+
+const local = imports
+  .filter(({ specifier }) => specifier.startsWith('.'))
+  .map(({ from, specifier }) => ({ from, to: relative(root, resolve(root, dirname(from), specifier)) }))
+
+/** The folder that has a public face: `standards/marc`, else the first folder, else the file itself. */
+const room = (file: string) => {
+  const [first, second] = file.split('/')
+  return first === 'standards' && second?.includes('.') === false ? `${first}/${second}` : first!
+}
+const layer = (file: string) => file.split('/')[0]!
+
+describe('The structure of src', () => {
+  it('was really looked at', () => {
+    expect(files.length).to.be.greaterThan(20)
+    expect(local.length).to.be.greaterThan(20)
+  })
+
+  it('has only the folders of the table', () => {
+    expect(
+      [...new Set(files.map(layer))].filter((name) => name !== 'problems.ts' && !(name in mayImport)),
+    ).to.deep.equal([])
+  })
+
+  it('imports only downwards', () => {
+    const wrong = local.filter(({ from, to }) => {
+      const [source, target] = [layer(from), layer(to)]
+      return target !== 'problems.ts' && source !== target && !mayImport[source]?.includes(target)
+    })
+    expect(wrong).to.deep.equal([])
+  })
+
+  it('enters another folder only by its index', () => {
+    const wrong = local.filter(
+      ({ from, to }) => room(from) !== room(to) && to.includes('/') && !to.endsWith('/index.ts'),
+    )
+    expect(wrong).to.deep.equal([])
+  })
+
+  it('keeps standards and bib pure', () => {
+    const wrong = imports.filter(({ from, specifier }) => pure.includes(layer(from)) && impureModules.test(specifier))
+    expect(wrong).to.deep.equal([])
+  })
+
+  it('has no file above 400 lines, generated tables excepted', () => {
+    const long = files
+      .map((file) => ({ file, text: readFileSync(resolve(root, file), 'utf8') }))
+      .filter(({ text }) => !text.startsWith('// Generated'))
+      .map(({ file, text }) => ({ file, lines: text.split('\n').length }))
+      .filter(({ lines }) => lines > 400)
+    expect(long).to.deep.equal([])
+  })
+})
