@@ -8,6 +8,7 @@ export const problems = {
   'not-found': { status: 404, text: 'There is no {what} at this address' },
   'too-many-requests': { status: 429, text: 'Too many searches at once: wait {seconds} seconds and try again' },
   'config-invalid': { status: 500, text: '{file}, line {line}: {field}: {detail}' },
+  'environment-invalid': { status: 500, text: 'The environment variable {variable}: {detail}' },
   'config-missing': { status: 500, text: '{file} cannot be read: {detail}' },
 
   // standards/asn1: always with `offset`, the byte where the element began

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { Problem } from '../problems.ts'
+import { logLevels } from './log.ts'
+
+/** What the environment says, read once at start. */
+const Environment = z.object({
+  FARSHELF_HOST: z.string().min(1).default('127.0.0.1'),
+  FARSHELF_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  FARSHELF_CONFIG: z.string().min(1).default('config'),
+  FARSHELF_DATA: z.string().min(1).default('data'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+})
+
+export interface Environment {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Folders, relative to the working folder. */
+  readonly config: string
+  readonly data: string
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+}
+
+/** Reads the variables Farshelf knows. @throws Problem config-invalid naming the variable and what is allowed */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  // An empty variable is one that was not set: `FARSHELF_PORT= farshelf serve`.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new Problem('environment-invalid', { variable: issue.path.join('.'), detail: issue.message })
+  }
+  const { FARSHELF_HOST, FARSHELF_PORT, FARSHELF_CONFIG, FARSHELF_DATA, LOG_LEVEL } = parsed.data
+  return {
+    host: FARSHELF_HOST,
+    port: FARSHELF_PORT,
+    config: FARSHELF_CONFIG,
+    data: FARSHELF_DATA,
+    logLevel: LOG_LEVEL,
+  }
+}
+
+const mostBytes = 8 * 1024 * 1024
+
+/** Reads and checks a YAML file. @throws Problem config-missing, or config-invalid with line, field and what is allowed */
+export async function readConfig<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new Problem('config-missing', { file, detail: (cause as Error).message }, { cause })
+  }
+  return parseConfig(text, file, schema)
+}
+
+/** The same from text; `file` is its name in errors. */
+export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  if (text.length > mostBytes)
+    throw new Problem('config-missing', { file, detail: `it is larger than ${mostBytes} bytes` })
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const broken = document.errors[0]
+  if (broken)
+    throw new Problem('config-invalid', {
+      file,
+      line: lines.linePos(broken.pos[0]).line,
+      field: 'YAML',
+      detail: broken.message,
+    })
+
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  if (parsed.success) return parsed.data
+  const issue = deepest(parsed.error.issues[0]!)
+  return raise(issue.path, issue.message)
+
+  function raise(path: readonly PropertyKey[], detail: string): never {
+    throw new Problem('config-invalid', { file, line: lineOf(path), field: fieldName(path), detail })
+  }
+
+  /** The line of the node at `path`, or of the nearest one above it that exists (a missing key has no line). */
+  function lineOf(path: readonly PropertyKey[]): number {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true)
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+    }
+    return 1
+  }
+}
+
+/** In a union, the complaint of the branch that came furthest says more than "Invalid input". */
+function deepest(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string } {
+  if (issue.code === 'unrecognized_keys')
+    return { path: [...issue.path, issue.keys[0]!], message: 'is not a known setting' }
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0]
+  return inner && inner.path.length > 0 ? { path: [...issue.path, ...inner.path], message: inner.message } : issue
+}
+
+const fieldName = (path: readonly PropertyKey[]) =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`)).join('') ||
+  'the file'
