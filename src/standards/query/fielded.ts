@@ -1,0 +1,55 @@
+import { Problem } from '../../problems.ts'
+import { bib1 } from './attribute-sets.ts'
+import { isbnForms, issnForm, lccnForm, yearForm } from './standard-numbers.ts'
+import { type AttributeMap, type FieldedSearch, type FieldName, fields, type Query, type RpnQuery } from './tree.ts'
+
+const use = (value: number) => ({ type: 1, value })
+/** Structure "word list": every word of the text, in any order. */
+const wordList = { type: 4, value: 6 }
+
+/**
+ * The Bib-1 combinations most targets understand. No relation attribute: naming even "equal" breaks some servers.
+ */
+export const defaultAttributes: AttributeMap = {
+  any: [use(1016), wordList],
+  title: [use(4), wordList],
+  author: [use(1003), wordList],
+  subject: [use(21), wordList],
+  isbn: [use(7)],
+  issn: [use(8)],
+  lccn: [use(9)],
+  controlNumber: [use(12)],
+  publisher: [use(1018), wordList],
+  year: [use(31)],
+}
+
+const asTyped = (text: string): readonly string[] => [text.trim().replace(/\s+/g, ' ')]
+
+/** What is searched for a typed text: several forms are alternatives. */
+const forms: { readonly [F in FieldName]?: (typed: string) => readonly string[] } = {
+  isbn: isbnForms,
+  issn: (typed) => [issnForm(typed)],
+  lccn: (typed) => [lccnForm(typed)],
+  year: (typed) => [yearForm(typed)],
+}
+
+/**
+ * The query for a search form: all fields given must match, an ISBN in either of its lengths. The text is taken as it
+ * is, in NFC; quotes and backslashes are just characters.
+ * @throws Problem query-empty
+ */
+export function fielded(search: FieldedSearch, map: AttributeMap = defaultAttributes): RpnQuery {
+  const terms = fields.flatMap((field) => {
+    const typed = search[field]?.normalize('NFC')
+    return typed?.trim() ? [join('or', (forms[field] ?? asTyped)(typed).map(leaf(map[field])))] : []
+  })
+  if (terms.length === 0) throw new Problem('query-empty')
+  return { attributeSet: bib1, root: join('and', terms) }
+}
+
+const leaf =
+  (attributes: AttributeMap[FieldName]) =>
+  (value: string): Query => ({ op: 'term', attributes, term: { type: 'general', value } })
+
+const join = (op: 'and' | 'or', queries: readonly Query[]): Query =>
+  queries.reduce((left, right) => ({ op, left, right }))
