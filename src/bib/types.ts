@@ -21,6 +21,10 @@ export const formats = [
 ] as const
 export type Format = (typeof formats)[number]
 
+/** What a thing is carried on, where that is not what one expects of its format. */
+export const carriers = ['online', 'disc', 'microform', 'large-print', 'braille'] as const
+export type Carrier = (typeof carriers)[number]
+
 /** How complete a record is, from leader/17: shown before import. */
 export type RecordLevel = 'full' | 'less-than-full' | 'brief'
 
@@ -36,11 +40,14 @@ export interface Brief {
   readonly title: Scripted
   /** Characters of `title.text` to skip when sorting. */
   readonly nonFiling: number
+  /** Number and name of the part, as they also stand in the title: "Vol. 2, The two towers". */
+  readonly part?: string
   readonly author?: Scripted
   readonly edition?: string
   readonly imprint?: string
   readonly year?: number
   readonly format: Format
+  readonly carrier?: Carrier
   /** ISO 639-2/B code, e.g. `rus`. */
   readonly language?: string
   /** Valid ISBNs as 13 digits, and valid ISSNs as NNNN-NNNN, each once. */
