@@ -1,0 +1,85 @@
+import { expect } from 'chai'
+import { z } from 'zod'
+import { parseConfig, readConfig, readEnvironment } from '../../src/kit/index.ts'
+import { Problem } from '../../src/problems.ts'
+
+const Shelf = z.strictObject({ shelves: z.array(z.strictObject({ name: z.string(), width: z.int().max(9) })) })
+
+const problemOf = (work: () => unknown): Problem => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('Reading a configuration file', () => {
+  const cases: [what: string, text: string, line: number, field: string][] = [
+    ['a value of the wrong type', 'shelves:\n  - name: a\n    width: wide\n', 3, 'shelves[0].width'],
+    [
+      'a value out of range',
+      'shelves:\n  - { name: a, width: 1 }\n  - name: b\n    width: 12\n',
+      4,
+      'shelves[1].width',
+    ],
+    [
+      'a missing value, at the entry that lacks it',
+      'shelves:\n  - name: a\n    width: 1\n  - name: b\n',
+      4,
+      'shelves[1].width',
+    ],
+    ['a setting nobody knows', 'shelves:\n  - name: a\n    width: 1\n    hight: 2\n', 4, 'shelves[0].hight'],
+    ['text that is no YAML', 'shelves:\n  - name: a\n   width: 1\n', 3, 'YAML'],
+    ['an empty file', '', 1, 'the file'],
+  ]
+  for (const [what, text, line, field] of cases)
+    it(`names the line and field of ${what}`, () => {
+      const problem = problemOf(() => parseConfig(text, 'shelves.yaml', Shelf))
+      expect(problem.code).to.equal('config-invalid')
+      expect(problem.context).to.include({ file: 'shelves.yaml', line, field })
+    })
+
+  it('gives what a right file says', () => {
+    expect(parseConfig('shelves:\n  - { name: a, width: 1 }\n', 'f', Shelf)).to.deep.equal({
+      shelves: [{ name: 'a', width: 1 }],
+    })
+  })
+
+  it('says which file cannot be read', async () => {
+    const problem = await readConfig('no/such/file.yaml', Shelf).catch((error) => error)
+    expect(problem).to.be.instanceOf(Problem).with.property('code', 'config-missing')
+    expect(problem.message).to.contain('no/such/file.yaml')
+  })
+
+  it('does not blow up on a bomb of aliases', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefghi'[i]}`)}]`).join('\n')}\n`
+    expect(() => parseConfig(bomb, 'f', z.any())).to.throw()
+  })
+})
+
+describe('Reading the environment', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({})).to.deep.equal({
+      host: '127.0.0.1',
+      port: 8080,
+      config: 'config',
+      data: 'data',
+      logLevel: 'info',
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readEnvironment({ FARSHELF_PORT: '' }).port).to.equal(8080)
+  })
+
+  it('names the variable that is wrong', () => {
+    for (const [variable, value] of [
+      ['FARSHELF_PORT', 'eighty'],
+      ['FARSHELF_PORT', '70000'],
+      ['LOG_LEVEL', 'loud'],
+    ] as const)
+      expect(problemOf(() => readEnvironment({ [variable]: value })).message).to.contain(variable)
+  })
+})
