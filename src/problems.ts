@@ -34,6 +34,9 @@ export const problems = {
   'unknown-target': { status: 400, text: 'There is no library with the id "{target}"' },
   'no-targets': { status: 400, text: 'Choose at least one library' },
   'target-failed': { status: 502, text: '{target}: {detail}' },
+
+  // zserver: answered to a Z39.50 client as a Bib-1 diagnostic
+  'bib1-diagnostic': { status: 400, text: 'Refused with Bib-1 diagnostic {condition} "{addinfo}"' },
 } as const satisfies Record<string, { status: number; text: string }>
 
 export type ProblemCode = keyof typeof problems

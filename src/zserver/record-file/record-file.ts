@@ -1,0 +1,116 @@
+import type { Flavour, MarcRecord } from '../../standards/marc/index.ts'
+import type { RpnQuery } from '../../standards/query/index.ts'
+import type { Database, PresentedRecord, ResultSet, ScanAnswer, ScanRequest, SortOrder } from '../database.ts'
+import { condition, refuse } from '../diagnostics.ts'
+import { evaluate } from './evaluate.ts'
+import { extractor } from './extract.ts'
+import { type FieldIndex, FieldIndexBuilder } from './field-index.ts'
+import { RecordBits } from './record-bits.ts'
+import { scan } from './scan.ts'
+import { ranksOf, sorted, sortUse } from './sort.ts'
+import { presentRecord, type StoredRecord } from './syntaxes.ts'
+import { TermLists } from './term-lists.ts'
+
+/** A file of records in memory, indexed: the database of a demo library. */
+export class RecordFile implements Database {
+  readonly name: string
+  readonly flavour: Flavour
+  readonly #records: readonly StoredRecord[]
+  readonly #index: FieldIndex
+  readonly #lists: TermLists
+  readonly #ranks = new Map<number, Uint32Array>()
+
+  constructor(name: string, flavour: Flavour, records: readonly StoredRecord[], index: FieldIndex) {
+    this.name = name
+    this.flavour = flavour
+    this.#records = records
+    this.#index = index
+    this.#lists = new TermLists(index)
+  }
+
+  get size(): number {
+    return this.#records.length
+  }
+
+  search(query: RpnQuery, earlier: (name: string) => ResultSet | undefined): RecordFileSet {
+    const found = evaluate(
+      {
+        flavour: this.flavour,
+        index: this.#index,
+        lists: this.#lists,
+        earlier: (name) => {
+          const set = earlier(name)
+          return RecordBits.of(this.size, set instanceof RecordFileSet && set.file === this ? set.numbers : [])
+        },
+      },
+      query,
+    )
+    return new RecordFileSet(this, found.toNumbers())
+  }
+
+  scan(request: ScanRequest): ScanAnswer {
+    return scan(this.flavour, this.#index, this.#lists, request)
+  }
+
+  /** The record with this number, from 0. */
+  present(number: number, syntax: string | undefined, elementSet: string | undefined): PresentedRecord {
+    return presentRecord(this.#records[number]!, this.flavour, syntax, elementSet)
+  }
+
+  /** Puts record numbers in order. */
+  sort(numbers: Uint32Array, keys: readonly SortOrder[]): Uint32Array {
+    return sorted(
+      numbers,
+      keys.map((key) => ({ ...key, ranks: this.#ranksOf(sortUse(this.flavour, key.by)) })),
+    )
+  }
+
+  #ranksOf(use: number): Uint32Array {
+    const known = this.#ranks.get(use)
+    if (known) return known
+    const ranks = ranksOf(this.#index, this.#lists, use)
+    this.#ranks.set(use, ranks)
+    return ranks
+  }
+}
+
+/** Numbers of the records found, in the order they are given out. */
+class RecordFileSet implements ResultSet {
+  readonly file: RecordFile
+  readonly numbers: Uint32Array
+
+  constructor(file: RecordFile, numbers: Uint32Array) {
+    this.file = file
+    this.numbers = numbers
+  }
+
+  get hits(): number {
+    return this.numbers.length
+  }
+
+  present(position: number, syntax: string | undefined, elementSet: string | undefined): PresentedRecord {
+    const number = this.numbers[position - 1]
+    if (number === undefined) return refuse(condition.presentOutOfRange)
+    return this.file.present(number, syntax, elementSet)
+  }
+
+  sort(keys: readonly SortOrder[]): RecordFileSet {
+    return new RecordFileSet(this.file, this.file.sort(this.numbers, keys))
+  }
+}
+
+/** Indexes records that are already decoded, in their order. */
+export function indexRecords(
+  name: string,
+  flavour: Flavour,
+  records: Iterable<StoredRecord & { readonly record: MarcRecord }>,
+): RecordFile {
+  const builder = new FieldIndexBuilder()
+  const add = extractor(flavour, builder)
+  const stored: StoredRecord[] = []
+  for (const { record, raw, decode } of records) {
+    add(record)
+    stored.push({ raw, decode })
+  }
+  return new RecordFile(name, flavour, stored, builder.build())
+}
