@@ -31,7 +31,7 @@ export function brief(record: MarcRecord, flavour: Flavour): Brief {
 export function briefOf(record: Tagged): Brief {
   const table = tables[record.flavour]
   const title = firstOf(record, table.title)
-  const part = firstOf(record, [table.part])?.value.text
+  const part = firstOf(record, [table.part])?.value
   const author = firstOf(record, table.author)?.value
   const edition = firstOf(record, table.edition)?.value.text
   const imprint = firstOf(record, table.imprint)?.value.text
@@ -43,7 +43,7 @@ export function briefOf(record: Tagged): Brief {
   return {
     title: title ? short(title.value) : { text: untitled },
     nonFiling: title ? nonFilingOf(record, title.field, title.value.text) : 0,
-    ...(part && { part: cut(part, longestText) }),
+    ...(part && { part: short(part) }),
     ...(author && { author: short(author) }),
     ...(edition && { edition: cut(edition, longestText) }),
     ...(imprint && { imprint: cut(imprint, longestText) }),

@@ -1,4 +1,6 @@
 export { brief, untitled } from './brief.ts'
 export { fold, words } from './fold.ts'
 export { type Identifier, isbn10, normaliseIsbn, normaliseIssn, normaliseLccn, normaliseOclc } from './identifiers.ts'
+export { matchKeys } from './match.ts'
+export { type Cluster, type Mergeable, type Merged, Merger } from './merger.ts'
 export * from './types.ts'

@@ -18,7 +18,7 @@ export const marc21Brief: BriefTable = {
     { tags: ['130', '240', '246', '247', '222', '210'], codes: 'abnp', before: title },
     { tags: ['880'], codes: 'abnp', before: title },
   ],
-  part: { tags: ['245'], codes: 'np', before: { p: ', ' } },
+  part: { tags: ['245'], codes: 'np', before: title },
   author: [
     { tags: ['100'], codes: 'abcq' },
     { tags: ['110'], codes: 'ab' },

@@ -41,7 +41,7 @@ export interface Brief {
   /** Characters of `title.text` to skip when sorting. */
   readonly nonFiling: number
   /** Number and name of the part, as they also stand in the title: "Vol. 2, The two towers". */
-  readonly part?: string
+  readonly part?: Scripted
   readonly author?: Scripted
   readonly edition?: string
   readonly imprint?: string

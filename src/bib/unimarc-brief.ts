@@ -12,7 +12,7 @@ export const unimarcBrief: BriefTable = {
     { tags: ['200'], codes: 'cdf' },
     { tags: ['500', '503', '510', '517', '530'], codes: 'aehi', before: title },
   ],
-  part: { tags: ['200'], codes: 'hi', before: { i: ', ' } },
+  part: { tags: ['200'], codes: 'hi', before: title },
   author: [
     { tags: ['700'], codes: 'abcd', before: person },
     { tags: ['710'], codes: 'abdef', before: body },

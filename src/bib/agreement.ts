@@ -1,0 +1,77 @@
+import type { AuthorKey, Match, TitleKey } from './match.ts'
+
+/**
+ * How two records stand to each other.
+ * - `same`: they describe one work in one edition on one material.
+ * - `likely`: what both say agrees, but one of them says too little to be sure.
+ * - `apart`: never to be put together, whatever else agrees.
+ * - `differ`: another author or year and no identifier in common.
+ * - `unrelated`: nothing to compare, or another title.
+ */
+export type Relation = 'same' | 'likely' | 'apart' | 'differ' | 'unrelated'
+
+type Agreement = 'same' | 'differ' | 'unknown'
+
+/** A title this long, without blanks, is hardly shared by chance: it suffices where neither author nor year is said. */
+const tellingTitle = 30
+
+/** Compares two records. Symmetric. What one side does not say is no difference. */
+export function relation(a: Match, b: Match): Relation {
+  if (a.material !== b.material || a.part !== b.part) return 'apart'
+  if (a.edition !== b.edition && a.edition !== '' && b.edition !== '') return 'apart'
+  const issns = sharing(a.issns, b.issns)
+  if (issns === 'differ') return 'apart'
+  const title = titles(a.titles, b.titles)
+  if (title === 'other') return 'unrelated'
+  if (
+    issns === 'same' ||
+    sharing(a.isbns, b.isbns) === 'same' ||
+    equal(a.lccn, b.lccn) === 'same' ||
+    equal(a.oclc, b.oclc) === 'same'
+  )
+    return 'same'
+  const year = a.year === undefined || b.year === undefined ? 'unknown' : a.year === b.year ? 'same' : 'differ'
+  const author = authors(a.authors, b.authors)
+  if (year === 'differ' || author === 'differ' || title === 'stem') return 'differ'
+  if (year === 'same' && author === 'same') return 'same'
+  if (year === 'same' || author === 'same') return 'likely'
+  return title === 'whole' && a.titles.some(isTelling) ? 'likely' : 'unrelated'
+}
+
+/** Whether a title alone tells a work. */
+export const isTelling = ({ whole }: TitleKey): boolean => whole.length >= tellingTitle
+
+const equal = (a: string, b: string): Agreement => (a === '' || b === '' ? 'unknown' : a === b ? 'same' : 'differ')
+
+function sharing(a: readonly string[], b: readonly string[]): Agreement {
+  if (a.length === 0 || b.length === 0) return 'unknown'
+  return a.some((one) => b.includes(one)) ? 'same' : 'differ'
+}
+
+/** Two titles: the whole is the same; one lacks the subtitle or cuts it short; only the stem is the same; or another. */
+function titles(a: readonly TitleKey[], b: readonly TitleKey[]): 'whole' | 'shorter' | 'stem' | 'other' {
+  let best: 'shorter' | 'stem' | 'other' = 'other'
+  for (const one of a)
+    for (const two of b) {
+      if (one.whole === two.whole) return 'whole'
+      if (one.stem !== two.stem && one.whole !== two.stem && one.stem !== two.whole) continue
+      if (one.whole.startsWith(two.whole) || two.whole.startsWith(one.whole)) best = 'shorter'
+      else if (best === 'other') best = 'stem'
+    }
+  return best
+}
+
+/** Two authors agree when they do in one script; a surname alone neither agrees nor differs. */
+function authors(a: readonly AuthorKey[], b: readonly AuthorKey[]): Agreement {
+  let surnameOnly = false
+  let differ = false
+  for (const one of a)
+    for (const two of b) {
+      if (one.latin !== two.latin) continue
+      if (one.name !== two.name) differ = true
+      else if (one.initial === two.initial) return 'same'
+      else if (one.initial === '' || two.initial === '') surnameOnly = true
+      else differ = true
+    }
+  return differ && !surnameOnly ? 'differ' : 'unknown'
+}
