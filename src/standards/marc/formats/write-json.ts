@@ -1,0 +1,31 @@
+import { isControl } from '../field.ts'
+import type { MarcRecord } from '../types.ts'
+import { checkRecord } from './writable.ts'
+
+/** A record in the shape of MARC-in-JSON. */
+export interface MarcInJson {
+  readonly leader: string
+  readonly fields: readonly Readonly<Record<string, string | JsonDataField>>[]
+}
+interface JsonDataField {
+  readonly ind1: string
+  readonly ind2: string
+  readonly subfields: readonly Readonly<Record<string, string>>[]
+}
+
+/** A record as a MARC-in-JSON value. marcjs's own `mij()` takes a data field without subfields for a control field. */
+export function toMarcInJson(record: MarcRecord): MarcInJson {
+  checkRecord('MARC-in-JSON', record)
+  return {
+    leader: record.leader,
+    fields: record.fields.map((field) => {
+      if (isControl(field)) return { [field[0]]: field[1] }
+      const subfields: Record<string, string>[] = []
+      for (let at = 2; at < field.length; at += 2) subfields.push({ [field[at]!]: field[at + 1]! })
+      return { [field[0]]: { ind1: field[1][0]!, ind2: field[1][1]!, subfields } }
+    }),
+  }
+}
+
+/** Writes a record as MARC-in-JSON on one line, with the line's end: many of them are NDJSON. */
+export const writeMarcJson = (record: MarcRecord): string => `${JSON.stringify(toMarcInJson(record))}\n`

@@ -1,0 +1,71 @@
+import { isControl } from '../field.ts'
+import type { MarcRecord } from '../types.ts'
+import { checkRecord, type WriteOptions } from './writable.ts'
+
+export const marcxmlNamespace = 'http://www.loc.gov/MARC21/slim'
+
+/** What stands before and after the records of a MARCXML file. */
+export const marcxmlOpen = `<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="${marcxmlNamespace}">\n`
+export const marcxmlClose = '</collection>\n'
+
+/**
+ * Writes a record as a MARCXML `record` element without a namespace of its own: for use between `marcxmlOpen` and
+ * `marcxmlClose`.
+ *
+ * Characters that XML 1.0 (§2.2) cannot hold even as references (controls but tab, LF and CR; halves of surrogate
+ * pairs; U+FFFE, U+FFFF) are left out and told to `onLoss`: they are stray bytes of old systems, and one of them must not
+ * keep a reader from the record.
+ */
+export function writeMarcxml(record: MarcRecord, options: WriteOptions = {}): string {
+  checkRecord('MARCXML', record)
+  let xml = `<record>\n  <leader>${escapeText(record.leader, 'LDR', options)}</leader>\n`
+  for (const field of record.fields) {
+    const tag = field[0]
+    if (isControl(field)) {
+      xml += `  <controlfield tag="${attribute(tag, tag, options)}">${escapeText(field[1], tag, options)}</controlfield>\n`
+      continue
+    }
+    const [ind1, ind2] = [attribute(field[1][0]!, tag, options), attribute(field[1][1]!, tag, options)]
+    xml += `  <datafield tag="${attribute(tag, tag, options)}" ind1="${ind1}" ind2="${ind2}">\n`
+    for (let at = 2; at < field.length; at += 2)
+      xml += `    <subfield code="${attribute(field[at]!, tag, options)}">${escapeText(field[at + 1]!, tag, options)}</subfield>\n`
+    xml += '  </datafield>\n'
+  }
+  return `${xml}</record>\n`
+}
+
+// A CR would be read back as LF, and blanks in an attribute as spaces, unless they are references (XML 1.0 §2.11, §3.3.3).
+const special = /[&<>\r]/
+const specials = /[&<>\r]/g
+const attributeSpecials = /[&<>"\t\n\r]/g
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+}
+const refer = (character: string) => references[character]!
+
+const illegal = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/u
+const illegals = new RegExp(illegal, 'gu')
+
+function escapeText(text: string, tag: string, options: WriteOptions): string {
+  const legal = illegal.test(text) ? withoutIllegal(text, tag, options) : text
+  return special.test(legal) ? legal.replace(specials, refer) : legal
+}
+
+const attribute = (text: string, tag: string, options: WriteOptions): string =>
+  (illegal.test(text) ? withoutIllegal(text, tag, options) : text).replace(attributeSpecials, refer)
+
+const withoutIllegal = (text: string, tag: string, options: WriteOptions): string =>
+  text.replace(illegals, (character) => {
+    options.onLoss?.(
+      'xml-character-dropped',
+      tag,
+      `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+    )
+    return ''
+  })

@@ -1,0 +1,33 @@
+import { isControl } from '../field.ts'
+import type { MarcRecord } from '../types.ts'
+import { checkRecord } from './writable.ts'
+
+/**
+ * Writes a record as MARCMaker text (.mrk): `=LDR`, then `=245  10$aTitle` a field, blanks of control fields and
+ * indicators as `\`, and an empty line behind the record. `$ { } \` and control characters become mnemonics, so every
+ * text comes back as it was.
+ */
+export function writeMrk(record: MarcRecord): string {
+  checkRecord('MARCMaker', record)
+  let text = `=LDR  ${escapeText(record.leader)}\n`
+  for (const field of record.fields) {
+    text += `=${escapeText(field[0])}  ${blanks(escapeText(field[1]))}`
+    if (!isControl(field))
+      for (let at = 2; at < field.length; at += 2) text += `$${escapeText(field[at]!)}${escapeText(field[at + 1]!)}`
+    text += '\n'
+  }
+  return `${text}\n`
+}
+
+const special = /[${}\\\x00-\x1f\x7f-\x9f]|\p{Surrogate}/u
+const specials = new RegExp(special, 'gu')
+
+const names: Readonly<Record<string, string>> = { $: '{dollar}', '{': '{lcub}', '}': '{rcub}', '\\': '{bsol}' }
+
+const escapeText = (text: string): string => (special.test(text) ? text.replace(specials, mnemonic) : text)
+
+/** MARCMaker writes a control character as its number in hexadecimal: `{0A}`. */
+const mnemonic = (character: string): string =>
+  names[character] ?? `{${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}}`
+
+const blanks = (text: string): string => text.replaceAll(' ', '\\')
