@@ -167,7 +167,7 @@ export const bib1Diagnostics: Readonly<Record<number, string>> = {
   1061: 'Duplicate Detection: Requested regular expression not supported',
   1062: 'Duplicate Detection: Cannot do clustering',
   1063: 'Duplicate Detection: Retention criterion not supported',
-  1064: 'Duplicate Detection: Requested number (or percentage) of entries',
+  1064: 'Duplicate Detection: Requested number (or percentage) of entries for retention too large',
   1065: 'Duplicate Detection: Requested sort criterion not supported',
   1066: 'CompSpec: Unknown schema, or schema not supported.',
   1067: 'Encapsulation: Encapsulated sequence of PDUs not supported',
