@@ -30,9 +30,14 @@ const setsByName: ReadonlyMap<string, string> = new Map([
 
 const namesByOid: ReadonlyMap<string, string> = new Map([...setsByName].map(([name, oid]) => [oid, name]))
 
+const oid = /^(?:[01]\.[1-3]?\d|2\.(?:0|[1-9]\d{0,8}))(?:\.(?:0|[1-9]\d{0,8})){0,24}$/
+
+/** Whether a text is an object identifier that can be sent. */
+export const isOid = (text: string): boolean => oid.test(text)
+
 /** The OID of an attribute set given by name (any case) or as an OID; undefined when it is neither. */
 export function attributeSetOid(nameOrOid: string): string | undefined {
-  return /^[0-2](\.\d+)+$/.test(nameOrOid) ? nameOrOid : setsByName.get(nameOrOid.toLowerCase())
+  return isOid(nameOrOid) ? nameOrOid : setsByName.get(nameOrOid.toLowerCase())
 }
 
 /** The name PQF has for an attribute set, or its OID. */

@@ -1,5 +1,5 @@
 import { Problem } from '../../problems.ts'
-import { attributeSetOid, bib1 } from './attribute-sets.ts'
+import { attributeSetOid, bib1, isOid } from './attribute-sets.ts'
 import { PqfTokens, type Token } from './pqf-tokens.ts'
 import type { Attribute, Operation, Proximity, Query, RpnQuery, Term } from './tree.ts'
 
@@ -165,7 +165,7 @@ function termOf(token: Token, type: TermType): Term {
       return { type, value: value === 0 ? 0 : value }
     }
     case 'oid':
-      if (!/^[0-2](\.\d+)+$/.test(token.text)) throw syntax(token.position, `expected an OID, found ${show(token)}`)
+      if (!isOid(token.text)) throw syntax(token.position, `expected an OID, found ${show(token)}`)
       return { type, value: token.text }
     default:
       return { type, value: token.text }

@@ -58,8 +58,10 @@ export function termOf(term: TreeTerm, encodeText = utf8Encode): Term {
       return { type: 'dateTime', value: term.value }
     case 'null':
       return { type: 'null', value: null }
-    default:
-      return term
+    case 'numeric':
+      return { type: 'numeric', value: term.value }
+    case 'oid':
+      return { type: 'oid', value: term.value }
   }
 }
 

@@ -6,7 +6,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom('@and', '"', '\\', '{', '}', ' ', '@'),
 )
-const oid = fc.array(fc.nat(99_999), { minLength: 1, maxLength: 5 }).map((arcs) => `1.${arcs.join('.')}`)
+const oid = fc.array(fc.nat(99_999), { maxLength: 5 }).map((arcs) => [1, 39, ...arcs].join('.'))
 const small = fc.nat(999_999_999)
 
 const attribute: fc.Arbitrary<Attribute> = fc.record(
