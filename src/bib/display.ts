@@ -16,10 +16,8 @@ export interface Source {
 }
 
 /** The fields of a source that its indicators admit, in the record's order within each tag. */
-export function* fieldsFrom(record: Tagged, source: Source): Generator<Field> {
-  for (const tag of source.tags)
-    for (const field of all(record, tag)) if (!isControl(field) && admits(source, field)) yield field
-}
+export const fieldsFrom = (record: Tagged, source: Source): Field[] =>
+  source.tags.flatMap((tag) => all(record, tag).filter((field) => !isControl(field) && admits(source, field)))
 
 const admits = ({ ind1, ind2 }: Source, field: Field): boolean =>
   (ind1 === undefined || ind1.includes(indicator(field, 1))) &&
@@ -58,9 +56,11 @@ export function scripted(record: Tagged, field: Field, source: Source): Scripted
 /** The first text the sources give, in their order, with the field it stands in. */
 export function firstOf(record: Tagged, sources: readonly Source[]): { field: Field; value: Scripted } | undefined {
   for (const source of sources)
-    for (const field of fieldsFrom(record, source)) {
-      const value = scripted(record, field, source)
-      if (value) return { field, value }
-    }
+    for (const tag of source.tags)
+      for (const field of all(record, tag)) {
+        if (isControl(field) || !admits(source, field)) continue
+        const value = scripted(record, field, source)
+        if (value) return { field, value }
+      }
   return undefined
 }

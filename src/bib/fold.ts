@@ -15,6 +15,7 @@ function pairs(from: string, to: readonly string[]): [string, string][] {
 }
 
 const beyondAscii = /[^\x00-\x7f]/
+const asciiSilent = /['`]+/g
 const asciiGaps = /[^a-z0-9+#]+/g
 
 /**
@@ -46,18 +47,19 @@ const gaps = /[^\p{L}\p{N}\p{M}+#]+/gu
  * linear in the length of the text.
  */
 export function fold(text: string): string {
-  if (!beyondAscii.test(text))
-    return text.toLowerCase().replaceAll("'", '').replaceAll('`', '').replace(asciiGaps, ' ').trim()
-  return text
+  if (!beyondAscii.test(text)) return foldAscii(text)
+  const bare = text
     .replace(silent, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(accents, '')
     .replace(variantLetters, (letter) => variants.get(letter) ?? letter)
-    .replace(gaps, ' ')
-    .normalize('NFC')
-    .trim()
+  // Most texts are Latin with accents: four times as fast as the Unicode classes.
+  if (!beyondAscii.test(bare)) return foldAscii(bare)
+  return bare.replace(gaps, ' ').normalize('NFC').trim()
 }
+
+const foldAscii = (text: string): string => text.toLowerCase().replace(asciiSilent, '').replace(asciiGaps, ' ').trim()
 
 /** The folded words of a text. */
 export const words = (text: string): string[] => fold(text).split(' ').filter(Boolean)

@@ -79,32 +79,37 @@ function partKey(part: string): string {
   return folded.match(/\d+/g)?.map(Number).join('.') ?? folded
 }
 
-const latinLetter = /^\p{Script=Latin}/u
+const latinLetter = /\p{Script=Latin}/u
+/** Scripts of names in words; Chinese, Japanese and Korean names are written with and without a comma or blank. */
+const wordScript = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
+/** Of a forename, enough to find its first letter. */
+const forename = 8
 
 function authorKeys(author: string): AuthorKey[] {
-  const comma = author.indexOf(',')
-  const whole = fold(author)
-  if (whole === '') return []
-  // Chinese, Japanese and Korean names are written with and without a comma or blank.
-  if (!latinLetter.test(whole) && !/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(whole))
-    return [{ latin: false, name: whole.replaceAll(' ', ''), initial: '' }]
-  const latin = latinLetter.test(whole)
-  if (comma <= 0) return [{ latin, name: whole, initial: '' }]
-  return [{ latin, name: fold(author.slice(0, comma)), initial: fold(author.slice(comma)).charAt(0) }]
+  const comma = wordScript.test(author) ? author.indexOf(',') : -1
+  const name = comma > 0 ? fold(author.slice(0, comma)) : fold(author)
+  if (name === '') return []
+  const initial = comma > 0 ? fold(author.slice(comma, comma + forename)).charAt(0) : ''
+  if (latinLetter.test(name)) return [{ latin: true, name, initial }]
+  return [{ latin: false, name: wordScript.test(name) ? name : name.replaceAll(' ', ''), initial }]
 }
 
 /**
- * The keys a record can be found by: two records of the same work share at least one. A shared key alone is no proof,
- * see `relation`. An ISBN never stands alone: every key carries the title and the material.
+ * The keys under which records of one work meet: material, part and title, in each script, with and without subtitle.
+ * A shared key is no proof, see `relation`; without one, records are never the same, whatever identifiers they share.
  */
-export function matchKeys(brief: Brief): readonly string[] {
-  return keysOf(matchOf(brief))
+export function titleKeysOf({ material, part, titles }: Match): readonly string[] {
+  const keys: string[] = []
+  for (const { stem, whole } of titles) {
+    keys.push(`${material}|${part}|${stem}`)
+    if (whole !== stem) keys.push(`${material}|${part}|${whole}`)
+  }
+  return keys
 }
 
-/** The keys of a match: identifier or author or year, always with title, part and material. */
-export function keysOf(match: Match): readonly string[] {
-  const titles = new Set(match.titles.flatMap(({ stem, whole }) => [stem, whole]))
-  const identities = [
+/** What may make two records with one title the same: identifiers, author, year, or a title that tells enough. */
+export function evidenceOf(match: Match): readonly string[] {
+  return [
     ...match.isbns.map((isbn) => `isbn ${isbn}`),
     ...match.issns.map((issn) => `issn ${issn}`),
     ...(match.lccn ? [`lccn ${match.lccn}`] : []),
@@ -113,7 +118,14 @@ export function keysOf(match: Match): readonly string[] {
     ...match.authors.map(({ name }) => `author ${name}`),
     ...(match.titles.some(isTelling) ? ['title'] : []),
   ]
-  return [...titles].flatMap((title) =>
-    identities.map((identity) => [match.material, match.part, title, identity].join('|')),
-  )
+}
+
+/**
+ * The keys a record can be found by: two records of one work share at least one. An ISBN never stands alone: every key
+ * carries the title, the part and the material.
+ */
+export function matchKeys(brief: Brief): readonly string[] {
+  const match = matchOf(brief)
+  const evidence = evidenceOf(match)
+  return titleKeysOf(match).flatMap((title) => evidence.map((one) => `${title}|${one}`))
 }

@@ -1,6 +1,6 @@
 import { completeness } from './completeness.ts'
-import { keysOf, matchOf } from './match.ts'
-import { type Keyed, partition } from './partition.ts'
+import { type Match, matchOf, titleKeysOf } from './match.ts'
+import { partition } from './partition.ts'
 import type { Brief } from './types.ts'
 
 /** What can be merged: a brief display, and whether some of the record could not be decoded. */
@@ -23,12 +23,13 @@ export interface Merged<E> {
   readonly absorbed: readonly number[]
 }
 
-interface Placed<E> extends Keyed {
+interface Placed<E> {
+  readonly match: Match
   readonly entry: E
   readonly ordinal: number
 }
 
-/** Records that share keys, directly or through others: all that a newcomer can affect. */
+/** Records that share title keys, directly or through others: all that a newcomer can affect. */
 interface Neighbourhood<E> {
   readonly members: Placed<E>[]
   into?: Neighbourhood<E>
@@ -75,14 +76,14 @@ export class Merger<E extends Mergeable> {
   /** Puts an entry into the neighbourhood of its keys, joining those that it connects. */
   #place(entry: E): Neighbourhood<E> {
     const match = matchOf(entry.brief)
-    const keys = keysOf(match)
+    const keys = titleKeysOf(match)
     let home: Neighbourhood<E> = { members: [] }
     for (const key of keys) {
       const known = this.#byKey.get(key)
       if (known) home = join(home, root(known))
     }
     for (const key of keys) this.#byKey.set(key, home)
-    const placed = { entry, match, keys, ordinal: this.#placed.length + 1 }
+    const placed = { entry, match, ordinal: this.#placed.length + 1 }
     this.#placed.push(placed)
     home.members.push(placed)
     return home
@@ -96,7 +97,7 @@ export class Merger<E extends Mergeable> {
       const cluster = this.#clusterOf[ordinal - 1]
       if (cluster) before.add(cluster.n)
     }
-    const groups = partition(members)
+    const groups = partition(members.map(({ match }) => match))
     this.#size += groups.length - before.size
     // Compare with the old clusters before any is replaced.
     const fresh = groups
