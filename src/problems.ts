@@ -33,10 +33,15 @@ export const problems = {
   // search
   'unknown-target': { status: 400, text: 'There is no library with the id "{target}"' },
   'no-targets': { status: 400, text: 'Choose at least one library' },
+  'search-gone': { status: 404, text: 'This search is not held here (any more): start it again' },
   'target-failed': { status: 502, text: '{target}: {detail}' },
 
   // zserver: answered to a Z39.50 client as a Bib-1 diagnostic
   'bib1-diagnostic': { status: 400, text: 'Refused with Bib-1 diagnostic {condition} "{addinfo}"' },
+
+  // web
+  'address-too-long': { status: 414, text: 'The address has more than {limit} characters behind its question mark' },
+  'body-too-large': { status: 413, text: 'The body of the request is larger than this address takes' },
 } as const satisfies Record<string, { status: number; text: string }>
 
 export type ProblemCode = keyof typeof problems

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { SearchQuery, SearchRequest, SortOrder } from '../search/index.ts'
+import { sortOrders } from '../search/index.ts'
+import { type FieldName, fields } from '../standards/query/index.ts'
+import { printable } from './text.ts'
+
+const words = z
+  .string()
+  .max(1000)
+  .transform((text) => printable(text).trim())
+  .default('')
+
+/** The words of a search as its address has them: the box with its field, and further fields beside it. */
+export const Words = z.object({
+  q: words,
+  in: z.enum(fields).default('any'),
+  title: words,
+  author: words,
+  subject: words,
+  isbn: words,
+  issn: words,
+  lccn: words,
+  controlNumber: words,
+  publisher: words,
+  year: words,
+  /** Library ids; none means every library. */
+  t: z.array(z.string().min(1).max(64)).max(200),
+})
+export type Words = z.output<typeof Words>
+
+/** No words, every library. */
+export const noWords: Words = Words.parse({ t: [] })
+
+/** What the address of a results page says: it is the search itself, so it can be kept, shared and opened anew. */
+export const SearchAddress = Words.extend({
+  sort: z.enum(sortOrders).default('relevance'),
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+})
+export type SearchAddress = z.output<typeof SearchAddress>
+
+/** A record is named by the search that finds it and by its place in one library's answer: both outlive any session. */
+export const RecordAddress = SearchAddress.extend({
+  library: z.string().min(1).max(64),
+  record: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+})
+export type RecordAddress = z.output<typeof RecordAddress>
+
+/** Fields beside the box: every one but "anywhere", in the order of the form. */
+export const furtherFields = fields.filter((field): field is Exclude<FieldName, 'any'> => field !== 'any')
+
+export const fieldLabels: Readonly<Record<FieldName, string>> = {
+  any: 'Anywhere',
+  title: 'Title',
+  author: 'Author',
+  subject: 'Subject',
+  isbn: 'ISBN',
+  issn: 'ISSN',
+  lccn: 'LC control number',
+  controlNumber: 'Record number',
+  publisher: 'Publisher',
+  year: 'Year',
+}
+
+/** What is searched for, field by field. Words in the box join those in the field's own input. */
+export function queryOf(address: Words): SearchQuery {
+  const typed = fields.map((field): [FieldName, string] => {
+    const boxed = address.in === field ? address.q : ''
+    return [field, `${boxed} ${field === 'any' ? '' : address[field]}`.trim()]
+  })
+  return Object.fromEntries(typed.filter(([, text]) => text !== ''))
+}
+
+export const isEmpty = (address: Words): boolean => Object.keys(queryOf(address)).length === 0
+
+export const requestOf = (address: Words): SearchRequest => ({
+  query: queryOf(address),
+  ...(address.t.length > 0 && { targets: address.t }),
+  audience: 'opac',
+})
+
+/** The search in a few words, for headings: the box as typed, further fields by name. */
+export function wordsOf(address: Words): string {
+  const boxed = address.q && (address.in === 'any' ? address.q : `${fieldLabels[address.in]}: ${address.q}`)
+  const further = furtherFields
+    .filter((field) => address[field])
+    .map((field) => `${fieldLabels[field]}: ${address[field]}`)
+  return [boxed, ...further].filter(Boolean).join(', ')
+}
+
+type Changes = { readonly page?: number; readonly sort?: SortOrder }
+
+/** `path` with the search behind it, in one fixed order and without what goes without saying. */
+export function searchHref(path: string, address: Words & Changes, further: Record<string, string> = {}): string {
+  const params = new URLSearchParams()
+  if (address.q) params.set('q', address.q)
+  if (address.q && address.in !== 'any') params.set('in', address.in)
+  for (const field of furtherFields) if (address[field]) params.set(field, address[field])
+  for (const id of address.t) params.append('t', id)
+  if (address.sort && address.sort !== 'relevance') params.set('sort', address.sort)
+  if (address.page && address.page > 1) params.set('page', String(address.page))
+  for (const [name, value] of Object.entries(further)) params.set(name, value)
+  return params.size > 0 ? `${path}?${params}` : path
+}
+
+export const resultsHref = (address: Words & Changes): string => searchHref('/search', address)
+
+/** The page of a record found by a search; `tab` and the like come last. */
+export const recordHref = (
+  address: Words & Changes,
+  source: { readonly target: string; readonly position: number },
+  path = '/record',
+  further: Record<string, string> = {},
+): string => searchHref(path, address, { library: source.target, record: String(source.position), ...further })

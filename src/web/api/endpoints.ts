@@ -1,0 +1,137 @@
+import { Problem } from '../../problems.ts'
+import type { Search } from '../../search/index.ts'
+import type { Door } from '../door.ts'
+import { marcFormats } from '../marc-formats.ts'
+import { sendMarc } from '../send-marc.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import {
+  EventsHeaders,
+  HitDetail,
+  HitParams,
+  MarcQuery,
+  NewSearch,
+  PageQuery,
+  SearchEvent,
+  SearchPage,
+  SearchParams,
+  SearchState,
+  SourceQuery,
+  Targets,
+} from './schemas.ts'
+import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
+
+/** Every operation of the API. */
+export function endpoints(door: Door): readonly Endpoint[] {
+  /** @throws Problem search-gone */
+  const held = (id: string): Search => {
+    const search = door.service.get(id)
+    if (!search) throw new Problem('search-gone')
+    return search
+  }
+  const acting = (verb: string, summary: string, act: (search: Search) => void) =>
+    endpoint({
+      method: 'post',
+      path: `/searches/{id}/${verb}`,
+      summary,
+      params: SearchParams,
+      answers: [{ status: 202, description: 'How the search stands now', schema: SearchState }],
+      problems: [404],
+      handle: ({ params }, { res }) => {
+        const search = held(params.id)
+        act(search)
+        res.status(202).json(stateOf(search))
+      },
+    })
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/targets',
+      summary: 'The libraries that can be searched',
+      answers: [{ status: 200, description: 'In the order pages show them', schema: Targets }],
+      problems: [],
+      handle: (_input, { res }) => res.json({ targets: door.service.targets('opac').map(targetOf) }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/searches',
+      summary: 'Start a search, or join the identical one that is still held',
+      body: NewSearch,
+      answers: [{ status: 201, description: 'Started; `Location` is its address', schema: SearchState }],
+      problems: [400, 413, 429],
+      handle: async ({ body }, { req, res }) => {
+        const { query, targets } = body
+        const search = await door.open({ query, ...(targets && { targets }), audience: 'opac' }, req)
+        res.status(201).location(`/api/v1/searches/${search.id}`).json(stateOf(search))
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/searches/{id}',
+      summary: 'How a search stands, with a page of its merged list',
+      params: SearchParams,
+      query: PageQuery,
+      answers: [{ status: 200, description: 'State and hits', schema: SearchPage }],
+      problems: [400, 404],
+      handle: ({ params, query }, { res }) => res.json(pageOf(held(params.id), query)),
+    }),
+    acting('stop', 'Stop waiting for libraries that have not answered', (search) => search.stop()),
+    acting('more', 'Fetch the next records from every library that holds more', (search) => search.more()),
+    endpoint({
+      method: 'get',
+      path: '/searches/{id}/events',
+      summary: 'What happens in a search, as server-sent events that end with `done`',
+      params: SearchParams,
+      headers: EventsHeaders,
+      answers: [
+        {
+          status: 200,
+          description: 'Each event’s data is one of these',
+          schema: SearchEvent,
+          mediaTypes: ['text/event-stream'],
+        },
+        { status: 204, description: 'The search is done and there is nothing after the last event: do not come back' },
+      ],
+      problems: [400, 404],
+      handle: ({ params, headers }, { res }) => streamEvents(door, held(params.id), headers['last-event-id'] ?? 0, res),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/searches/{id}/hits/{n}',
+      summary: 'The full display of a hit',
+      params: HitParams,
+      query: SourceQuery,
+      answers: [{ status: 200, description: 'Labelled fields, holdings and sources', schema: HitDetail }],
+      problems: [400, 404, 502],
+      handle: async ({ params, query }, { res }) => {
+        res.json(detailOf(await held(params.id).full(params.n, query.source)))
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/searches/{id}/hits/{n}/marc',
+      summary: 'The MARC record of a hit',
+      params: HitParams,
+      query: MarcQuery,
+      answers: [
+        {
+          status: 200,
+          description: 'The record as a file',
+          mediaTypes: Object.values(marcFormats).map(({ type }) => type.split(';')[0]!),
+        },
+      ],
+      problems: [400, 404, 422, 502],
+      handle: async ({ params, query }, { res }) => {
+        const { decoded } = await held(params.id).full(params.n, query.source)
+        sendMarc(res, decoded, query.format)
+      },
+    }),
+  ]
+}
+
+async function streamEvents(door: Door, search: Search, after: number, res: Parameters<Door['streams']['start']>[0]) {
+  const stream = door.streams.start(res)
+  for await (const event of search.events({ after, signal: stream.signal }))
+    await stream.send(event.type, JSON.stringify(event), event.seq)
+  stream.end()
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { formats } from '../../bib/index.ts'
+import { sortOrders } from '../../search/index.ts'
+import { fields } from '../../standards/query/index.ts'
+import { marcFormatNames } from '../marc-formats.ts'
+
+// Requests
+
+const term = z.string().max(1000)
+const Fielded = z
+  .strictObject(
+    Object.fromEntries(fields.map((field) => [field, term.optional()])) as Record<
+      (typeof fields)[number],
+      z.ZodOptional<z.ZodString>
+    >,
+  )
+  .refine((query) => Object.values(query).some((text) => text?.trim()), 'give at least one field')
+  .meta({ id: 'FieldedQuery', description: 'Every field given must match.' })
+const Pqf = z.strictObject({ pqf: z.string().min(1).max(4000) }).meta({
+  id: 'PqfQuery',
+  description: 'A query in prefix notation (PQF), with Bib-1 attributes unless it says otherwise.',
+})
+
+export const NewSearch = z
+  .strictObject({
+    query: z.union([Pqf, Fielded]),
+    targets: z
+      .array(z.string().min(1).max(64))
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Ids; every library by default.' }),
+  })
+  .meta({ id: 'NewSearch' })
+
+export const SearchParams = z.object({ id: z.string().min(1).max(64) })
+export const HitParams = SearchParams.extend({
+  n: z.coerce.number().int().min(1).meta({ description: 'Number of the hit, stable for the life of the search' }),
+})
+
+const source = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(1000)
+  .optional()
+  .meta({ description: 'Which of the hit’s sources, from 0; the first by default' })
+export const PageQuery = z.object({
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+  size: z.coerce.number().int().min(1).max(100).default(20),
+  sort: z.enum(sortOrders).default('relevance'),
+})
+export const SourceQuery = z.object({ source })
+export const MarcQuery = z.object({
+  source,
+  format: z.enum(marcFormatNames).default('marc').meta({
+    description: '`raw` is the record as received, whatever its encoding; every other format is in UTF-8.',
+  }),
+})
+export const EventsHeaders = z.object({
+  'last-event-id': z.coerce.number().int().min(0).optional().meta({ description: 'Only what came after this event' }),
+})
+
+// Answers
+
+const Scripted = z
+  .object({ text: z.string(), script: z.string().optional() })
+  .meta({ id: 'Scripted', description: 'Text, and the same in its original script where the record has both.' })
+
+const Brief = z
+  .object({
+    title: Scripted,
+    nonFiling: z.int(),
+    author: Scripted.optional(),
+    edition: z.string().optional(),
+    imprint: z.string().optional(),
+    year: z.int().optional(),
+    format: z.enum(formats),
+    language: z.string().optional().meta({ description: 'ISO 639-2/B' }),
+    isbns: z.array(z.string()),
+    issns: z.array(z.string()),
+    lccn: z.string().optional(),
+    oclc: z.string().optional(),
+    controlNumber: z.string().optional(),
+    level: z.enum(['full', 'less-than-full', 'brief']),
+  })
+  .meta({ id: 'Brief' })
+
+const Source = z
+  .object({
+    target: z.string(),
+    label: z.string(),
+    position: z.int().meta({ description: 'Place in the library’s answer, from 1' }),
+    lossy: z.boolean().meta({ description: 'Some characters could not be read' }),
+    link: z.string().optional().meta({ description: 'The record in the library’s own catalogue; not checked' }),
+  })
+  .meta({ id: 'Source' })
+
+export const Hit = z.object({ n: z.int(), brief: Brief, sources: z.array(Source) }).meta({ id: 'Hit' })
+
+const Failure = z
+  .object({
+    kind: z.string(),
+    phrase: z.string().meta({ description: 'For readers' }),
+    detail: z.string().meta({ description: 'For staff' }),
+  })
+  .meta({ id: 'Failure' })
+
+const TargetStatus = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    state: z.enum(['queued', 'connecting', 'searching', 'fetching', 'done', 'failed', 'stopped']),
+    hits: z.int().optional().meta({ description: 'What the library says it holds; absent until it has answered' }),
+    fetched: z.int(),
+    unreadable: z.int(),
+    failure: Failure.optional(),
+    usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
+  })
+  .meta({ id: 'TargetStatus' })
+
+export const SearchState = z
+  .object({
+    id: z.string(),
+    state: z.enum(['running', 'done']),
+    targets: z.array(TargetStatus),
+    total: z.int().meta({ description: 'Sum of what the libraries say they hold' }),
+    merged: z.int().meta({ description: 'Entries of the merged list so far' }),
+  })
+  .meta({ id: 'SearchState' })
+
+export const SearchPage = SearchState.extend({
+  page: z.int(),
+  size: z.int(),
+  sort: z.enum(sortOrders),
+  more: z.boolean().meta({ description: 'Libraries hold more than was fetched: POST to `…/more`' }),
+  hits: z.array(Hit),
+}).meta({ id: 'SearchPage' })
+
+const FullValue = Scripted.extend({
+  url: z.string().optional().meta({ description: 'An address from the record; not checked' }),
+  search: z.object({ field: z.enum(['author', 'subject', 'title']), text: z.string() }).optional(),
+}).meta({ id: 'FullValue' })
+
+const Holding = z
+  .object({
+    library: z.string().optional(),
+    location: z.string().optional(),
+    callNumber: z.string().optional(),
+    copy: z.string().optional(),
+    note: z.string().optional(),
+    statement: z.string().optional(),
+    available: z.boolean().optional(),
+    dueOn: z.string().optional(),
+  })
+  .meta({ id: 'Holding' })
+
+export const HitDetail = Hit.extend({
+  source: Source,
+  flavour: z.enum(['marc21', 'unimarc']),
+  encoding: z.string(),
+  lossyFields: z.array(z.string()),
+  fields: z.array(z.object({ key: z.string(), label: z.string(), values: z.array(FullValue) })),
+  holdings: z.array(Holding),
+}).meta({ id: 'HitDetail' })
+
+export const Targets = z
+  .object({
+    targets: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        categories: z.array(z.string()),
+        preselected: z.boolean(),
+        answering: z.boolean().meta({ description: 'False while it is left alone after repeated failures' }),
+        usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Targets' })
+
+const numbered = { seq: z.int() }
+export const SearchEvent = z
+  .discriminatedUnion('type', [
+    z.object({ ...numbered, type: z.literal('target'), target: TargetStatus }),
+    z.object({
+      ...numbered,
+      type: z.literal('hits'),
+      hits: z.array(Hit).meta({ description: 'New or changed entries' }),
+      absorbed: z.array(z.int()).meta({ description: 'Numbers of entries that were joined to one of them' }),
+      merged: z.int(),
+      total: z.int(),
+    }),
+    z.object({ ...numbered, type: z.literal('done'), merged: z.int(), total: z.int() }),
+  ])
+  .meta({ id: 'SearchEvent' })
+
+export const ProblemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    instance: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' })

@@ -1,0 +1,104 @@
+// Follows a search while libraries answer. What is on the page stays where it is: first hits fill the empty list, later
+// ones are announced on a bar and wait until the reader asks for them. The server renders; this only puts in place.
+
+/** Milliseconds between two messages to a screen reader. */
+const breath = 2000
+
+const results = document.getElementById('results')
+const arrivals = document.getElementById('arrivals')
+const progress = document.querySelector('.progress')
+const stream = new EventSource(results.dataset.stream)
+
+let merged = shown()
+let listening = true
+/** Refreshes come one after the other. */
+let turn = Promise.resolve()
+
+/** How many entries the list on the page was made from. */
+function shown() {
+  return Number(results.dataset.merged)
+}
+
+stream.addEventListener('library', ({ data }) => {
+  const template = document.createElement('template')
+  template.innerHTML = data
+  const cell = template.content.firstElementChild
+  document.getElementById(cell.id)?.replaceWith(cell)
+})
+
+stream.addEventListener('progress', async ({ data }) => {
+  const state = JSON.parse(data)
+  merged = state.merged
+  say(state.words)
+  if (shown() === 0 && merged > 0) await refresh()
+  if (listening) announce(merged - shown())
+})
+
+stream.addEventListener('done', async () => {
+  listening = false
+  stream.close()
+  const focused = document.activeElement?.closest('[data-while-running]')
+  for (const element of document.querySelectorAll('[data-while-running]')) element.remove()
+  if (focused) results.focus({ preventScroll: true })
+  await refresh((fresh) => shown() === 0 || sameOrder(fresh))
+  if (results.dataset.stream) announce(merged - shown())
+})
+
+arrivals.addEventListener('click', async () => {
+  const before = new Set(ids(results))
+  await refresh()
+  const first = [...results.querySelectorAll('.hit')].find(({ id }) => !before.has(id))
+  for (const hit of results.querySelectorAll('.hit')) hit.classList.toggle('new', !before.has(hit.id))
+  ;(first?.querySelector('h3 a') ?? results).focus()
+})
+
+// A page that is left keeps no library busy, and one that is come back to begins anew.
+addEventListener('pagehide', () => stream.close())
+addEventListener('pageshow', ({ persisted }) => persisted && results.dataset.stream && location.reload())
+
+/** Puts the list as the server has it now into the page, if `fits` lets it. */
+function refresh(fits = () => true) {
+  turn = turn.then(async () => {
+    const answer = await fetch(location.href)
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const fresh = page.getElementById('results')
+    if (fresh && fits(fresh)) show(page, fresh)
+  })
+  return turn
+}
+
+function show(page, fresh) {
+  const focus = results.contains(document.activeElement) ? document.activeElement.id : ''
+  results.replaceChildren(...fresh.childNodes)
+  results.dataset.merged = fresh.dataset.merged
+  if (!fresh.dataset.stream) delete results.dataset.stream
+  if (focus && focus !== results.id) document.getElementById(focus)?.focus({ preventScroll: true })
+  const sorting = page.querySelector('.choices')
+  if (sorting && !document.querySelector('.choices')) progress.parentElement.append(sorting)
+  arrivals.hidden = true
+}
+
+const ids = (list) => [...list.querySelectorAll('.hit')].map(({ id }) => id)
+const sameOrder = (fresh) => ids(fresh).join() === ids(results).join()
+
+/** The bar below the list. */
+function announce(waiting) {
+  const button = arrivals.firstElementChild
+  if (waiting > 0) button.textContent = `${waiting} more ${waiting === 1 ? 'result' : 'results'} – show`
+  else if (!listening) button.textContent = 'All answers are in – show them in order'
+  arrivals.hidden = waiting <= 0 && listening
+}
+
+let spokenAt = 0
+let pending
+
+/** Changes the live region at most once a breath; of several changes in between the last is told. */
+function say(words) {
+  clearTimeout(pending)
+  const wait = spokenAt + breath - Date.now()
+  if (wait > 0) pending = setTimeout(say, wait, words)
+  else if (progress.textContent !== words) {
+    progress.textContent = words
+    spokenAt = Date.now()
+  }
+}

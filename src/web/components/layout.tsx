@@ -1,0 +1,82 @@
+import type { ComponentChildren, VNode } from 'preact'
+import type { Door } from '../door.ts'
+import { plain } from '../text.ts'
+import { Link } from './link.tsx'
+
+interface LayoutProps {
+  readonly door: Pick<Door, 'assets' | 'version'>
+  readonly title: string
+  /** The search form of the top bar; pages that have one of their own leave it out. */
+  readonly search?: VNode
+  /** Where the skip links lead besides the content: id and words. */
+  readonly skips?: readonly (readonly [id: string, words: string])[]
+  /** Names of script modules of ours. */
+  readonly scripts?: readonly string[]
+  /** Where a browser without scripts goes to have the whole page at once. */
+  readonly withoutScripts?: string
+  readonly children: ComponentChildren
+}
+
+/** The frame of every page. */
+export function Layout({ door, title, search, skips = [], scripts = [], withoutScripts, children }: LayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{plain(title) === 'Farshelf' ? 'Farshelf' : `${plain(title)} – Farshelf`}</title>
+        <link rel="icon" type="image/svg+xml" href={door.assets('icon.svg')} />
+        <link rel="stylesheet" href={door.assets('farshelf.css')} />
+        {scripts.map((name) => (
+          <script key={name} type="module" src={door.assets(name)} />
+        ))}
+        {withoutScripts && (
+          <noscript>
+            <meta http-equiv="refresh" content={`0; url=${withoutScripts}`} />
+          </noscript>
+        )}
+      </head>
+      <body>
+        <div class="skips">
+          {[...skips, ['main', 'Skip to content'] as const].map(([id, words]) => (
+            <Link key={id} class="skip" to={`#${id}`}>
+              {words}
+            </Link>
+          ))}
+        </div>
+        <header class="top">
+          <div>
+            <Link class="brand" to="/">
+              <Mark />
+              Farshelf
+            </Link>
+            {search}
+          </div>
+        </header>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <footer class="foot">
+          <div>
+            <p>Farshelf asks each library’s own catalogue while you wait.</p>
+            <p>
+              <Link to="/api/v1/openapi.json">API</Link>
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  )
+}
+
+const Mark = () => (
+  <svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+    <g fill="currentColor">
+      <rect x="3" y="6" width="4" height="16" rx="1" />
+      <rect x="8.5" y="4" width="4" height="18" rx="1" />
+    </g>
+    <rect class="mark" x="19" y="7" width="4" height="15" rx="1" transform="rotate(12 21 14)" />
+    <path d="M2 24h24" stroke="currentColor" stroke-width="2" />
+  </svg>
+)

@@ -1,0 +1,64 @@
+import type { FieldName } from '../../standards/query/index.ts'
+import { fields } from '../../standards/query/index.ts'
+import { fieldLabels, furtherFields, type Words } from '../address.ts'
+
+/** Where every search form leads: there the choice is remembered and the address put in order. */
+export const formAction = '/search/start'
+
+const hints: { readonly [F in FieldName]?: string } = {
+  author: 'Le Guin',
+  isbn: '978…, with or without hyphens',
+  year: '1969 or 1969-1975',
+}
+
+const FieldPicker = ({ chosen }: { readonly chosen: FieldName }) => (
+  <select name="in" aria-label="Search in">
+    {fields.map((field) => (
+      <option key={field} value={field} selected={field === chosen}>
+        {fieldLabels[field]}
+      </option>
+    ))}
+  </select>
+)
+
+/** Box, field and button in one line. */
+export const SearchBox = ({ words, id }: { readonly words: Words; readonly id: string }) => (
+  <div class="box">
+    <FieldPicker chosen={words.in} />
+    <input id={id} name="q" type="search" aria-label="Search for" value={words.q} maxLength={1000} autocomplete="off" />
+    <button type="submit" class="btn primary">
+      Search
+    </button>
+  </div>
+)
+
+/** The form of the top bar: the search at hand, to be changed. Libraries and further fields stay as they are. */
+export const TopSearch = ({ words }: { readonly words: Words }) => (
+  <search class="search">
+    <form action={formAction}>
+      <SearchBox words={words} id="q" />
+      {furtherFields.map(
+        (field) => words[field] && <input key={field} type="hidden" name={field} value={words[field]} />,
+      )}
+      {words.t.map((id) => (
+        <input key={id} type="hidden" name="t" value={id} />
+      ))}
+    </form>
+  </search>
+)
+
+/** One input a field, for those who know more than a word. */
+export const FurtherFields = ({ words }: { readonly words: Words }) => (
+  <details class="further" open={furtherFields.some((field) => words[field])}>
+    <summary>More fields</summary>
+    <p class="hint">Everything you fill in must match.</p>
+    <div class="grid">
+      {furtherFields.map((field) => (
+        <label key={field}>
+          {fieldLabels[field]}
+          <input name={field} value={words[field]} maxLength={1000} autocomplete="off" placeholder={hints[field]} />
+        </label>
+      ))}
+    </div>
+  </details>
+)

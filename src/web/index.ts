@@ -1,0 +1,2 @@
+export type { SearchLimit, WebOptions } from './door.ts'
+export { createWeb, type Web } from './web.ts'

@@ -1,0 +1,28 @@
+import type { VNode } from 'preact'
+import { Layout } from '../components/layout.tsx'
+import { Link } from '../components/link.tsx'
+import type { Door } from '../door.ts'
+import type { Mishap } from '../mishap.ts'
+
+const headings: Readonly<Record<number, string>> = {
+  400: 'That address is not quite right',
+  404: 'Nothing here',
+  429: 'One moment, please',
+  502: 'The library’s answer could not be used',
+}
+
+/** A page for whatever went wrong: what it was, and where to go from here. */
+export const errorPage = (door: Door, { status, text, request }: Mishap): VNode => (
+  <Layout door={door} title={headings[status] ?? 'Something went wrong'}>
+    <div class="panel nothing">
+      <h1>{headings[status] ?? (status < 500 ? 'That cannot be done' : 'Something went wrong on our side')}</h1>
+      <p>{text}</p>
+      {status >= 500 && <p class="hint">If you tell us about it, mention {request}.</p>}
+      <p>
+        <Link class="btn primary" to="/">
+          Go to the search page
+        </Link>
+      </p>
+    </div>
+  </Layout>
+)

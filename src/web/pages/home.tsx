@@ -1,0 +1,87 @@
+import type { Request, RequestHandler } from 'express'
+import { z } from 'zod'
+import type { TargetInfo } from '../../search/index.ts'
+import { Words } from '../address.ts'
+import { Layout } from '../components/layout.tsx'
+import { byCategory, LibraryPicker } from '../components/library-picker.tsx'
+import { Note } from '../components/note.tsx'
+import { FurtherFields, formAction, SearchBox } from '../components/search-form.tsx'
+import type { Door } from '../door.ts'
+import { rememberedLibraries } from '../remembered.ts'
+import { route } from '../route.ts'
+import { sendPage } from '../send-page.ts'
+
+const category = z.string().max(200).optional()
+const HomeAddress = Words.extend({ all: category, none: category, choose: z.literal('1').optional() })
+type HomeAddress = z.output<typeof HomeAddress>
+
+/** The search page. Its address may bring words and libraries along, to start from. */
+export const homePage = (door: Door): RequestHandler =>
+  route(HomeAddress, (address, { req, res }) =>
+    sendPage(res, <Home door={door} address={address} chosen={chosenIn(door, req, address)} />),
+  )
+
+/** The same page when it was sent off empty. */
+export const emptySearch = (door: Door, req: Request, words: Words) => (
+  <Home door={door} address={words} chosen={chosenIn(door, req, words)} complaint="Type something to search for." />
+)
+
+interface HomeProps {
+  readonly door: Door
+  readonly address: HomeAddress
+  readonly chosen: ReadonlySet<string>
+  readonly complaint?: string
+}
+
+function Home({ door, address, chosen, complaint }: HomeProps) {
+  const libraries = door.service.targets('opac')
+  const choosing = (address.all ?? address.none ?? address.choose) !== undefined || chosen.size === 0
+  return (
+    <Layout door={door} title="Farshelf" scripts={['libraries.js']}>
+      <div class="home">
+        <h1 class="large">Search other libraries</h1>
+        <p class="lead">One search, every library’s own catalogue, answers as they arrive.</p>
+        {complaint && (
+          <div role="alert" id="complaint">
+            <Note tone="bad">{complaint}</Note>
+          </div>
+        )}
+        {libraries.length === 0 ? (
+          <Note tone="info">No library has been set up yet.</Note>
+        ) : (
+          <search>
+            <form action={formAction}>
+              <SearchBox words={address} id="q" />
+              <div class="panel">
+                <FurtherFields words={address} />
+                <LibraryPicker libraries={libraries} chosen={chosen} open={choosing} />
+              </div>
+            </form>
+          </search>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+/** The address decides, else what this browser chose last, else what the library preselects. */
+function chosenIn(door: Door, req: Request, address: HomeAddress): ReadonlySet<string> {
+  const libraries = door.service.targets('opac')
+  const pressed = address.all ?? address.none
+  const start =
+    pressed !== undefined || address.t.length > 0 ? address.t : (rememberedLibraries(req) ?? preselected(libraries))
+  const known = new Set(libraries.map(({ id }) => id))
+  const chosen = new Set(start.filter((id) => known.has(id)))
+  for (const [category, members] of byCategory(libraries))
+    for (const { id } of members) {
+      if (category === address.all) chosen.add(id)
+      if (category === address.none) chosen.delete(id)
+    }
+  return chosen.size === 0 && pressed === undefined ? new Set(preselected(libraries)) : chosen
+}
+
+/** All of them where none is marked. */
+function preselected(libraries: readonly TargetInfo[]): string[] {
+  const marked = libraries.filter(({ preselected }) => preselected)
+  return (marked.length > 0 ? marked : libraries).map(({ id }) => id)
+}

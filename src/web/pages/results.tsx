@@ -1,0 +1,148 @@
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import type { Page, Search } from '../../search/index.ts'
+import { isEmpty, requestOf, resultsHref, SearchAddress, searchHref, wordsOf } from '../address.ts'
+import { HitCard } from '../components/hit-card.tsx'
+import { Layout } from '../components/layout.tsx'
+import { Link } from '../components/link.tsx'
+import { Paging } from '../components/paging.tsx'
+import { TopSearch } from '../components/search-form.tsx'
+import { SortLinks } from '../components/sort-links.tsx'
+import { Strip } from '../components/strip.tsx'
+import type { Door } from '../door.ts'
+import { route } from '../route.ts'
+import { sendPage } from '../send-page.ts'
+import { count } from '../text.ts'
+import { progressOf } from '../words-of-progress.ts'
+import { emptySearch } from './home.tsx'
+import { NothingToShow, WhatIsMissing } from './outcome.tsx'
+
+export const pageSize = 20
+
+/** What fast libraries answer within this time is on the page from the start; nobody sees the wait. Milliseconds. */
+const firstGlance = 120
+
+const ResultsAddress = SearchAddress.extend({ wait: z.literal('1').optional() })
+
+/**
+ * The results of a search. A browser with scripts gets the page at once and the rest as a stream; without scripts
+ * the page sends it on to `wait=1`, where the same page waits for the libraries.
+ */
+export const resultsPage = (door: Door): RequestHandler =>
+  route(ResultsAddress, async ({ wait, ...address }, { req, res, signal }) => {
+    if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
+    const search = await door.open(requestOf(address), req)
+    if (wait) await search.settled(door.deadline, signal)
+    else if (search.merged === 0) await search.settled(firstGlance, signal)
+    if (!signal.aborted)
+      sendPage(res, <Results door={door} search={search} address={address} waited={wait !== undefined} />)
+  })
+
+interface ResultsProps {
+  readonly door: Door
+  readonly search: Search
+  readonly address: SearchAddress
+  readonly waited: boolean
+}
+
+function Results({ door, search, address, waited }: ResultsProps) {
+  const running = search.state === 'running'
+  const words = wordsOf(address)
+  const page = search.page({ page: address.page, size: pageSize, sort: address.sort })
+  return (
+    <Layout
+      door={door}
+      title={words}
+      search={<TopSearch words={address} />}
+      skips={[['results', 'Skip to results']]}
+      scripts={running ? ['live.js'] : []}
+      {...(running && !waited && { withoutScripts: searchHref('/search', address, { wait: '1' }) })}
+    >
+      <div class="bar heading">
+        <h1>
+          <bdi>{words}</bdi>
+        </h1>
+        <Link to={searchHref('/', { ...address, page: 1, sort: 'relevance' }, { choose: '1' })}>
+          Change libraries or fields
+        </Link>
+      </div>
+      <Strip search={search} />
+      <div class="bar">
+        <p class="progress" role="status">
+          {progressOf(search)}
+        </p>
+        {running && <StopWaiting address={address} />}
+        {page.merged > 1 && <SortLinks address={address} />}
+      </div>
+      <section
+        id="results"
+        aria-label="Results"
+        tabIndex={-1}
+        data-merged={page.merged}
+        data-stream={running ? `/search/${search.id}/stream` : undefined}
+      >
+        <ResultList search={search} page={page} address={address} />
+      </section>
+      {running && (
+        <p class="arrivals" id="arrivals" hidden>
+          <button type="button" class="btn primary" />
+        </p>
+      )}
+    </Layout>
+  )
+}
+
+interface ResultListProps {
+  readonly search: Search
+  readonly page: Page
+  readonly address: SearchAddress
+}
+
+function ResultList({ search, page, address }: ResultListProps) {
+  if (page.hits.length === 0) return <NothingToShow search={search} page={page} address={address} />
+  const first = (address.page - 1) * pageSize + 1
+  return (
+    <>
+      <WhatIsMissing search={search} />
+      <h2 class="hidden">
+        Results {first} to {first + page.hits.length - 1} of {page.merged}
+      </h2>
+      <ol class="hits" start={first}>
+        {page.hits.map((hit) => (
+          <HitCard key={hit.n} hit={hit} address={address} />
+        ))}
+      </ol>
+      <div class="bar">
+        <Paging address={address} pages={Math.ceil(page.merged / pageSize)} />
+        {page.more && search.state === 'done' && <FetchMore page={page} address={address} />}
+      </div>
+    </>
+  )
+}
+
+const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
+  <form method="post" action={searchHref('/search/stop', address)} data-while-running>
+    <button type="submit" class="btn">
+      Stop waiting
+    </button>
+  </form>
+)
+
+const FetchMore = ({ page, address }: { readonly page: Page; readonly address: SearchAddress }) => (
+  <form method="post" action={searchHref('/search/more', address)} class="more-records">
+    <p class="hint">The libraries hold {count(page.total, 'hit')} in all.</p>
+    <button type="submit" class="btn">
+      Fetch more from the libraries
+    </button>
+  </form>
+)
+
+/** What the buttons of the results page do: each acts on the search, then shows its page again. */
+const acting = (door: Door, act: (search: Search) => void): RequestHandler =>
+  route(SearchAddress, async (address, { req, res }) => {
+    act(await door.open(requestOf(address), req))
+    res.redirect(303, resultsHref(address))
+  })
+
+export const stopWaiting = (door: Door) => acting(door, (search) => search.stop())
+export const fetchMore = (door: Door) => acting(door, (search) => search.more())

@@ -1,0 +1,102 @@
+import type { Holding } from '../../bib/index.ts'
+import type { HitDetail, Source } from '../../search/index.ts'
+import { type RecordAddress, recordHref } from '../address.ts'
+import { Link } from '../components/link.tsx'
+import { Words } from '../components/words.tsx'
+import { marcFormatNames, marcFormats } from '../marc-formats.ts'
+
+interface WhereItIsProps {
+  readonly detail: HitDetail
+  readonly address: RecordAddress
+}
+
+/** Beside the record: who has it, whose record this is, and the record to take away. */
+export const WhereItIs = ({ detail, address }: WhereItIsProps) => (
+  <aside class="beside" aria-label="Libraries and downloads">
+    <section class="panel">
+      <h2>{detail.hit.sources.length === 1 ? 'Held by' : 'Held by, according to these records'}</h2>
+      <ul class="sources">
+        {detail.hit.sources.map((source) => (
+          <Held key={`${source.target} ${source.position}`} {...{ source, detail, address }} />
+        ))}
+      </ul>
+    </section>
+    <section class="panel">
+      <h2>Take the record away</h2>
+      <ul class="downloads">
+        {marcFormatNames.map((format) => (
+          <li key={format}>
+            <Link
+              download
+              to={recordHref(address, { target: address.library, position: address.record }, '/record/file', {
+                format,
+              })}
+            >
+              {marcFormats[format].label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  </aside>
+)
+
+interface HeldProps extends WhereItIsProps {
+  readonly source: Source
+}
+
+function Held({ source, detail, address }: HeldProps) {
+  const shown = source === detail.source
+  return (
+    <li>
+      <p>
+        <b>{source.label}</b>{' '}
+        {shown ? (
+          detail.hit.sources.length > 1 && <span class="badge calm">shown here</span>
+        ) : (
+          <Link to={recordHref(address, source)}>see its record</Link>
+        )}
+      </p>
+      {source.link && (
+        <p>
+          <Link to={source.link}>Open in their catalogue ↗</Link>
+        </p>
+      )}
+      {shown && detail.full.holdings.length > 0 && (
+        <ul class="holdings">
+          {detail.full.holdings.map((holding, i) => (
+            <li key={i}>
+              <Copy holding={holding} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function Copy({ holding }: { readonly holding: Holding }) {
+  const { library, location, callNumber, copy, statement, note, available, dueOn } = holding
+  const parts = [library, location, callNumber, copy && `copy ${copy}`, statement, note].filter(
+    (part) => part !== undefined,
+  )
+  return (
+    <>
+      {parts.map((part, i) => (
+        <span key={i} class="part">
+          <Words text={part} most={200} />
+        </span>
+      ))}
+      {available !== undefined && (
+        <span class={`badge ${available ? 'ok' : 'calm'}`}>
+          <span aria-hidden="true">{available ? '✓' : '○'}</span> {available ? 'on the shelf' : 'not on the shelf'}
+        </span>
+      )}
+      {dueOn && (
+        <span class="hint">
+          due <Words text={dueOn} most={40} />
+        </span>
+      )}
+    </>
+  )
+}

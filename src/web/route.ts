@@ -1,0 +1,49 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { z } from 'zod'
+import { Problem } from '../problems.ts'
+
+/** What a handler may need of the exchange beside its parsed input. */
+export interface Exchange {
+  readonly req: Request
+  readonly res: Response
+  /** Fires when the caller has gone. */
+  readonly signal: AbortSignal
+}
+
+/** A page's schema, then one call: path and query are parsed, anything wrong with them is a `bad-input` problem. */
+export const route =
+  <S extends z.ZodObject>(schema: S, handle: (input: z.output<S>, exchange: Exchange) => unknown): RequestHandler =>
+  async (req, res) => {
+    const input = parse(schema, { ...queryParameters(req, schema), ...req.params })
+    await handle(input, { req, res, signal: goneSignal(res) })
+  }
+
+/** @throws Problem bad-input naming the first thing wrong */
+export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  const where = issue.path.map(String).join('.')
+  throw new Problem('bad-input', { detail: where ? `${where}: ${issue.message}` : issue.message })
+}
+
+/**
+ * The parameters the schema knows, and no others: the first value of each, all values where the schema has an array.
+ * What else is in the address does nothing.
+ */
+export function queryParameters(req: Request, schema: z.ZodObject): Record<string, string | string[]> {
+  const given = new URLSearchParams(/\?.*/s.exec(req.url)?.[0])
+  return Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([name, type]): [string, string | string[]][] => {
+      if (type instanceof z.ZodArray) return [[name, given.getAll(name).filter(Boolean)]]
+      const value = given.get(name)
+      return value === null || value === '' ? [] : [[name, value]]
+    }),
+  )
+}
+
+export function goneSignal(res: Response): AbortSignal {
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  return gone.signal
+}

@@ -1,0 +1,110 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { pinoHttp } from 'pino-http'
+import { Problem } from '../problems.ts'
+import { apiRouter } from './api/router.ts'
+import { serveAssets } from './assets.ts'
+import type { Door, WebOptions } from './door.ts'
+import { measureRequests, metricsRouter } from './metrics.ts'
+import { mishapOf } from './mishap.ts'
+import { openSearch } from './open-search.ts'
+import { errorPage } from './pages/error.tsx'
+import { pagesRouter } from './pages/router.ts'
+import { securityHeaders } from './security.ts'
+import { sendPage } from './send-page.ts'
+import { sendProblem } from './send-problem.ts'
+import { eventStreams } from './streams.ts'
+
+export interface Web {
+  readonly app: Express
+  /** Streams of events open now. */
+  readonly streams: number
+  /** Ends the streams and says "not ready" from now on; other requests in flight come to their end. */
+  close(): void
+}
+
+const longestQuery = 4096
+
+/** The HTTP door: pages for readers, the API, and the probes an operator's tools ask. */
+export function createWeb(options: WebOptions): Web {
+  const { search, log, metrics, version } = options
+  const { assets, router: assetsRouter } = serveAssets()
+  const streams = eventStreams(options.heartbeat ?? 15_000)
+  let closing = false
+  const door: Door = {
+    service: search,
+    open: openSearch(search, options.limit ?? { perMinute: 30, burst: 10 }),
+    streams,
+    assets,
+    version,
+    deadline: options.deadline ?? 16_000,
+  }
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.trustProxy ?? false)
+  // Addresses are parsed by `route`, with the schema of their page.
+  app.set('query parser', false)
+  app.use(requestLog(log), measureRequests(metrics), securityHeaders, refuseLongQueries)
+  app.get('/healthz', (_req, res) => res.type('text').send('ok\n'))
+  app.get('/readyz', (_req, res) => {
+    const ready = !closing && (options.ready?.() ?? true)
+    res
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ready\n' : 'not ready\n')
+  })
+  app.use(metricsRouter(metrics, search, streams))
+  app.use(assetsRouter)
+  app.use('/api/v1', apiRouter(door))
+  app.use(pagesRouter(door))
+  app.use(() => {
+    throw new Problem('not-found', { what: 'page' })
+  })
+  app.use(answerErrors(door))
+
+  return {
+    app,
+    get streams() {
+      return streams.open
+    },
+    close() {
+      closing = true
+      streams.close()
+    },
+  }
+}
+
+/** One line a request: never what was searched for, nor by whom. */
+const requestLog = (log: WebOptions['log']): RequestHandler =>
+  pinoHttp({
+    logger: log,
+    genReqId: () => crypto.randomUUID(),
+    quietReqLogger: true,
+    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: url.split('?')[0],
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+    },
+  })
+
+const refuseLongQueries: RequestHandler = (req, _res, next) => {
+  const query = req.url.indexOf('?')
+  if (query >= 0 && req.url.length - query - 1 > longestQuery)
+    throw new Problem('address-too-long', { limit: longestQuery })
+  next()
+}
+
+const answerErrors =
+  (door: Door): ErrorRequestHandler =>
+  (error, req, res, _next) => {
+    const mishap = mishapOf(error, String(req.id))
+    if (mishap.status >= 500) req.log.error({ err: error }, 'request failed')
+    if (res.headersSent) return void res.destroy()
+    if (mishap.code === 'too-many-requests') res.set('Retry-After', String(mishap.context['seconds']))
+    if (req.path.startsWith('/api/')) sendProblem(res, mishap)
+    else sendPage(res, errorPage(door, mishap), mishap.status)
+  }

@@ -1,0 +1,72 @@
+import type { Search, TargetStatus } from '../search/index.ts'
+import { count, listed } from './text.ts'
+
+/** What the badge of one library says: tone for the colour, sign and words for everyone. */
+export interface Badge {
+  readonly tone: 'ok' | 'wait' | 'bad' | 'calm'
+  readonly sign: string
+  readonly words: string
+}
+
+const usually = (milliseconds: number) =>
+  milliseconds < 950 ? 'usually under 1 s' : `usually ${Math.round(milliseconds / 1000)} s`
+
+/** How one library stands, in a patron's words. */
+export function badgeOf(target: TargetStatus): Badge {
+  const hits = count(target.hits ?? 0, 'hit')
+  switch (target.state) {
+    case 'queued':
+      return { tone: 'calm', sign: '◌', words: 'waiting its turn' }
+    case 'connecting':
+    case 'searching':
+      return { tone: 'wait', sign: '◌', words: target.usual ? `searching, ${usually(target.usual)}` : 'searching' }
+    case 'fetching':
+      return { tone: 'wait', sign: '◌', words: `${hits}, fetching` }
+    case 'done':
+      return target.hits ? { tone: 'ok', sign: '✓', words: hits } : { tone: 'calm', sign: '○', words: 'no hits' }
+    case 'failed':
+      return { tone: 'bad', sign: '✕', words: target.failure?.phrase ?? 'could not be asked' }
+    case 'stopped':
+      return { tone: 'calm', sign: '■', words: 'not waited for' }
+  }
+}
+
+/** What happened beside the hits, if anything did. */
+export function remarkOf(target: TargetStatus): string | undefined {
+  if (target.unreadable > 0) return `${count(target.unreadable, 'record')} could not be read`
+  return target.state === 'failed' && target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
+}
+
+export const failedOf = (search: Search) => search.targets.filter(({ state }) => state === 'failed')
+export const stoppedOf = (search: Search) => search.targets.filter(({ state }) => state === 'stopped')
+const answeredOf = (search: Search) =>
+  search.targets.filter(({ state, hits }) => state === 'done' || (hits !== undefined && state !== 'failed'))
+
+/** The one sentence about the whole search: also what a screen reader is told while hits arrive. */
+export function progressOf(search: Search): string {
+  const asked = search.targets.length
+  const answered = answeredOf(search).length
+  const libraries =
+    answered === asked
+      ? asked === 1
+        ? 'The library answered'
+        : `All ${asked} libraries answered`
+      : `${answered} of ${count(asked, 'library', 'libraries')} answered`
+  return `${libraries}: ${foundIn(search)}.`
+}
+
+function foundIn({ targets, total, merged }: Search): string {
+  const fetched = targets.reduce((sum, target) => sum + target.fetched, 0)
+  const results = count(merged, 'result')
+  if (total > fetched && fetched > 0)
+    return `${count(total, 'hit')}, the first ${count(fetched, 'record')} merged into ${results}`
+  return total > merged && merged > 0 ? `${count(total, 'hit')}, merged into ${results}` : results
+}
+
+/** Which libraries are missing from the answer and why; undefined when none is. */
+export function missingOf(search: Search): string | undefined {
+  const failed = failedOf(search)
+  if (failed.length === 0) return undefined
+  const named = failed.map(({ label, failure }) => `${label} (${failure?.phrase ?? 'no answer'})`)
+  return `${count(failed.length, 'library', 'libraries')} could not be asked: ${listed(named)}.`
+}
