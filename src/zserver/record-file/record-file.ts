@@ -1,4 +1,4 @@
-import type { Flavour, MarcRecord } from '../../standards/marc/index.ts'
+import { type Encoding, type Flavour, readRecord, readRecords } from '../../standards/marc/index.ts'
 import type { RpnQuery } from '../../standards/query/index.ts'
 import type { Database, PresentedRecord, ResultSet, ScanAnswer, ScanRequest, SortOrder } from '../database.ts'
 import { condition, refuse } from '../diagnostics.ts'
@@ -10,6 +10,35 @@ import { scan } from './scan.ts'
 import { ranksOf, sorted, sortUse } from './sort.ts'
 import { presentRecord, type StoredRecord } from './syntaxes.ts'
 import { TermLists } from './term-lists.ts'
+
+export interface RecordFileOptions {
+  /** Of the database, as clients name it. */
+  readonly name: string
+  readonly flavour: Flavour
+  /** Of the records' bytes, where it is known. */
+  readonly encoding?: Encoding
+}
+
+/**
+ * Reads a file of ISO 2709 records, indexes them and serves them as a database. What cannot be read as a record is left
+ * out; the bytes of the others are kept as they are.
+ */
+export async function openRecordFile(
+  source: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { name, flavour, encoding }: RecordFileOptions,
+): Promise<RecordFile> {
+  const options = { flavour, ...(encoding && { encoding }) }
+  const builder = new FieldIndexBuilder()
+  const add = extractor(flavour, builder)
+  const records: StoredRecord[] = []
+  for await (const read of readRecords(source instanceof Uint8Array ? [source] : source, options)) {
+    if ('rejected' in read) continue
+    add(read.record)
+    // The decoded form takes several times the bytes: it is made again when it is asked for.
+    records.push({ raw: read.raw, decode: () => readRecord(read.raw, options).record })
+  }
+  return new RecordFile(name, flavour, records, builder.build())
+}
 
 /** A file of records in memory, indexed: the database of a demo library. */
 export class RecordFile implements Database {
@@ -97,20 +126,4 @@ class RecordFileSet implements ResultSet {
   sort(keys: readonly SortOrder[]): RecordFileSet {
     return new RecordFileSet(this.file, this.file.sort(this.numbers, keys))
   }
-}
-
-/** Indexes records that are already decoded, in their order. */
-export function indexRecords(
-  name: string,
-  flavour: Flavour,
-  records: Iterable<StoredRecord & { readonly record: MarcRecord }>,
-): RecordFile {
-  const builder = new FieldIndexBuilder()
-  const add = extractor(flavour, builder)
-  const stored: StoredRecord[] = []
-  for (const { record, raw, decode } of records) {
-    add(record)
-    stored.push({ raw, decode })
-  }
-  return new RecordFile(name, flavour, stored, builder.build())
 }

@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net'
+import type { Log } from '../kit/index.ts'
+import type { Splitter } from '../standards/asn1/index.ts'
+import type { ServerLimits } from './limits.ts'
+
+/** Why an association is ended, as Close says it. Z39.50-2003 §3.2.11.1.1 */
+export type CloseReason = 'shutdown' | 'systemProblem' | 'resources' | 'protocolError' | 'lackOfActivity'
+
+/** What is said on an association, without the socket it is said over. */
+export interface Conversation {
+  /** Answers one APDU. Never rejects: whatever goes wrong is an answer, too. */
+  answer(apdu: Buffer): Promise<{ readonly reply?: Uint8Array; readonly end?: boolean }>
+  /** A Close APDU. */
+  farewell(reason: CloseReason, text: string): Uint8Array
+  /** The socket has gone: let go of result sets and stop waiting. */
+  end(): void
+}
+
+/**
+ * One client's socket: cuts what comes into APDUs, has them answered one after the other, and keeps time. While an
+ * answer is worked out or has not been taken by the client, nothing more is read, so that no client fills our memory.
+ */
+export class Connection {
+  readonly #socket: Socket
+  readonly #splitter: Splitter
+  readonly #conversation: Conversation
+  readonly #limits: ServerLimits
+  readonly #log: Log
+  readonly #waiting: Buffer[] = []
+  #state: 'open' | 'closing' | 'gone' = 'open'
+  #busy = false
+  /** The client has said all it will say. */
+  #ended = false
+  #inRequest = false
+  #deadline: NodeJS.Timeout | undefined
+
+  constructor(socket: Socket, splitter: Splitter, conversation: Conversation, limits: ServerLimits, log: Log) {
+    this.#socket = socket
+    this.#splitter = splitter
+    this.#conversation = conversation
+    this.#limits = limits
+    this.#log = log
+    socket.setNoDelay(true)
+    socket.on('data', (chunk) => this.#take(chunk))
+    socket.on('end', () => {
+      this.#ended = true
+      if (!this.#busy) this.#finish()
+    })
+    socket.on('error', (cause) => log.debug({ cause: cause.message }, 'connection lost'))
+    socket.on('close', () => {
+      this.#state = 'gone'
+      clearTimeout(this.#deadline)
+      conversation.end()
+    })
+    this.#expire(limits.initDeadline, 'no initRequest in time')
+  }
+
+  /** Ends the association with a Close; the socket is gone soon after, whether the client answers or not. */
+  close(reason: CloseReason, text: string): void {
+    if (this.#state !== 'open') return
+    this.#log.info({ reason, text }, 'association closed')
+    this.#finish(this.#conversation.farewell(reason, text))
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#state !== 'open') return
+    try {
+      this.#waiting.push(...this.#splitter.push(chunk))
+    } catch (cause) {
+      this.close('protocolError', cause instanceof Error ? cause.message : 'unreadable')
+      return
+    }
+    if (this.#waiting.length > 0) void this.#work()
+    else this.#expect()
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    this.#inRequest = false
+    this.#socket.pause()
+    clearTimeout(this.#deadline)
+    for (let apdu = this.#waiting.shift(); apdu; apdu = this.#waiting.shift()) {
+      const { reply, end } = await this.#conversation.answer(apdu)
+      if (this.#state !== 'open') return
+      if (end) return this.#finish(reply)
+      if (reply && !this.#socket.write(reply) && !(await this.#drained())) return
+    }
+    this.#busy = false
+    if (this.#ended) return this.#finish()
+    this.#expect()
+    this.#socket.resume()
+  }
+
+  /** Sets the deadline for what comes next: the rest of a request that has begun, or another one. */
+  #expect(): void {
+    const begun = this.#splitter.pending > 0
+    if (begun && this.#inRequest) return
+    this.#inRequest = begun
+    if (begun) this.#expire(this.#limits.requestDeadline, 'the request did not end in time')
+    else this.#expire(this.#limits.idle, 'no request for a long time')
+  }
+
+  #expire(after: number, text: string): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => this.close('lackOfActivity', text), after)
+  }
+
+  /** Waits until the client has taken what was written. False when it has gone instead. */
+  #drained(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (drained: boolean) => {
+        clearTimeout(this.#deadline)
+        this.#socket.off('drain', onDrain).off('close', onClose)
+        resolve(drained && this.#state === 'open')
+      }
+      const onDrain = () => done(true)
+      const onClose = () => done(false)
+      this.#socket.on('drain', onDrain).on('close', onClose)
+      // A client that does not read would not read a Close either.
+      this.#deadline = setTimeout(() => this.#socket.destroy(), this.#limits.writeDeadline)
+    })
+  }
+
+  #finish(last?: Uint8Array): void {
+    if (this.#state !== 'open') return
+    this.#state = 'closing'
+    clearTimeout(this.#deadline)
+    this.#conversation.end()
+    // What the client still sends is read and dropped: with unread input the system would reset the connection, and
+    // the client might lose our last words.
+    this.#socket.resume()
+    if (last) this.#socket.end(last)
+    else this.#socket.end()
+    this.#deadline = setTimeout(() => this.#socket.destroy(), this.#limits.linger)
+  }
+}

@@ -1,0 +1,41 @@
+/** What strangers may ask of the server. Times are milliseconds, sizes bytes. */
+export interface ServerLimits {
+  /** Associations at once, in all and from one address. One more is told so and closed. */
+  readonly connections: number
+  readonly connectionsPerAddress: number
+  /** Largest APDU read. Requests are small. */
+  readonly requestSize: number
+  /** Largest response with several records, and with a single one; a client may ask for less. */
+  readonly messageSize: number
+  readonly recordSize: number
+  /** Records a response may hold; the client asks again for the rest. */
+  readonly recordsPerPresent: number
+  readonly resultSets: number
+  readonly scanEntries: number
+  /** From connecting to a whole initRequest. */
+  readonly initDeadline: number
+  /** From the first octet of a request to its last. */
+  readonly requestDeadline: number
+  /** Until the client has taken enough of a response for the next one to be written. */
+  readonly writeDeadline: number
+  /** Without a request. */
+  readonly idle: number
+  /** Until a client that was told goodbye has gone, too. */
+  readonly linger: number
+}
+
+export const defaultServerLimits: ServerLimits = {
+  connections: 200,
+  connectionsPerAddress: 50,
+  requestSize: 1024 * 1024,
+  messageSize: 1024 * 1024,
+  recordSize: 16 * 1024 * 1024,
+  recordsPerPresent: 500,
+  resultSets: 50,
+  scanEntries: 200,
+  initDeadline: 10_000,
+  requestDeadline: 10_000,
+  writeDeadline: 30_000,
+  idle: 300_000,
+  linger: 1_000,
+}

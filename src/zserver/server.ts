@@ -1,0 +1,79 @@
+import { createServer, type Socket } from 'node:net'
+import type { Log } from '../kit/index.ts'
+import { defaultLimits } from '../standards/asn1/index.ts'
+import { apduSplitter } from '../standards/z3950/index.ts'
+import { Connection } from './connection.ts'
+import { defaultServerLimits, type ServerLimits } from './limits.ts'
+import { type ServerSettings, Session } from './session.ts'
+
+export interface ZServerOptions extends Omit<ServerSettings, 'limits'> {
+  readonly limits?: Partial<ServerLimits>
+  readonly log: Log
+}
+
+export interface ZServer {
+  /** Begins to serve. Port 0 takes a free one. Rejects when the address cannot be had. */
+  listen(port: number, host?: string): Promise<void>
+  /** The port listened on. */
+  readonly port: number
+  /** Associations open now. */
+  readonly connections: number
+  /** Takes leave of every client with a Close (reason shutdown) and resolves when all sockets are gone. */
+  close(): Promise<void>
+}
+
+/** A Z39.50 target (Z39.50-2003, versions 2 and 3) over TCP. */
+export function createZServer(options: ZServerOptions): ZServer {
+  const limits = { ...defaultServerLimits, ...options.limits }
+  const settings: ServerSettings = { ...options, limits }
+  const connections = new Set<Connection>()
+  const perAddress = new Map<string, number>()
+  const server = createServer({ allowHalfOpen: true }, accept)
+  // Those beyond the limits hear why; when there are too many even for that, the system's backlog holds them off.
+  server.maxConnections = limits.connections * 2
+
+  function accept(socket: Socket): void {
+    const address = socket.remoteAddress ?? ''
+    const fromThere = perAddress.get(address) ?? 0
+    const session = new Session(settings)
+    const splitter = apduSplitter({ ...defaultLimits, size: limits.requestSize })
+    const log = options.log.child({ client: `${address}:${socket.remotePort}` })
+    const connection = new Connection(socket, splitter, session, limits, log)
+    const crowded = connections.size >= limits.connections || fromThere >= limits.connectionsPerAddress
+    if (crowded) {
+      connection.close('resources', 'too many associations')
+      return
+    }
+    connections.add(connection)
+    perAddress.set(address, fromThere + 1)
+    socket.on('close', () => {
+      connections.delete(connection)
+      const left = perAddress.get(address)! - 1
+      if (left > 0) perAddress.set(address, left)
+      else perAddress.delete(address)
+    })
+  }
+
+  return {
+    listen: (port, host = '127.0.0.1') =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.off('error', reject)
+          resolve()
+        })
+      }),
+    get port() {
+      const address = server.address()
+      return typeof address === 'object' && address ? address.port : 0
+    },
+    get connections() {
+      return connections.size
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const connection of connections) connection.close('shutdown', 'the server is shutting down')
+      }),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Apdu, External, InitializeRequest, Options } from '../../standards/z3950/index.ts'
+import { isAdmitted } from '../credentials.ts'
+import { condition } from '../diagnostics.ts'
+import { refusal } from '../refusal.ts'
+import type { ServerSettings } from '../session.ts'
+
+/** What client and server have agreed on. */
+export interface Agreement {
+  readonly version: 2 | 3
+  readonly namedSets: boolean
+  /** Octets of a response with several records, and with one. */
+  readonly messageSize: number
+  readonly recordSize: number
+}
+
+/** The services and features offered. Whatever else is asked for is not granted. */
+const offered = ['search', 'present', 'delSet', 'scan', 'sort', 'namedResultSets'] as const
+
+/** A client that names less than this could not take a single ordinary record. */
+const smallestMessage = 1024
+
+/** Answers initRequest. Without `agreed` the client has been turned away. Z39.50-2003 §3.2.1.1 */
+export function initialize(
+  { credentials, limits, name, version }: ServerSettings,
+  request: InitializeRequest,
+): { response: Apdu; agreed: Agreement | undefined } {
+  const asked = request.protocolVersion
+  const older = asked.version1 === true || asked.version2 === true
+  const version3 = asked.version3 === true
+  const reason = whyNot(older || version3, request, credentials)
+  const agreed: Agreement = {
+    version: version3 ? 3 : 2,
+    namedSets: request.options.namedResultSets === true,
+    messageSize: within(request.preferredMessageSize, limits.messageSize),
+    recordSize: within(request.exceptionalRecordSize, limits.recordSize),
+  }
+  const options: Options = Object.fromEntries(offered.map((option) => [option, request.options[option] === true]))
+  const response: Apdu = {
+    type: 'initResponse',
+    value: {
+      referenceId: request.referenceId,
+      protocolVersion: { version1: older, version2: older, version3 },
+      options,
+      preferredMessageSize: agreed.messageSize,
+      exceptionalRecordSize: Math.max(agreed.recordSize, agreed.messageSize),
+      result: reason === undefined,
+      implementationId: 'Farshelf',
+      implementationName: name,
+      implementationVersion: version,
+      userInformationField: reason,
+    },
+  }
+  return { response, agreed: reason ? undefined : agreed }
+}
+
+function whyNot(
+  understood: boolean,
+  { idAuthentication }: InitializeRequest,
+  credentials: ServerSettings['credentials'],
+): External | undefined {
+  if (!understood) return refusal(condition.unspecified, 'no protocol version in common')
+  if (credentials === undefined || isAdmitted(idAuthentication, credentials)) return undefined
+  return refusal(idAuthentication ? condition.badCredentials : condition.accessRefused)
+}
+
+/** 0 stands for no limit with some clients. */
+const within = (asked: number, most: number) => (asked <= 0 ? most : Math.max(smallestMessage, Math.min(asked, most)))
