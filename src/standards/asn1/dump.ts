@@ -8,103 +8,135 @@ import { accepts, type Shape, type Type } from './type.ts'
 /** Octets of an octet string shown before it is cut. */
 const shown = 80
 
-/**
- * A value for people to read, one element a line, named as the description names it. Elements the description skips
- * or cannot read are shown with a `?`, so that nothing is lost unseen.
- * @throws Problem `ber-*` where the bytes are not one sound element
- */
-export function dump(type: Type<unknown>, bytes: Uint8Array, limits: Limits = defaultLimits): string {
-  const cursor = new Cursor(bytes, limits)
-  const lines: string[] = []
-  cursor.open(0)
-  dumpElement(type, '', 0, cursor, lines)
-  return lines.join('\n')
+export interface DumpOptions {
+  readonly limits?: Limits
+  /** The name of an object identifier, to stand beside it. */
+  readonly oidName?: (oid: string) => string | undefined
+  /** The type of the data in an EXTERNAL, by its direct reference. */
+  readonly typeOf?: (oid: string) => Type<unknown> | undefined
 }
 
-function dumpElement(type: Type<unknown>, name: string, indent: number, cursor: Cursor, lines: string[]): void {
-  const { shape } = type
-  if (!accepts(type, cursor.tag) || (isStructure(shape) && !cursor.constructed)) {
-    dumpUnknown(name, indent, cursor, lines)
-    return
+/**
+ * A value for people to read, one element a line, named as the description names it. Elements the description skips
+ * or cannot read are shown after a `?`, so that nothing is lost unseen.
+ * @throws Problem `ber-*` where the bytes are not one sound element
+ */
+export function dump(type: Type<unknown>, bytes: Uint8Array, options: DumpOptions = {}): string {
+  const cursor = new Cursor(bytes, options.limits ?? defaultLimits)
+  cursor.open(0)
+  const dumper = new Dumper(cursor, options)
+  dumper.element(type, '', 0)
+  return dumper.lines.join('\n')
+}
+
+class Dumper {
+  readonly lines: string[] = []
+  readonly #cursor: Cursor
+  readonly #options: DumpOptions
+  /** The last object identifier met: the direct reference, when the data of an EXTERNAL come. */
+  #oid = ''
+
+  constructor(cursor: Cursor, options: DumpOptions) {
+    this.#cursor = cursor
+    this.#options = options
   }
-  const say = (text: string) => lines.push(`${'  '.repeat(indent)}${[name, text].filter(Boolean).join(': ')}`)
-  switch (shape.kind) {
-    case 'lazy':
-      dumpElement(shape.resolve(), name, indent, cursor, lines)
-      break
-    case 'explicit':
-      eachChild(cursor, () => dumpElement(shape.inner, name, indent, cursor, lines))
-      break
-    case 'choice': {
-      const [chosen, alternative] = alternativeFor(shape.alternatives, cursor.tag)!
-      dumpElement(alternative, name ? `${name} ${chosen}` : chosen, indent, cursor, lines)
-      break
+
+  element(type: Type<unknown>, name: string, indent: number): void {
+    const { shape } = type
+    if (!accepts(type, this.#cursor.tag) || (isStructure(shape) && !this.#cursor.constructed)) {
+      this.#unknown(name, indent)
+      return
     }
-    case 'sequence': {
-      say('')
-      let expected = 0
-      eachChild(cursor, () => {
-        const index = claimant(shape.fields, expected, cursor.tag)
-        const field = shape.fields[index]
-        if (field) {
-          expected = index + 1
-          dumpElement(field.type, field.name, indent + 1, cursor, lines)
-        } else dumpUnknown('', indent + 1, cursor, lines)
-      })
-      break
-    }
-    case 'list': {
-      say('')
-      let index = 0
-      eachChild(cursor, () => dumpElement(shape.item, `[${index++}]`, indent + 1, cursor, lines))
-      break
-    }
-    case 'any':
-      dumpUnknown(name, indent, cursor, lines)
-      break
-    default:
-      try {
-        say(display(type.get(cursor)))
-      } catch {
-        dumpUnknown(name, indent, cursor, lines)
+    switch (shape.kind) {
+      case 'lazy':
+        this.element(shape.resolve(), name, indent)
+        break
+      case 'explicit':
+        this.#eachChild(() => this.element(shape.inner, name, indent))
+        break
+      case 'choice': {
+        const [chosen, alternative] = alternativeFor(shape.alternatives, this.#cursor.tag)!
+        this.element(alternative, name ? `${name} ${chosen}` : chosen, indent)
+        break
       }
+      case 'sequence': {
+        this.#line(indent, name)
+        let expected = 0
+        this.#eachChild(() => {
+          const index = claimant(shape.fields, expected, this.#cursor.tag)
+          const field = shape.fields[index]
+          if (field) {
+            expected = index + 1
+            this.element(field.type, field.name, indent + 1)
+          } else this.#unknown('', indent + 1)
+        })
+        break
+      }
+      case 'list': {
+        this.#line(indent, name)
+        let index = 0
+        this.#eachChild(() => this.element(shape.item, `[${index++}]`, indent + 1))
+        break
+      }
+      case 'any': {
+        const described = this.#options.typeOf?.(this.#oid)
+        if (described) this.element(described, name, indent)
+        else this.#unknown(name, indent)
+        break
+      }
+      default:
+        try {
+          this.#line(indent, name, this.#display(shape, type.get(this.#cursor)))
+        } catch {
+          this.#unknown(name, indent)
+        }
+    }
+  }
+
+  /** An element without a description: tag, place, and its contents. */
+  #unknown(name: string, indent: number): void {
+    const { start, end, at, tag, constructed, bytes } = this.#cursor
+    const label = `? ${name ? `${name} ` : ''}${tagName(tag)} at byte ${at}`
+    this.#line(indent, label, constructed ? undefined : displayOctets(bytes.subarray(start, end)))
+    if (constructed) this.#eachChild(() => this.#unknown('', indent + 1))
+  }
+
+  #eachChild(visit: () => void): void {
+    const cursor = this.#cursor
+    const { end } = cursor
+    for (let at = cursor.start; at < end; ) {
+      cursor.open(at)
+      at = cursor.next
+      visit()
+    }
+  }
+
+  #line(indent: number, name: string, text?: string): void {
+    this.lines.push('  '.repeat(indent) + [name, text].filter((part) => part !== undefined && part !== '').join(': '))
+  }
+
+  #display(shape: Shape, value: unknown): string {
+    if (shape.kind === 'oid') {
+      this.#oid = String(value)
+      const name = this.#options.oidName?.(this.#oid)
+      return name ? `${this.#oid} (${name})` : this.#oid
+    }
+    if (shape.kind === 'bits') return Object.keys(value as object).join(' ')
+    if (shape.kind === 'bitString') {
+      const { bytes, unused } = value as { bytes: Buffer; unused: number }
+      return `${displayOctets(bytes)}, ${unused} bits unused`
+    }
+    if (value instanceof Uint8Array) return displayOctets(value as Buffer)
+    return typeof value === 'string' ? JSON.stringify(value) : String(value)
   }
 }
 
 const isStructure = ({ kind }: Shape) => kind === 'explicit' || kind === 'sequence' || kind === 'list'
 
-/** An element without a description: tag, place, and its contents. */
-function dumpUnknown(name: string, indent: number, cursor: Cursor, lines: string[]): void {
-  const { start, end, at, constructed, bytes } = cursor
-  const label = `${'  '.repeat(indent)}? ${name ? `${name} ` : ''}${tagName(cursor.tag)} at byte ${at}`
-  lines.push(constructed ? label : `${label}: ${display(bytes.subarray(start, end))}`)
-  if (constructed) eachChild(cursor, () => dumpUnknown('', indent + 1, cursor, lines))
-}
-
-function eachChild(cursor: Cursor, visit: () => void): void {
-  const { end } = cursor
-  for (let at = cursor.start; at < end; ) {
-    cursor.open(at)
-    at = cursor.next
-    visit()
-  }
-}
-
-function display(value: unknown): string {
-  if (value instanceof Uint8Array) return displayOctets(Buffer.from(value.buffer, value.byteOffset, value.byteLength))
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value === 'object' && value !== null && 'bytes' in value && 'unused' in value)
-    return `${display(value.bytes)}, ${value.unused} bits unused`
-  if (typeof value === 'object' && value !== null) return Object.keys(value).join(' ')
-  return String(value)
-}
-
-/** Printable octets as text, others in hex. */
+/** Octets with their number; printable ones as text, others in hex. */
 function displayOctets(octets: Buffer): string {
   const head = octets.subarray(0, shown)
   const text = head.toString('latin1')
   const printable = /^[\x20-\x7e\x1d-\x1f]*$/.test(text)
-  const rest = octets.length > shown ? '…' : ''
-  return `(${octets.length}) ${printable ? JSON.stringify(text) : head.toString('hex')}${rest}`
+  return `(${octets.length}) ${printable ? JSON.stringify(text) : head.toString('hex')}${octets.length > shown ? '…' : ''}`
 }

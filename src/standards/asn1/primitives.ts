@@ -3,7 +3,7 @@ import { universal } from './tags.ts'
 import { type Content, element, type Type } from './type.ts'
 import { unencodable, type Writer } from './writer.ts'
 
-/** BOOLEAN. Any octet but 0 is true; 0xFF is written. */
+/** BOOLEAN. Any octet but 0 is true; 1 is written, as YAZ does, because that is what every peer has been tried with. */
 export const boolean: Type<boolean> = element({ kind: 'boolean' }, universal.boolean, {
   constructed: false,
   get(cursor) {
@@ -12,7 +12,7 @@ export const boolean: Type<boolean> = element({ kind: 'boolean' }, universal.boo
   },
   put(writer, value) {
     if (typeof value !== 'boolean') throw unencodable('a BOOLEAN', `it is ${kindOf(value)}`)
-    writer.octet(value ? 0xff : 0)
+    writer.octet(value ? 1 : 0)
   },
 })
 

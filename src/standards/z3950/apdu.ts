@@ -4,7 +4,9 @@ import { Close } from './close.ts'
 import { DeleteResultSetRequest, DeleteResultSetResponse } from './delete.ts'
 import { DuplicateDetectionRequest, DuplicateDetectionResponse } from './duplicate-detection.ts'
 import { ExtendedServicesRequest, ExtendedServicesResponse } from './extended-services.ts'
+import { externalType } from './externals.ts'
 import { InitializeRequest, InitializeResponse } from './initialize.ts'
+import { oidName } from './oids.ts'
 import { PresentRequest, PresentResponse } from './present.ts'
 import {
   ResourceControlRequest,
@@ -54,8 +56,11 @@ export const encodeApdu = (apdu: Apdu): Buffer => encode(Apdu, apdu)
 /** Reads one whole PDU; its octet strings are views of `bytes`. @throws Problem `ber-*` with the offset at fault */
 export const decodeApdu = (bytes: Uint8Array, limits?: Limits): Apdu => decode(Apdu, bytes, limits)
 
-/** One PDU for people to read; what the standard does not describe is marked with `?`. */
-export const dumpApdu = (bytes: Uint8Array): string => dump(Apdu, bytes)
+/**
+ * One PDU for people to read, with the records and negotiations inside it; what is not described is marked with `?`.
+ * @throws Problem `ber-*` where the bytes are not one sound element
+ */
+export const dumpApdu = (bytes: Uint8Array): string => dump(Apdu, bytes, { oidName, typeOf: externalType })
 
 /** Cuts what comes from a peer into PDUs; anything that cannot be one is refused at its first octets. */
 export const apduSplitter = (limits?: Limits): Splitter => new Splitter(Apdu, limits)
