@@ -1,6 +1,6 @@
 import { type Decoded, MarcRecord, type ReadOptions } from '../types.ts'
 import { FieldReader } from './fields.ts'
-import { Findings, type Place } from './findings.ts'
+import type { Findings, Place } from './findings.ts'
 import { LEADER_LENGTH } from './layout.ts'
 import type { Outline } from './outline.ts'
 import { planEncoding } from './plan.ts'
@@ -18,11 +18,12 @@ export function decodeStrictly(
   options: ReadOptions,
   place: Place,
   outline: Outline,
+  findings: Findings,
 ): Decoded | undefined {
   if (!outlineStrictly(bytes, start, end, outline)) return undefined
   const latin1 = bytes.toString('latin1', start, end)
   const leader = latin1.slice(0, LEADER_LENGTH)
-  return finish(bytes, start, end, latin1, leader, options, place, outline, new Findings(start, place))
+  return finish(bytes, start, end, latin1, leader, options, place, outline, findings)
 }
 
 /**

@@ -51,6 +51,7 @@ export function buildIrregularField(reader: FieldReader, i: number, encoding: En
   return field
 
   function indicators(): string {
+    if (outline.indicators === 0) return '  '
     const found = Math.min(2, first - start)
     let pair = ''
     for (let at = start; at < start + found; at++)
@@ -68,6 +69,7 @@ export function buildIrregularField(reader: FieldReader, i: number, encoding: En
 
   /** What stands between the indicators and the first delimiter. */
   function leading(): string | undefined {
+    if (outline.indicators === 0) return first > start ? text(start, first) : undefined
     const from = isIndicator(bytes[start]!) && isIndicator(bytes[start + 1]!) ? start + 2 : start
     if (first - start <= 2) return undefined
     const data = text(from, first)

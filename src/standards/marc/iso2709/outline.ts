@@ -13,6 +13,8 @@ export class Outline {
   count = 0
   /** Bits of all fields together. */
   remarks = 0
+  /** Indicators of a data field: 2, or none where the leader says so. */
+  indicators: 0 | 2 = 2
   readonly tags: string[] = []
   readonly starts: number[] = []
   /** Behind the last byte of data: at the terminator, where there is one. */
@@ -25,6 +27,7 @@ export class Outline {
   clear(): void {
     this.count = 0
     this.remarks = 0
+    this.indicators = 2
   }
 
   /**

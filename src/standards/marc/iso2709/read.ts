@@ -17,9 +17,9 @@ export function readRecord(
 ): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const outline = new Outline()
-  const strict = decodeStrictly(buffer, 0, buffer.length, options, at, outline)
-  if (strict) return strict
   const findings = new Findings(0, at)
+  const strict = decodeStrictly(buffer, 0, buffer.length, options, at, outline, findings)
+  if (strict) return strict
   const decoded = decodeTolerantly(buffer, 0, buffer.length, options, at, outline, findings)
   if (decoded) return decoded
   const code = findings.list.at(-1)?.code ?? 'no-fields'

@@ -1,10 +1,31 @@
+import { align, type Claim, type Pairing, type Segment } from './align.ts'
+import { type Directory, type Entry, findDirectory } from './directory.ts'
 import type { Findings } from './findings.ts'
-import { digits, ENTRY_LENGTH, FIELD_TERMINATOR, LEADER_LENGTH, RECORD_TERMINATOR, tagAt } from './layout.ts'
+import {
+  DELIMITER,
+  digits,
+  FIELD_TERMINATOR,
+  isIndicator,
+  isLetterOrDigit,
+  LEADER_LENGTH,
+  LONGEST_STATED,
+  RECORD_TERMINATOR,
+  tagAt,
+} from './layout.ts'
+import { hasRegularLeader } from './leader.ts'
 import type { Outline } from './outline.ts'
 
+/** A field of the outline to be: where its data are, and its place in the directory. */
+interface Found {
+  readonly entry: number
+  readonly start: number
+  readonly end: number
+}
+
 /**
- * Outlines a damaged record in `bytes[start, end)` and reports every fault. Gives the leader, or undefined where no
- * field can be told.
+ * Outlines a damaged record in `bytes[start, end)` and reports every fault. The directory and the terminators are two
+ * accounts of the same fields: where they differ, the fields are those between terminators, with the tags that explain
+ * them best. Gives the leader, or undefined where no field can be told.
  */
 export function recover(
   bytes: Buffer,
@@ -14,19 +35,200 @@ export function recover(
   findings: Findings,
 ): string | undefined {
   outline.clear()
-  if (end - start < LEADER_LENGTH) return undefined
-  if (digits(bytes, start, 5) !== end - start) findings.add('length-wrong', start)
-  let dataEnd = end
-  if (bytes[end - 1] === RECORD_TERMINATOR) dataEnd--
-  else findings.add('record-terminator-missing', end)
-  const directoryEnd = bytes.indexOf(FIELD_TERMINATOR, start + LEADER_LENGTH)
-  if (directoryEnd < 0 || directoryEnd >= dataEnd) return undefined
-  let at = directoryEnd + 1
-  for (let entry = start + LEADER_LENGTH; entry + ENTRY_LENGTH <= directoryEnd && at < dataEnd; entry += ENTRY_LENGTH) {
-    const found = bytes.indexOf(FIELD_TERMINATOR, at)
-    const behind = found < 0 || found > dataEnd ? dataEnd : found
-    outline.add(bytes, tagAt(bytes, entry), at, behind, true)
-    at = behind + 1
+  if (end - start < LEADER_LENGTH) {
+    findings.add('record-not-found', start, undefined, `${end - start} bytes`)
+    return undefined
   }
-  return bytes.toString('latin1', start, start + LEADER_LENGTH)
+  const directory = findDirectory(bytes, start, end)
+  if (directory.entries.length === 0) {
+    findings.add(digits(bytes, start, 5) < 0 ? 'record-not-found' : 'no-fields', start)
+    return undefined
+  }
+  checkLeader(bytes, start, end, directory, findings)
+  const terminated = bytes[end - 1] === RECORD_TERMINATOR
+  if (!terminated) findings.add('record-terminator-missing', end)
+  const dataEnd = terminated ? end - 1 : end
+  // Leader/10: records of some systems have no indicators, and then no subfields either
+  outline.indicators = bytes[start + 10] === 0x30 && bytes[start + 11] === 0x30 ? 0 : 2
+  checkDirectory(bytes, start, directory, dataEnd, findings)
+  const found = locate(bytes, directory, dataEnd, findings)
+  for (const { entry, start: from, end: to } of found) {
+    const { at } = directory.entries[entry]!
+    outline.add(bytes, readTag(bytes, at, findings), from, to, true)
+  }
+  if (outline.count === 0) {
+    findings.add('no-fields', start)
+    return undefined
+  }
+  return readLeader(bytes, start, directory.start)
+}
+
+function checkLeader(bytes: Buffer, start: number, end: number, directory: Directory, findings: Findings): void {
+  const length = end - start
+  if (digits(bytes, start, 5) !== length)
+    findings.add('length-wrong', start, undefined, `${bytes.toString('latin1', start, start + 5)} for ${length}`)
+  if (length > LONGEST_STATED) findings.add('record-too-long', start, undefined, `${length}`)
+  if (!hasRegularLeader(bytes, start) || directory.start !== start + LEADER_LENGTH)
+    findings.add('leader-wrong', start, undefined, bytes.toString('latin1', start, directory.start))
+  if (digits(bytes, start + 12, 5) !== directory.base - start)
+    findings.add('base-wrong', start + 12, undefined, `${bytes.toString('latin1', start + 12, start + 17)}`)
+}
+
+function checkDirectory(
+  bytes: Buffer,
+  start: number,
+  { entries, unterminated, ragged, end: directoryEnd, base }: Directory,
+  dataEnd: number,
+  findings: Findings,
+): void {
+  if (unterminated) findings.add('directory-terminator-missing', directoryEnd)
+  if (ragged) findings.add('directory-wrong', start + LEADER_LENGTH)
+  for (const { at, length, start: from } of entries) {
+    if (length < 0 || from < 0) findings.add('entry-wrong', at, undefined, bytes.toString('latin1', at, at + 12))
+    else if (base + from + length > dataEnd) findings.add('entry-past-end', at, tagAt(bytes, at))
+  }
+}
+
+/** The tag at `at`; characters that no tag has become `?` where they cannot be shown. */
+function readTag(bytes: Buffer, at: number, findings: Findings): string {
+  const tag = tagAt(bytes, at).replace(/[^ -~]/g, '?')
+  if (!/^[0-9A-Za-z]{3}$/.test(tag)) findings.add('tag-wrong', at, tag)
+  return tag
+}
+
+/** 24 printable characters, whatever stands before the directory. */
+function readLeader(bytes: Buffer, start: number, directoryStart: number): string {
+  return bytes
+    .toString('latin1', start, directoryStart)
+    .replace(/[^ -~]/g, ' ')
+    .slice(-LEADER_LENGTH)
+    .padStart(LEADER_LENGTH, ' ')
+}
+
+/** The data between terminators in `[from, to)`. */
+function segmentsOf(bytes: Buffer, from: number, to: number): Segment[] {
+  const segments: Segment[] = []
+  let at = from
+  while (at < to) {
+    const terminator = bytes.subarray(at, to).indexOf(FIELD_TERMINATOR)
+    const end = terminator < 0 ? to : at + terminator
+    segments.push(segmentOf(bytes, at, end))
+    at = end + 1
+  }
+  return segments
+}
+
+function segmentOf(bytes: Buffer, start: number, end: number): Segment {
+  let blank = true
+  let delimited = false
+  for (let at = start; at < end; at++) {
+    if (bytes[at]! > 0x20) blank = false
+    if (bytes[at] === DELIMITER) delimited = true
+    if (delimited && !blank) break
+  }
+  const data = start + 3 <= end && bytes[start + 2] === DELIMITER
+  return { start, end, shape: data ? 'data' : delimited ? 'other' : 'control', blank: blank && !delimited }
+}
+
+/** Whether a data field may begin at `at`: two indicators, a delimiter and a code. */
+const beginsField = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at + 3 < end &&
+  bytes[at + 2] === DELIMITER &&
+  isIndicator(bytes[at]!) &&
+  isIndicator(bytes[at + 1]!) &&
+  isLetterOrDigit(bytes[at + 3]!)
+
+/** Finds the fields, in the order of the directory. */
+function locate(
+  bytes: Buffer,
+  directory: Directory,
+  dataEnd: number,
+  findings: Findings,
+): Found[] {
+  const { entries, base } = directory
+  const segments = segmentsOf(bytes, base, dataEnd)
+  // Fields may stand in another order than their entries
+  const order = entries.map((_, i) => i)
+  if (entries.every(({ start }) => start >= 0) && pointsAtSegments(entries, segments, base))
+    order.sort((a, b) => entries[a]!.start - entries[b]!.start || a - b)
+  const claims = order.map((i): Claim => ({ ...entries[i]!, control: tagAt(bytes, entries[i]!.at).startsWith('00') }))
+  const found: Found[] = []
+  const misplaced: number[] = []
+  for (const pair of align(claims, segments)) place(pair)
+  const first = misplaced[0]
+  if (first !== undefined)
+    findings.add('entry-misplaced', entries[first]!.at, tagAt(bytes, entries[first]!.at), `${misplaced.length} entries`)
+  checkOverlaps()
+  return found.sort((a, b) => a.entry - b.entry)
+
+  function place({ entries: taken, segments: parts }: Pairing): void {
+    const numbers = taken.map((i) => order[i]!)
+    const [entry] = numbers
+    const [part] = parts
+    if (entry === undefined) {
+      const { blank, start } = segments[part!]!
+      findings.add(blank ? 'control-character' : 'field-without-entry', start)
+      return
+    }
+    if (part === undefined) {
+      for (const i of numbers) findings.add('entry-without-field', entries[i]!.at, tagAt(bytes, entries[i]!.at))
+      return
+    }
+    const from = segments[part]!.start
+    const to = segments[parts.at(-1)!]!.end
+    if (to === dataEnd) findings.add('field-terminator-missing', dataEnd, tagAt(bytes, entries[entry]!.at))
+    if (numbers.length > 1) {
+      split(numbers, from, to)
+      return
+    }
+    const { start, length } = entries[entry]!
+    if (base + start !== from || length !== to + 1 - from) misplaced.push(entry)
+    found.push({ entry, start: from, end: to })
+  }
+
+  /** Parts the data of several entries where the terminators between them were lost. */
+  function split(numbers: readonly number[], from: number, to: number): void {
+    let at = from
+    const lost = numbers.reduce((sum, i) => sum + entries[i]!.length, 0) !== to + 1 - from
+    for (const [k, entry] of numbers.entries()) {
+      const tag = tagAt(bytes, entries[entry]!.at)
+      if (k === numbers.length - 1) {
+        found.push({ entry, start: at, end: to })
+        findings.add('field-split', at, tag)
+        break
+      }
+      const cut = cutAt(at, to, at + Math.max(0, entries[entry]!.length) - (lost ? 1 : 0))
+      // Where the terminator was replaced, what replaced it belongs to neither field
+      found.push({ entry, start: at, end: lost ? cut : Math.max(at, cut - 1) })
+      findings.add('field-terminator-missing', cut, tag)
+      at = cut
+    }
+  }
+
+  /** Where the next field begins: at the stated place, or the nearest that looks like the beginning of a data field. */
+  function cutAt(from: number, to: number, stated: number): number {
+    const near = Math.min(Math.max(stated, from), to)
+    for (let distance = 0; distance <= to - from; distance++) {
+      if (near + distance < to && beginsField(bytes, near + distance, to)) return near + distance
+      if (near - distance > from && beginsField(bytes, near - distance, to)) return near - distance
+    }
+    return near
+  }
+
+  function checkOverlaps(): void {
+    const sorted = entries
+      .filter(({ start, length }) => start >= 0 && length >= 0)
+      .sort((a, b) => a.start - b.start || a.at - b.at)
+    for (let i = 1; i < sorted.length; i++)
+      if (sorted[i]!.start < sorted[i - 1]!.start + sorted[i - 1]!.length)
+        findings.add('entry-overlap', sorted[i]!.at, tagAt(bytes, sorted[i]!.at))
+  }
+}
+
+/** Whether most entries point at data between two terminators, each at its own. */
+function pointsAtSegments(entries: readonly Entry[], segments: readonly Segment[], base: number): boolean {
+  const ends = new Map(segments.map(({ start, end }) => [start, end]))
+  const hit = new Set<number>()
+  for (const { start, length } of entries) if (ends.get(base + start) === base + start + length - 1) hit.add(start)
+  return hit.size * 2 > entries.length
 }

@@ -7,9 +7,8 @@ import {
   RECORD_TERMINATOR,
   tagAt,
 } from './layout.ts'
+import { hasRegularLeader } from './leader.ts'
 import type { Outline } from './outline.ts'
-
-const ENTRY_MAP = 0x34353030
 
 /**
  * Outlines the record in `bytes[start, end)` if leader, directory and terminators agree in every byte: each entry points
@@ -36,12 +35,4 @@ export function outlineStrictly(bytes: Uint8Array, start: number, end: number, o
     at = behind
   }
   return at === end - 1 && outline.count > 0
-}
-
-/** Printable ASCII, two indicators, subfield codes of two characters, entries of 3 + 4 + 5 (MARC 21, "Leader"). */
-export function hasRegularLeader(bytes: Uint8Array, start: number): boolean {
-  for (let at = start; at < start + LEADER_LENGTH; at++) if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return false
-  if (bytes[start + 10] !== 0x32 || bytes[start + 11] !== 0x32) return false
-  const map = (bytes[start + 20]! << 24) | (bytes[start + 21]! << 16) | (bytes[start + 22]! << 8) | bytes[start + 23]!
-  return map === ENTRY_MAP
 }
