@@ -43,13 +43,13 @@ export function Cover({ brief }: { readonly brief: Brief }) {
         stroke-width=".7"
       />
       <g fill={foil} font-family="Georgia, 'Noto Serif', serif" text-anchor="middle">
-        {wrap(title, 36, 7, 4).map((line, i) => (
-          <text key={i} x="31" y={27 + i * 8.5} font-size="7">
+        {wrap(title, 38, 8, 4).map((line, i) => (
+          <text key={i} x="31" y={28 + i * 9} font-size="8">
             {line}
           </text>
         ))}
-        <text x="31" y="64" font-size="5">
-          {wrap(author, 38, 5, 1)[0]}
+        <text x="31" y="65" font-size="5.5">
+          {wrap(author, 40, 5.5, 1)[0]}
         </text>
       </g>
       <path

@@ -35,10 +35,8 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
           </p>
         )}
         <p class="facts">
-          <FormatLabel format={brief.format} />
-          {factsOf(brief).map((fact) => (
-            <Words key={fact} text={fact} most={120} />
-          ))}
+          <FormatLabel format={brief.format} />{' '}
+          {factsOf(brief).map((fact) => [<Words key={fact} text={fact} most={120} />, ' '])}
         </p>
       </div>
       <HeldBy hit={hit} />

@@ -7,7 +7,7 @@ export const formAction = '/search/start'
 
 const hints: { readonly [F in FieldName]?: string } = {
   author: 'Le Guin',
-  isbn: '978…, with or without hyphens',
+  isbn: 'with or without hyphens',
   year: '1969 or 1969-1975',
 }
 

@@ -1,6 +1,6 @@
 import { cut, printable } from '../text.ts'
 
-const mostBeforeFold = 600
+const mostBeforeFold = 1200
 const mostAtAll = 20_000
 
 interface WordsProps {
@@ -22,7 +22,8 @@ export function LongWords({ text, lang }: WordsProps) {
   return (
     <details class="long">
       <summary>
-        <Words text={shown} lang={lang} most={mostBeforeFold / 2} /> <span class="more">Show all</span>
+        <Words text={shown} lang={lang} most={mostBeforeFold / 2} /> <span class="all-of-it">Show all</span>
+        <span class="less">Show less</span>
       </summary>
       <Words text={shown} lang={lang} most={mostAtAll} />
     </details>

@@ -9,13 +9,14 @@ import { failedOf, missingOf, stoppedOf } from '../words-of-progress.ts'
 export function WhatIsMissing({ search }: { readonly search: Search }) {
   const missing = missingOf(search)
   const stopped = stoppedOf(search).map(({ label }) => label)
+  const absent = stopped.length + failedOf(search).length
   if (search.state === 'running' || (!missing && stopped.length === 0)) return null
   return (
     <Note tone="wait">
       <p>
         {missing && `${missing} `}
         {stopped.length > 0 && `${listed(stopped)} ${stopped.length === 1 ? 'was' : 'were'} not waited for. `}
-        What they hold is not in this list.
+        {absent === 1 ? 'What it holds' : 'What they hold'} is not in this list.
       </p>
     </Note>
   )

@@ -11,35 +11,38 @@ interface WhereItIsProps {
 }
 
 /** Beside the record: who has it, whose record this is, and the record to take away. */
-export const WhereItIs = ({ detail, address }: WhereItIsProps) => (
-  <aside class="beside" aria-label="Libraries and downloads">
-    <section class="panel">
-      <h2>{detail.hit.sources.length === 1 ? 'Held by' : 'Held by, according to these records'}</h2>
-      <ul class="sources">
-        {detail.hit.sources.map((source) => (
-          <Held key={`${source.target} ${source.position}`} {...{ source, detail, address }} />
-        ))}
-      </ul>
-    </section>
-    <section class="panel">
-      <h2>Take the record away</h2>
-      <ul class="downloads">
-        {marcFormatNames.map((format) => (
-          <li key={format}>
-            <Link
-              download
-              to={recordHref(address, { target: address.library, position: address.record }, '/record/file', {
-                format,
-              })}
-            >
-              {marcFormats[format].label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  </aside>
-)
+export function WhereItIs({ detail, address }: WhereItIsProps) {
+  const libraries = new Set(detail.hit.sources.map(({ target }) => target)).size
+  return (
+    <aside class="beside" aria-label="Libraries and downloads">
+      <section class="panel">
+        <h2>{libraries === 1 ? 'Held by' : `Held by ${libraries} libraries`}</h2>
+        <ul class="sources">
+          {detail.hit.sources.map((source) => (
+            <Held key={`${source.target} ${source.position}`} {...{ source, detail, address }} />
+          ))}
+        </ul>
+      </section>
+      <section class="panel">
+        <h2>Take the record away</h2>
+        <ul class="downloads">
+          {marcFormatNames.map((format) => (
+            <li key={format}>
+              <Link
+                download
+                to={recordHref(address, { target: address.library, position: address.record }, '/record/file', {
+                  format,
+                })}
+              >
+                {marcFormats[format].label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </aside>
+  )
+}
 
 interface HeldProps extends WhereItIsProps {
   readonly source: Source
@@ -50,18 +53,20 @@ function Held({ source, detail, address }: HeldProps) {
   return (
     <li>
       <p>
-        <b>{source.label}</b>{' '}
-        {shown ? (
-          detail.hit.sources.length > 1 && <span class="badge calm">shown here</span>
-        ) : (
-          <Link to={recordHref(address, source)}>see its record</Link>
+        <b>{source.label}</b> {shown && detail.hit.sources.length > 1 && <span class="badge calm">shown here</span>}
+      </p>
+      <p class="links">
+        {!shown && (
+          <Link to={recordHref(address, source)}>
+            See its record<span class="hidden"> ({source.label})</span>
+          </Link>
+        )}
+        {source.link && (
+          <Link to={source.link}>
+            Open in their catalogue<span class="hidden"> ({source.label})</span>
+          </Link>
         )}
       </p>
-      {source.link && (
-        <p>
-          <Link to={source.link}>Open in their catalogue ↗</Link>
-        </p>
-      )}
       {shown && detail.full.holdings.length > 0 && (
         <ul class="holdings">
           {detail.full.holdings.map((holding, i) => (
@@ -81,22 +86,18 @@ function Copy({ holding }: { readonly holding: Holding }) {
     (part) => part !== undefined,
   )
   return (
-    <>
-      {parts.map((part, i) => (
-        <span key={i} class="part">
-          <Words text={part} most={200} />
-        </span>
-      ))}
+    <p class="copy">
+      {parts.map((part, i) => [<Words key={i} text={part} most={200} />, ' '])}
       {available !== undefined && (
         <span class={`badge ${available ? 'ok' : 'calm'}`}>
           <span aria-hidden="true">{available ? '✓' : '○'}</span> {available ? 'on the shelf' : 'not on the shelf'}
         </span>
-      )}
+      )}{' '}
       {dueOn && (
         <span class="hint">
           due <Words text={dueOn} most={40} />
         </span>
       )}
-    </>
+    </p>
   )
 }
