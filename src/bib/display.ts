@@ -1,4 +1,4 @@
-import { type Field, indicator, isControl } from '../standards/marc/index.ts'
+import { type Field, indicator, isControl, text } from '../standards/marc/index.ts'
 import { all, type Tagged } from './tagged.ts'
 import { clean, join, trimIsbd } from './text.ts'
 import type { Scripted } from './types.ts'
@@ -6,8 +6,13 @@ import type { Scripted } from './types.ts'
 /** Where a text stands in a record: fields, which of them, and their subfields in the record's order. */
 export interface Source {
   readonly tags: readonly string[]
-  /** Subfield codes to show: "abnp". */
+  /** Subfield codes to show: "abnp", or "*" for every letter but the control subfield w. */
   readonly codes: string
+  /** Only fields with, or without, one of these subfields. */
+  readonly having?: string
+  /** Only fields where this subfield has this text. */
+  readonly where?: readonly [code: string, text: string]
+  readonly lacking?: string
   /** Indicator values wanted, "0" or " 1": any of the characters. All when undefined. */
   readonly ind1?: string
   readonly ind2?: string
@@ -19,9 +24,22 @@ export interface Source {
 export const fieldsFrom = (record: Tagged, source: Source): Field[] =>
   source.tags.flatMap((tag) => all(record, tag).filter((field) => !isControl(field) && admits(source, field)))
 
-const admits = ({ ind1, ind2 }: Source, field: Field): boolean =>
-  (ind1 === undefined || ind1.includes(indicator(field, 1))) &&
-  (ind2 === undefined || ind2.includes(indicator(field, 2)))
+function admits({ ind1, ind2, having, lacking, where }: Source, field: Field): boolean {
+  if (ind1 !== undefined && !ind1.includes(indicator(field, 1))) return false
+  if (ind2 !== undefined && !ind2.includes(indicator(field, 2))) return false
+  if (where !== undefined && text(field, where[0])?.trim() !== where[1]) return false
+  return (having === undefined || has(field, having)) && (lacking === undefined || !has(field, lacking))
+}
+
+function has(field: Field, codes: string): boolean {
+  for (let at = 2; at < field.length; at += 2) if (field[at] && codes.includes(field[at]!)) return true
+  return false
+}
+
+const anyLetter = /^[a-vx-z]$/
+
+const takes = ({ codes }: Source, code: string): boolean =>
+  codes === '*' ? anyLetter.test(code) : code !== '' && codes.includes(code)
 
 /** The text of a field as a source shows it; "" when the field has none of its subfields. */
 export function textOf(field: Field, source: Source): string {
@@ -29,11 +47,11 @@ export function textOf(field: Field, source: Source): string {
   let leftOver = ''
   for (let at = 2; at < field.length; at += 2) {
     const code = field[at] ?? ''
-    const text = clean(field[at + 1] ?? '')
-    if (code !== '' && source.codes.includes(code)) {
-      parts.push({ before: leftOver || (source.before?.[code] ?? ' '), text })
+    const part = clean(field[at + 1] ?? '')
+    if (takes(source, code)) {
+      parts.push({ before: leftOver || (source.before?.[code] ?? ' '), text: part })
       leftOver = ''
-    } else leftOver = parts.length > 0 ? markAtEnd(text) : ''
+    } else leftOver = parts.length > 0 ? markAtEnd(part) : ''
   }
   return trimIsbd(join(parts))
 }

@@ -1,3 +1,5 @@
+import { languageNames } from './language-names.ts'
+
 /** ISO 639-2 terminology codes that UNIMARC and RDA records use, and obsolete MARC codes, by their bibliographic code. */
 const bibliographic: Readonly<Record<string, string>> = {
   bod: 'tib',
@@ -48,3 +50,7 @@ const bibliographic: Readonly<Record<string, string>> = {
 
 /** The ISO 639-2/B code for a three-letter code, lower case, as MARC 21 knows it. */
 export const bibliographicCode = (code: string): string => bibliographic[code] ?? code
+
+/** The English name of a language by its three-letter code, bibliographic or terminology; undefined for an unknown one. */
+export const languageName = (code: string): string | undefined =>
+  languageNames.get(bibliographicCode(code.toLowerCase()))

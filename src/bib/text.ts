@@ -72,12 +72,16 @@ function endsSentence(text: string, end: number): boolean {
 /** Whether ISBD punctuation already stands at the end of a text. */
 const endsWithMark = (text: string): boolean => ':;/=,+.?!-'.includes(text.charAt(text.length - 1))
 
+/** The separator of subject subdivisions: it stands whatever the punctuation before it. */
+export const subdivision = ' -- '
+
 /** Texts in a row, each with the separator to use where the one before it brought no punctuation of its own. */
 export function join(parts: readonly { readonly before: string; readonly text: string }[]): string {
   let joined = ''
   for (const { before, text } of parts) {
     if (text === '') continue
     if (joined === '') joined = text
+    else if (before === subdivision) joined = trimIsbd(joined) + before + text
     else if (text.startsWith(',')) joined += text
     else if (before.trim() === '' || endsWithMark(joined) || startsWithMark(text)) joined += ` ${text}`
     else joined += before + text

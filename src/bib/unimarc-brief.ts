@@ -31,6 +31,7 @@ export const unimarcBrief: BriefTable = {
   language: { tags: ['101'], codes: 'a' },
   isbn: { tags: ['010'], codes: 'a' },
   issn: { tags: ['011'], codes: 'af' },
-  lccn: { tags: ['020'], codes: 'a' },
+  // 020 holds every national bibliography's numbers, each with its country.
+  lccn: { tags: ['020'], codes: 'b', where: ['a', 'US'] },
   oclc: { tags: ['035'], codes: 'a' },
 }

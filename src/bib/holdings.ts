@@ -1,0 +1,188 @@
+import { Problem } from '../problems.ts'
+import { type Field, readRecord, subfields, texts } from '../standards/marc/index.ts'
+import type { CircRecord, External, HoldingsAndCircData, HoldingsRecord } from '../standards/z3950/index.ts'
+import { type Source, textOf } from './display.ts'
+import { all, type Tagged, tagged, value } from './tagged.ts'
+import { clean } from './text.ts'
+import type { Holding } from './types.ts'
+
+/** Holdings of one record in a display. A record with more is a consortium's: the rest is left out. */
+const mostHoldings = 500
+
+/** The copies and serial holdings a bibliographic or holdings record carries itself. */
+export function recordHoldings(record: Tagged): Holding[] {
+  const found =
+    record.flavour === 'marc21'
+      ? [...standardHoldings(record), ...all(record, '952').flatMap(kohaItem)]
+      : [...all(record, '995').flatMap(recommended995), ...sudocHoldings(record)]
+  return found.filter((holding) => Object.keys(holding).length > 0).slice(0, mostHoldings)
+}
+
+function grouped<K>(fields: readonly Field[], keyOf: (field: Field) => K): Map<K, Field[]> {
+  const groups = new Map<K, Field[]>()
+  for (const field of fields) {
+    const group = groups.get(keyOf(field))
+    if (group) group.push(field)
+    else groups.set(keyOf(field), [field])
+  }
+  return groups
+}
+
+/** A holding of those parts that say something. */
+function holding(parts: { [K in keyof Holding]: Holding[K] | undefined }): Holding {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined && part !== '')) as Holding
+}
+
+const location: Source = { tags: ['852'], codes: 'bc', before: { c: ', ' } }
+const callNumber: Source = { tags: ['852'], codes: 'hijkm' }
+
+/** MARC 21 852 with its statements 866–868: linked by $8, or all to the only 852 there is. */
+function standardHoldings(record: Tagged): Holding[] {
+  const places = all(record, '852')
+  const statements = ['866', '867', '868'].flatMap((tag) => all(record, tag))
+  const only = places.length === 1
+  const byLink = grouped(statements, linkNumber)
+  const taken = new Set<Field>()
+  const copies = places.map((field) => {
+    const link = linkNumber(field)
+    const own = only ? statements : link === undefined ? [] : (byLink.get(link) ?? [])
+    for (const statement of own) taken.add(statement)
+    return holding({
+      library: value(field, 'a'),
+      location: textOf(field, location),
+      callNumber: textOf(field, callNumber),
+      copy: value(field, 't'),
+      note: texts(field, 'z').map(clean).filter(Boolean).join(' '),
+      statement: own.map(statementOf).filter(Boolean).join('; '),
+    })
+  })
+  const rest = statements.filter((statement) => !taken.has(statement))
+  return [...copies, ...rest.map((field) => holding({ statement: statementOf(field) }))]
+}
+
+/** $8 "1.2" belongs to group 1. */
+const linkNumber = (field: Field): string | undefined => value(field, '8')?.split('.', 1)[0]
+
+const statementOf = (field: Field): string => textOf(field, { tags: [], codes: 'az', before: { z: ' – ' } })
+
+/** Koha's item field: only with a barcode, call number or branch in Koha's places is it one. */
+function kohaItem(field: Field): Holding[] {
+  const [home, held, barcode, number] = ['a', 'b', 'p', 'o'].map((code) => value(field, code))
+  if ((home ?? held) === undefined || (barcode ?? number) === undefined) return []
+  const due = value(field, 'q')
+  const lost = /^[1-9]/.test(value(field, '1') ?? '')
+  const notForLoan = /^[1-9]/.test(value(field, '7') ?? '')
+  return [
+    holding({
+      library: held ?? home,
+      location: value(field, 'c'),
+      callNumber: number,
+      copy: value(field, 't'),
+      note: [notForLoan ? 'Not for loan' : undefined, value(field, 'h'), value(field, 'z')].filter(Boolean).join('. '),
+      available: due !== undefined || lost ? false : undefined,
+      dueOn: due,
+    }),
+  ]
+}
+
+/** UNIMARC 995, the French recommendation for items, which Koha uses too. */
+const recommended995 = (field: Field): Holding[] => [
+  holding({
+    library: value(field, 'c') ?? value(field, 'b') ?? value(field, 'a'),
+    location: value(field, 'e'),
+    callNumber: value(field, 'k'),
+    note: value(field, 'u'),
+    statement: value(field, 'l'),
+    available: value(field, 'n') === undefined ? undefined : false,
+    dueOn: value(field, 'n'),
+  }),
+]
+
+/** UNIMARC 930 with the serial statement 955 of the same copy ($5). */
+function sudocHoldings(record: Tagged): Holding[] {
+  const statements = grouped(all(record, '955'), (field) => value(field, '5') ?? '')
+  const copies = all(record, '930').map((field) => {
+    const copy = value(field, '5') ?? ''
+    const own = statements.get(copy) ?? []
+    statements.delete(copy)
+    return holding({
+      library: value(field, 'b') ?? copy.split(':', 1)[0],
+      location: value(field, 'c'),
+      callNumber: value(field, 'a'),
+      note: value(field, 'z'),
+      statement: own.map(serialStatement).filter(Boolean).join('; '),
+    })
+  })
+  const rest = [...statements.values()].flat()
+  return [
+    ...copies,
+    ...rest.map((field) =>
+      holding({ library: value(field, '5')?.split(':', 1)[0], statement: serialStatement(field) }),
+    ),
+  ]
+}
+
+/** 955 $r is the statement in words; without it the coded parts are all there is. */
+const serialStatement = (field: Field): string =>
+  value(field, 'r') ??
+  value(field, 'a') ??
+  subfields(field)
+    .filter(([code]) => /[b-qs-z]/.test(code))
+    .map(([, text]) => clean(text))
+    .join(' ')
+
+/**
+ * Holdings as an OPAC record brings them (Z39.50-2003, record syntax 102). Where circulation data says nothing of a
+ * copy, `available` is left out: many servers fill it without knowing.
+ */
+export function holdingsOf(records: readonly HoldingsRecord[]): Holding[] {
+  return records
+    .flatMap((record) => (record.type === 'holdingsAndCirc' ? circulating(record.value) : embedded(record.value)))
+    .slice(0, mostHoldings)
+}
+
+const text = (said: string | undefined): string | undefined => (said && clean(said)) || undefined
+
+function circulating(data: HoldingsAndCircData): Holding[] {
+  const volumes = (data.volumes ?? [])
+    .map(
+      ({ enumeration, chronology, enumAndChron }) =>
+        text(enumAndChron) ?? text([enumeration, chronology].filter(Boolean).join(' ')),
+    )
+    .filter((volume) => volume !== undefined)
+  const place = {
+    library: text(data.nucCode),
+    location: text([data.localLocation, data.shelvingLocation].map(text).filter(Boolean).join(', ')),
+    callNumber: text([data.callNumber, data.shelvingData].map(text).filter(Boolean).join(' ')),
+    copy: text(data.copyNumber),
+    statement: text([text(data.enumAndChron), ...volumes].filter(Boolean).join('; ')),
+  }
+  const notes = [data.publicNote, data.reproductionNote, data.termsUseRepro].map(text)
+  const copies = data.circulationData ?? []
+  if (copies.length === 0) return [holding({ ...place, note: notes.filter(Boolean).join('. ') })]
+  return copies.map((copy) => holding({ ...place, ...circulation(copy, place, notes) }))
+}
+
+function circulation(copy: CircRecord, place: Holding, notes: readonly (string | undefined)[]): Holding {
+  const due = text(copy.availablityDate)
+  const volume = text(copy.enumAndChron)
+  return holding({
+    location: text(copy.temporaryLocation) ?? place.location,
+    statement: volume ?? place.statement,
+    note: [...notes, text(copy.restrictions)].filter(Boolean).join('. '),
+    // A date or a hold is knowledge; a bare "no" without either often only means "not said".
+    available: copy.availableNow ? true : due !== undefined || copy.onHold ? false : undefined,
+    dueOn: copy.availableNow ? undefined : due,
+  })
+}
+
+/** A MARC holdings record inside the OPAC record; none when it cannot be read, as the bibliographic part still can. */
+function embedded({ encoding }: External): Holding[] {
+  if (encoding.type !== 'octetAligned') return []
+  try {
+    return recordHoldings(tagged(readRecord(encoding.value).record, 'marc21'))
+  } catch (error) {
+    if (error instanceof Problem) return []
+    throw error
+  }
+}
