@@ -83,7 +83,7 @@ export const recordOf = (leader: string, fields: Field[]): MarcRecord =>
 
 /** Records that every format can hold. */
 export const anyRecord: fc.Arbitrary<MarcRecord> = fc
-  .tuple(leader, fc.array(controlField, { maxLength: 3 }), fc.array(dataField, { maxLength: 12 }))
+  .tuple(leader, fc.array(controlField, { maxLength: 3 }), fc.array(dataField, { minLength: 1, maxLength: 12 }))
   .map(([head, controls, datas]) => recordOf(head, [...controls, ...datas]))
 
 /** A record without what every format sets for itself: lengths, addresses and the encoding mark of the leader. */
@@ -91,8 +91,3 @@ export const content = (record: MarcRecord) => ({
   leader: record.leader.slice(5, 9) + record.leader.slice(17, 20),
   fields: record.fields,
 })
-
-/** All bytes in chunks of this size. */
-export function* chunked(bytes: Uint8Array, size: number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}

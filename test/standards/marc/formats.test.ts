@@ -1,33 +1,19 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
-  type Decoded,
   detectFormat,
   formats,
   type MarcRecord,
   type ReadableFormat,
-  type Rejected,
-  readAny,
   readableFormats,
 } from '../../../src/standards/marc/index.ts'
-import { anyRecord, chunked, content, recordOf } from './arbitrary-records.ts'
+import { anyRecord, content, recordOf } from './arbitrary-records.ts'
+import { readAll, recordsOf } from './reading.ts'
 
 const bytesOf = (format: ReadableFormat, records: readonly MarcRecord[]): Buffer => {
   const { open, write, close } = formats[format]
   return Buffer.concat([Buffer.from(open), ...records.map((record) => Buffer.from(write(record))), Buffer.from(close)])
 }
-
-async function readAll(format: ReadableFormat, bytes: Uint8Array, size = 65_536) {
-  const outcomes: (Decoded | Rejected)[] = []
-  for await (const outcome of readAny(format, chunked(bytes, size))) outcomes.push(outcome)
-  return outcomes
-}
-
-const recordsOf = (outcomes: readonly (Decoded | Rejected)[]): MarcRecord[] =>
-  outcomes.map((outcome) => {
-    if ('rejected' in outcome) throw new Error(JSON.stringify(outcome.diagnostics))
-    return outcome.record
-  })
 
 const sample = recordOf('00000nam a2200000 i 4500', [
   ['001', 'x 1'],
@@ -54,11 +40,11 @@ describe('Every MARC format', () => {
       const bytes = bytesOf(format, [sample, sample, sample])
       const whole = await readAll(format, bytes)
       expect(recordsOf(whole)).to.have.length(3)
-      for (let size = 1; size < 40; size++) expect(await readAll(format, bytes, size)).to.deep.equal(whole)
+      for (let size = 1; size < 40; size++) expect(await readAll(format, bytes, { size })).to.deep.equal(whole)
     })
 
     it(`${format} says where each record is, and keeps its bytes`, async () => {
-      const outcomes = await readAll(format, bytesOf(format, [sample, sample]), 7)
+      const outcomes = await readAll(format, bytesOf(format, [sample, sample]), { size: 7 })
       const bytes = bytesOf(format, [sample, sample])
       expect(outcomes.map(({ ordinal }) => ordinal)).to.deep.equal([1, 2])
       for (const { offset, raw } of outcomes)
@@ -89,7 +75,7 @@ describe('Every MARC format', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.constantFrom(...shards), { maxLength: 200 }), async (parts) => {
           const bytes = Buffer.from(parts.join(''))
-          const outcomes = await readAll(format, bytes, 13)
+          const outcomes = await readAll(format, bytes, { size: 13 })
           expect(outcomes.map(({ ordinal }) => ordinal)).to.deep.equal(outcomes.map((_, index) => index + 1))
           for (const { offset, diagnostics } of outcomes)
             for (const place of [offset, ...diagnostics.map((diagnostic) => diagnostic.offset)])

@@ -1,6 +1,7 @@
 import type { ReadableFormat } from './formats.ts'
 
 const separators = /[\x1d-\x1f]/
+const gzip = '\x1f\x8b'
 
 /**
  * The format that bytes at the start of a file are in, or undefined when they are none that can be read. A few hundred
@@ -16,6 +17,8 @@ export function detectFormat(start: Uint8Array): ReadableFormat | undefined {
   if (/^<[?!A-Za-z_]/.test(head)) return 'marcxml'
   if (/^[[{]/.test(head)) return 'json'
   if (/^(?:#.*\r?\n\s*)*=(?:LDR|[0-9A-Za-z]{3})(?:\s|$)/.test(head)) return 'mrk'
-  if (/^\d{5}[^\r\n]/.test(head) || separators.test(text)) return 'marc'
+  if (/^\d{5}[^\r\n]/.test(head)) return 'marc'
+  // A damaged start; but programs and archives have such bytes too, and zeros with them.
+  if (separators.test(text) && !text.includes('\0') && !text.startsWith(gzip)) return 'marc'
   return undefined
 }

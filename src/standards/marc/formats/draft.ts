@@ -12,6 +12,14 @@ import {
 /** Where the bytes of a text format come from. */
 export type Source = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
+const sliceSize = 64 * 1024
+
+/** The source in chunks of moderate size: one may be a whole file, and what is found in a chunk is held at once. */
+export async function* slices(source: Source): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source)
+    for (let at = 0; at < chunk.length; at += sliceSize) yield chunk.subarray(at, at + sliceSize)
+}
+
 /** No record of a text format may be larger: everything of it is held in memory until its end is seen. */
 export const largestTextRecord = 1024 * 1024
 

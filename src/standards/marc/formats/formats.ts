@@ -1,3 +1,4 @@
+import { BatchReader } from '../iso2709/batch-reader.ts'
 import { readRecords } from '../iso2709/read.ts'
 import type { Decoded, MarcRecord, ReadOptions, Rejected } from '../types.ts'
 import type { Source } from './draft.ts'
@@ -89,3 +90,19 @@ export const readAny = (
   source: Source,
   options?: ReadOptions,
 ): AsyncGenerator<Decoded | Rejected> => formats[format].read(source, options)
+
+/**
+ * Reads like `readAny`, but gives the records in groups as they arrive: asking for every single record of a large file
+ * costs as much as reading it.
+ */
+export async function* readBatches(
+  format: ReadableFormat,
+  source: Source,
+  options?: ReadOptions,
+): AsyncGenerator<readonly (Decoded | Rejected)[]> {
+  if (format === 'marc') {
+    const reader = new BatchReader(options)
+    for await (const chunk of source) yield reader.push(chunk)
+    yield reader.end()
+  } else for await (const outcome of readAny(format, source, options)) yield [outcome]
+}

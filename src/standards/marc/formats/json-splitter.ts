@@ -13,6 +13,8 @@ export interface JsonPiece {
 const deepest = 32
 
 const [lf, quote, backslash, openBracket, closeBracket, open, close] = [0x0a, 0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
+/** EF BB BF, where the text begins. */
+const byteOrderMark = [0xef, 0xbb, 0xbf]
 /** What may stand between objects: blanks, comma, brackets of an array, RS (RFC 7464). */
 const between = new Set([0x09, lf, 0x0d, 0x20, 0x2c, openBracket, closeBracket, 0x1e])
 
@@ -64,7 +66,10 @@ export class JsonSplitter {
       const lineStart = this.#atLineStart
       this.#atLineStart = byte === lf
       if (this.#state === 'between' || this.#state === 'junk') {
-        const separates = byte === open || byte === lf || (this.#state === 'between' && between.has(byte))
+        const separates =
+          byte === open ||
+          byte === lf ||
+          (this.#state === 'between' && (between.has(byte) || byte === byteOrderMark[this.#position]))
         if (this.#state === 'junk' && separates) this.#emit(chunk.subarray(start, at), 'record-not-found')
         if (byte === open) {
           start = at

@@ -51,8 +51,12 @@ export class MarcxmlParser {
   #overLimit: Uint8Array | undefined
   /** Character behind the last event: what came since is one token that the XML parser holds. */
   #lastEvent = 0
-  /** Character behind the name of the tag that is open. */
-  #nameEnd = 0
+  /** The first fault since the last record: the next one tells of it. */
+  #earlier: { readonly offset: number; readonly fault: string } | undefined
+  /** The faults that the open record tells of already. */
+  readonly #told = new Set<string>()
+  /** Byte of the `<` of the tag that is open. */
+  #tagStart = 0
 
   constructor(text: XmlText) {
     this.#text = text
@@ -62,9 +66,7 @@ export class MarcxmlParser {
     xml.on('doctype', () => {
       throw new Stop('xml-doctype', '')
     })
-    xml.on('opentagstart', () => {
-      this.#nameEnd = this.#xml.position
-    })
+    xml.on('opentagstart', ({ name }) => this.#onOpenStart(name))
     xml.on('opentag', (tag) => this.#onOpen(tag))
     xml.on('closetag', (tag) => this.#onClose(tag))
     xml.on('text', (text) => this.#onText(text))
@@ -137,7 +139,18 @@ export class MarcxmlParser {
     // saxes begins with "line:column: ".
     const fault = message.replace(/^\d+:\d+: /, '')
     if (!repairable.test(fault)) throw new Stop('xml-malformed', fault)
-    if (!this.#overLimit) this.#draft?.note('xml-repaired', this.#here(), this.#fieldTag(), fault)
+    if (this.#draft === undefined) this.#earlier ??= { offset: this.#here(), fault }
+    else if (!this.#told.has(fault)) {
+      // saxes repeats some for every tag that follows.
+      this.#told.add(fault)
+      this.#draft.note('xml-repaired', this.#here(), this.#fieldTag(), fault)
+    }
+  }
+
+  /** The tag's name was read, and one character behind it. */
+  #onOpenStart(name: string): void {
+    // Counting bytes is dear: a subfield is found by its field.
+    if (!name.endsWith('subfield')) this.#tagStart = this.#here() - this.#text.size(`<${name} `)
   }
 
   #onOpen(tag: SaxesTagNS): void {
@@ -147,14 +160,13 @@ export class MarcxmlParser {
     const known = namespaces.has(tag.uri)
     if (tag.local === 'record' && known && (!this.#draft || this.#draft.empty)) {
       // Envelopes have records too: the innermost counts.
-      this.#begin(this.#tagOffset(tag))
+      this.#begin(this.#tagStart)
       return
     }
     if (!this.#draft) return
     const name = known ? elementName(tag.local) : 'other'
     const parent = this.#open.at(-1)
-    // Counting bytes is dear: a subfield is found by its field.
-    const offset = parent?.offset ?? this.#tagOffset(tag)
+    const offset = parent?.offset ?? this.#tagStart
     const expected = name === 'subfield' ? parent?.name === 'datafield' : parent === undefined
     this.#open.push({ name: expected ? name : 'other', tag, offset })
     this.#value = ''
@@ -171,6 +183,12 @@ export class MarcxmlParser {
     this.#recordDepth = this.#depth
     this.#open = []
     this.#overLimit = undefined
+    this.#told.clear()
+    if (this.#earlier) {
+      this.#told.add(this.#earlier.fault)
+      this.#draft.note('xml-repaired', this.#earlier.offset, undefined, this.#earlier.fault)
+    }
+    this.#earlier = undefined
   }
 
   #onText(text: string): void {
@@ -230,11 +248,6 @@ export class MarcxmlParser {
   /** Byte behind the character that the XML parser has read last. */
   #here(): number {
     return this.#offsets.at(this.#xml.position)
-  }
-
-  /** Byte of the tag's `<`: one character more than the name was read when the name was known to end. */
-  #tagOffset(tag: SaxesTagNS): number {
-    return this.#offsets.at(this.#nameEnd) - this.#text.size(`<${tag.name} `)
   }
 }
 

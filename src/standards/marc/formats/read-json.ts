@@ -1,5 +1,5 @@
 import type { Decoded, ReadOptions, Rejected } from '../types.ts'
-import { Draft, reject, type Source } from './draft.ts'
+import { Draft, reject, type Source, slices } from './draft.ts'
 import { type JsonPiece, JsonSplitter } from './json-splitter.ts'
 import { textOf } from './text-decoding.ts'
 
@@ -10,20 +10,10 @@ import { textOf } from './text-decoding.ts'
 export async function* readMarcJson(source: Source, options: ReadOptions = {}): AsyncGenerator<Decoded | Rejected> {
   const splitter = new JsonSplitter()
   let ordinal = 0
-  let first = true
-  for await (const chunk of source) {
-    if (chunk.length === 0) continue
-    for (const piece of splitter.push(chunk)) {
-      const bom = first && isBom(piece)
-      first = false
-      if (!bom) yield readPiece(piece, ++ordinal, options)
-    }
-  }
+  for await (const chunk of slices(source))
+    for (const piece of splitter.push(chunk)) yield readPiece(piece, ++ordinal, options)
   for (const piece of splitter.end()) yield readPiece(piece, ++ordinal, options)
 }
-
-const isBom = ({ bytes, offset }: JsonPiece) =>
-  offset === 0 && bytes.length === 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 function readPiece({ offset, bytes, fault }: JsonPiece, ordinal: number, options: ReadOptions): Decoded | Rejected {
   if (fault) return reject(ordinal, offset, bytes, fault)

@@ -1,5 +1,5 @@
 import type { Decoded, ReadOptions, Rejected } from '../types.ts'
-import type { Source } from './draft.ts'
+import { type Source, slices } from './draft.ts'
 import { MarcxmlParser } from './marcxml-parser.ts'
 import { XmlText } from './xml-text.ts'
 
@@ -13,16 +13,11 @@ import { XmlText } from './xml-text.ts'
 export async function* readMarcxml(source: Source, _options: ReadOptions = {}): AsyncGenerator<Decoded | Rejected> {
   const text = new XmlText()
   const parser = new MarcxmlParser(text)
-  for await (const chunk of source) {
-    // A chunk may be a whole file: what is found in it should not pile up.
-    for (let at = 0; at < chunk.length && !parser.stopped; at += slice) {
-      parser.push(chunk.subarray(at, at + slice))
-      yield* parser.take()
-    }
+  for await (const chunk of slices(source)) {
+    parser.push(chunk)
+    yield* parser.take()
     if (parser.stopped) return
   }
   parser.end()
   yield* parser.take()
 }
-
-const slice = 64 * 1024
