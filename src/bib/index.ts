@@ -6,4 +6,5 @@ export { type Identifier, isbn10, normaliseIsbn, normaliseIssn, normaliseLccn, n
 export { languageName } from './languages.ts'
 export { matchKeys } from './match.ts'
 export { type Cluster, type Mergeable, type Merged, Merger } from './merger.ts'
+export { relevance, type SortKeys, sortKeys } from './ranking.ts'
 export * from './types.ts'
