@@ -1,1 +1,6 @@
+export { type BreakerLimits, breakerDefaults } from './breaker.ts'
+export { type ClientOptions, createClient } from './client.ts'
+export { type Resolve, systemResolve } from './connect.ts'
+export type { Implementation } from './initialize.ts'
+export { defaultPace, type Pace } from './pace.ts'
 export * from './types.ts'

@@ -1,0 +1,228 @@
+import { type Attempt, now, timeLeft } from './attempt.ts'
+import { type Failure, type PoolLimits, TargetFailure } from './types.ts'
+
+/** What a pool holds: an association, or anything that can be used by one operation at a time. */
+export interface Member {
+  /** False once it can do no further operation. */
+  readonly alive: boolean
+  /** True while an operation is under way, wanted or not. */
+  readonly busy: boolean
+  /** Called when it becomes free again, or when it is gone. */
+  onChange: (() => void) | undefined
+  /** Ends it, politely. */
+  close(): Promise<void>
+}
+
+/** A member taken from the pool. `fresh` when it was opened for this request. */
+export interface Loan<M> {
+  readonly member: M
+  readonly fresh: boolean
+}
+
+interface Waiter<M> {
+  /** Only this member will do, as long as it is alive. */
+  readonly wanted: M | undefined
+  readonly open: () => Promise<Loan<M>>
+  readonly resolve: (loan: Loan<M> | Promise<Loan<M>>) => void
+}
+
+const any = () => true
+
+/** How long the pool stays smaller after a target said that it allows no further session. */
+const shrunkFor = 5 * 60_000
+
+/**
+ * The associations with one target: at most so many, each lent to one operation at a time. Who comes when all are
+ * lent waits in line.
+ */
+export class Pool<M extends Member> {
+  readonly #limits: PoolLimits
+  readonly #idle: { readonly member: M; readonly since: number }[] = []
+  readonly #lent = new Set<M>()
+  #opening = 0
+  #waiting: Waiter<M>[] = []
+  #closed = false
+  #sweep: NodeJS.Timeout | undefined
+  #shrunk: { readonly to: number; readonly until: number } | undefined
+
+  constructor(limits: PoolLimits) {
+    this.#limits = limits
+  }
+
+  get counts(): { readonly open: number; readonly busy: number; readonly waiting: number } {
+    const busy = this.#lent.size + this.#opening
+    return { open: this.#idle.length + this.#lent.size, busy, waiting: this.#waiting.length }
+  }
+
+  /**
+   * Borrows `wanted` while it is alive; else an idle member, rather one that `prefer` likes; else a new one that `open`
+   * makes. Everything borrowed must be given back.
+   * @throws TargetFailure busy when nothing came free in time; whatever `open` throws
+   */
+  borrow(
+    attempt: Attempt,
+    open: () => Promise<M>,
+    wanted?: M,
+    prefer: (member: M) => boolean = any,
+  ): Loan<M> | Promise<Loan<M>> {
+    if (this.#closed) throw new TargetFailure({ kind: 'cancelled' })
+    const waitFor = wanted?.alive ? wanted : undefined
+    const member = this.#takeIdle(waitFor, prefer)
+    if (member) return { member, fresh: false }
+    if (!waitFor) {
+      if (this.#hasRoom()) return this.#open(attempt, open)
+      const other = this.#takeIdle(undefined, any)
+      if (other) return { member: other, fresh: false }
+    }
+    attempt.onProgress?.('queued')
+    return this.#wait(attempt, open, waitFor)
+  }
+
+  /** Closes what is idle: one of them turned out to be dead, so the others are likely to be. */
+  retire(): void {
+    for (const { member } of this.#idle.splice(0)) {
+      member.onChange = undefined
+      void member.close()
+    }
+  }
+
+  /** Takes a member back. One that still waits for an answer nobody wants any more becomes free when it came. */
+  giveBack(member: M): void {
+    if (!this.#lent.has(member)) return
+    if (member.alive && member.busy) {
+      member.onChange = () => this.giveBack(member)
+      return
+    }
+    this.#lent.delete(member)
+    if (!member.alive) {
+      this.#serve()
+      return
+    }
+    if (this.#closed) {
+      void member.close()
+      return
+    }
+    const index = this.#waiting.findIndex(({ wanted }) => !wanted?.alive || wanted === member)
+    if (index >= 0) {
+      const [waiter] = this.#waiting.splice(index, 1)
+      this.#lent.add(member)
+      waiter!.resolve({ member, fresh: false })
+      return
+    }
+    member.onChange = () => this.#forget(member)
+    this.#idle.push({ member, since: now() })
+    this.#sweep ??= this.#sweepIn(this.#limits.idle)
+  }
+
+  /** Closes every member that is idle, now, and the others when they come back; nothing is lent any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#sweep)
+    for (const { resolve } of this.#waiting.splice(0)) resolve(Promise.reject(new TargetFailure({ kind: 'cancelled' })))
+    const members = [...this.#idle.splice(0).map(({ member }) => member), ...this.#lent]
+    await Promise.all(members.map((member) => member.close()))
+  }
+
+  #takeIdle(wanted: M | undefined, prefer: (member: M) => boolean): M | undefined {
+    // The last one used is the likeliest to be alive still, and lets the others grow old and be closed.
+    const index = this.#idle.findLastIndex(({ member }) => (wanted ? member === wanted : prefer(member)))
+    const [found] = this.#idle.splice(index, index < 0 ? 0 : 1)
+    if (!found) return undefined
+    found.member.onChange = undefined
+    this.#lent.add(found.member)
+    return found.member
+  }
+
+  #hasRoom(): boolean {
+    if (this.#shrunk && this.#shrunk.until < now()) this.#shrunk = undefined
+    const most = Math.min(this.#limits.associations, this.#shrunk?.to ?? Number.POSITIVE_INFINITY)
+    return this.#idle.length + this.#lent.size + this.#opening < most
+  }
+
+  async #open(attempt: Attempt, open: () => Promise<M>): Promise<Loan<M>> {
+    this.#opening++
+    let member: M
+    try {
+      member = await open()
+    } catch (error) {
+      this.#opening--
+      const others = this.#idle.length + this.#lent.size
+      if (others > 0 && isSessionLimit(error)) {
+        this.#shrunk = { to: others, until: now() + shrunkFor }
+        return this.borrow(attempt, open)
+      }
+      this.#serve()
+      throw error
+    }
+    this.#opening--
+    this.#lent.add(member)
+    if (this.#closed) {
+      this.giveBack(member)
+      throw new TargetFailure({ kind: 'cancelled' })
+    }
+    return { member, fresh: true }
+  }
+
+  #wait(attempt: Attempt, open: () => Promise<M>, wanted: M | undefined): Promise<Loan<M>> {
+    return new Promise((resolve, reject) => {
+      const leave = (failure: Failure) => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiter)
+        finish()
+        reject(new TargetFailure(failure))
+      }
+      const cancel = () => leave({ kind: 'cancelled' })
+      const detail = `All ${this.#limits.associations} connections to it were in use for ${this.#limits.queue} ms`
+      const timer = setTimeout(() => leave({ kind: 'busy', detail }), timeLeft(attempt, this.#limits.queue))
+      attempt.signal?.addEventListener('abort', cancel)
+      const finish = () => {
+        clearTimeout(timer)
+        attempt.signal?.removeEventListener('abort', cancel)
+      }
+      const waiter: Waiter<M> = {
+        wanted,
+        open: () => this.#open(attempt, open),
+        resolve: (loan) => {
+          finish()
+          resolve(loan)
+        },
+      }
+      this.#waiting.push(waiter)
+    })
+  }
+
+  /** A member is gone: lets those at the head of the line take what is idle, or open others. */
+  #serve(): void {
+    for (;;) {
+      const index = this.#waiting.findIndex(({ wanted }) => !wanted?.alive)
+      if (index < 0 || this.#closed) return
+      const member = this.#takeIdle(undefined, any)
+      if (!member && !this.#hasRoom()) return
+      const [waiter] = this.#waiting.splice(index, 1)
+      waiter!.resolve(member ? { member, fresh: false } : waiter!.open())
+    }
+  }
+
+  #forget(member: M): void {
+    const index = this.#idle.findIndex((entry) => entry.member === member)
+    if (index >= 0) this.#idle.splice(index, 1)
+  }
+
+  #sweepIn(delay: number): NodeJS.Timeout {
+    return setTimeout(() => this.#closeIdle(), delay).unref()
+  }
+
+  #closeIdle(): void {
+    const oldest = now() - this.#limits.idle
+    while (this.#idle[0] && this.#idle[0].since <= oldest) {
+      const { member } = this.#idle.shift()!
+      member.onChange = undefined
+      void member.close()
+    }
+    const [next] = this.#idle
+    this.#sweep = next && this.#sweepIn(Math.max(1, next.since - oldest))
+  }
+}
+
+function isSessionLimit(error: unknown): boolean {
+  return error instanceof TargetFailure && error.failure.kind === 'too-many-sessions'
+}

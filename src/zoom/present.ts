@@ -1,0 +1,105 @@
+import type { Association } from './association.ts'
+import type { Attempt } from './attempt.ts'
+import { nonSurrogates, refused } from './diagnostics.ts'
+import { recordOf } from './records.ts'
+import { elementSetNames } from './search-set.ts'
+import { type RemoteRecord, type TargetDiagnostic, TargetFailure, type TargetSettings } from './types.ts'
+
+/** Records wanted of a result set. */
+export interface Wanted {
+  readonly set: string
+  /** 1-based. */
+  readonly start: number
+  readonly count: number
+  readonly syntax: string
+  readonly elementSet: string | undefined
+}
+
+/** Bib-1 conditions that fewer records at a time may cure: range, system error, size, resources. */
+const tooMuchAtOnce: ReadonlySet<number> = new Set([13, 14, 16, 17, 31])
+/** Of those, the ones that are about a single record once it was asked for alone. */
+const recordAtFault: ReadonlySet<number> = new Set([14, 16, 17])
+/** The target will give no more of this set: out of range, too many, out of resources. */
+const endOfSet: ReadonlySet<number> = new Set([12, 13, 31, 32, 33])
+/** Element set names not known: the target's own choice of elements will do. */
+const elementSetAtFault: ReadonlySet<number> = new Set([24, 25, 26])
+/** The result set is gone. */
+const setLost: ReadonlySet<number> = new Set([27, 30])
+
+const has = (diagnostics: readonly TargetDiagnostic[], conditions: ReadonlySet<number>) =>
+  diagnostics.some(({ code }) => conditions.has(code))
+
+/** Whether an operation failed because the target does not hold the result set any more. */
+export function isSetLost(error: unknown): boolean {
+  return (
+    error instanceof TargetFailure && error.failure.kind === 'diagnostic' && has(error.failure.diagnostics, setLost)
+  )
+}
+
+/**
+ * Fetches records in chunks. Returns fewer when the target gives fewer; a record that the target cannot deliver is a
+ * diagnostic in its place. Every round trip either brings a record, skips one or halves the chunk, so it ends.
+ * @throws TargetFailure diagnostic when not one record came; whatever a request throws
+ */
+export async function fetchRecords(
+  association: Association,
+  target: TargetSettings,
+  wanted: Wanted,
+  attempt: Attempt,
+): Promise<RemoteRecord[]> {
+  const records: RemoteRecord[] = []
+  let { elementSet } = wanted
+  let chunk = target.presentChunk
+  while (records.length < wanted.count) {
+    const position = wanted.start + records.length
+    const count = Math.min(chunk, wanted.count - records.length)
+    const batch = await present(association, target, { ...wanted, start: position, count, elementSet }, attempt)
+    records.push(...batch.records)
+    if (batch.records.length > 0) continue
+    const { diagnostics } = batch
+    if (diagnostics.length === 0) break
+    if (has(diagnostics, elementSetAtFault) && elementSet !== undefined) elementSet = undefined
+    else if (has(diagnostics, tooMuchAtOnce) && count > 1) chunk = Math.floor(count / 2)
+    else if (has(diagnostics, recordAtFault))
+      records.push({ position, type: 'diagnostic', diagnostic: diagnostics[0]! })
+    else if (records.length === 0) throw new TargetFailure({ kind: 'diagnostic', phase: 'present', diagnostics })
+    else {
+      if (!has(diagnostics, endOfSet)) records.push({ position, type: 'diagnostic', diagnostic: diagnostics[0]! })
+      break
+    }
+  }
+  return records
+}
+
+async function present(
+  association: Association,
+  { deadlines }: TargetSettings,
+  { set, start, count, syntax, elementSet }: Wanted,
+  attempt: Attempt,
+): Promise<{ records: RemoteRecord[]; diagnostics: TargetDiagnostic[] }> {
+  const names = elementSetNames(elementSet)
+  const answer = await association.request(
+    (referenceId) => ({
+      type: 'presentRequest',
+      value: {
+        referenceId,
+        resultSetId: set,
+        resultSetStartPoint: start,
+        numberOfRecordsRequested: count,
+        ...(names && { recordComposition: { type: 'simple', value: names } }),
+        preferredRecordSyntax: syntax,
+      },
+    }),
+    'presentResponse',
+    'present',
+    deadlines.present,
+    attempt,
+  )
+  if (answer.records?.type === 'responseRecords') {
+    const records = answer.records.value.slice(0, count).map((record, index) => recordOf(record, start + index))
+    return { records, diagnostics: [] }
+  }
+  const diagnostics = nonSurrogates(answer.records)
+  if (answer.presentStatus === 'failure' && diagnostics.length === 0) throw new TargetFailure(refused('present', []))
+  return { records: [], diagnostics }
+}

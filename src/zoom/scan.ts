@@ -1,0 +1,53 @@
+import { attributeListOf, termOf, termText } from '../standards/z3950/index.ts'
+import type { Association } from './association.ts'
+import type { Attempt } from './attempt.ts'
+import { diagRecOf, refused } from './diagnostics.ts'
+import { termEncoder } from './term-encoding.ts'
+import { type ScanQuery, type ScanResult, TargetFailure, type TargetSettings } from './types.ts'
+
+/**
+ * Lists the terms of an index around one.
+ * @throws TargetFailure diagnostic when the target has nothing to give but a reason; whatever a request throws
+ */
+export async function scanTerms(
+  association: Association,
+  target: TargetSettings,
+  { attributeSet, attributes: { attributes, term }, count, preferredPosition, step }: ScanQuery,
+  attempt: Attempt,
+): Promise<ScanResult> {
+  const encode = termEncoder(target.queryEncoding)
+  const answer = await association.request(
+    (referenceId) => ({
+      type: 'scanRequest',
+      value: {
+        referenceId,
+        databaseNames: target.databases,
+        attributeSet,
+        termListAndStartPoint: { attributes: attributeListOf(attributes), term: termOf(term, encode) },
+        ...(step !== undefined && { stepSize: step }),
+        numberOfTermsRequested: count,
+        ...(preferredPosition !== undefined && { preferredPositionInResponse: preferredPosition }),
+      },
+    }),
+    'scanResponse',
+    'scan',
+    target.deadlines.search,
+    attempt,
+  )
+  const diagnostics = (answer.entries?.nonsurrogateDiagnostics ?? []).map(diagRecOf)
+  const entries = (answer.entries?.entries ?? []).slice(0, count).flatMap((entry) => {
+    if (entry.type === 'surrogateDiagnostic') {
+      diagnostics.push(diagRecOf(entry.value))
+      return []
+    }
+    const { displayTerm, globalOccurrences } = entry.value
+    return {
+      term: termText(entry.value.term),
+      ...(displayTerm !== undefined && { display: displayTerm }),
+      ...(globalOccurrences !== undefined && { hits: globalOccurrences }),
+    }
+  })
+  if (entries.length === 0 && (diagnostics.length > 0 || answer.scanStatus === 'failure'))
+    throw new TargetFailure(refused('scan', diagnostics))
+  return { entries, ...(answer.positionOfTerm !== undefined && { position: answer.positionOfTerm }), diagnostics }
+}

@@ -1,0 +1,82 @@
+import type { RpnQuery } from '../standards/query/index.ts'
+import { type ElementSetNames, rpnOf } from '../standards/z3950/index.ts'
+import type { Association } from './association.ts'
+import type { Attempt } from './attempt.ts'
+import { nonSurrogates, refused } from './diagnostics.ts'
+import { recordOf } from './records.ts'
+import { termEncoder } from './term-encoding.ts'
+import { type RemoteRecord, TargetFailure, type TargetSettings } from './types.ts'
+
+/** Any set larger than this is "large": no limit in practice. */
+const noLimit = 2_000_000_000
+const mostHits = 2 ** 31 - 1
+
+export interface Found {
+  readonly hits: number
+  readonly partial: boolean
+  readonly records: readonly RemoteRecord[]
+}
+
+/**
+ * Makes the result set `name`. With `prefetch`, that many records are asked for in the same breath.
+ * @throws TargetFailure diagnostic when the target cannot carry it out; whatever a request throws
+ */
+export async function searchSet(
+  association: Association,
+  target: TargetSettings,
+  query: RpnQuery,
+  name: string,
+  prefetch: number,
+  attempt: Attempt,
+): Promise<Found> {
+  const rpn = rpnOf(query, termEncoder(target.queryEncoding))
+  const answer = await association.request(
+    (referenceId) => ({
+      type: 'searchRequest',
+      value: {
+        referenceId,
+        ...(prefetch > 0 ? withRecords(target, prefetch) : withoutRecords),
+        replaceIndicator: true,
+        resultSetName: name,
+        databaseNames: target.databases,
+        query: { type: 'type1', value: rpn },
+      },
+    }),
+    'searchResponse',
+    'search',
+    target.deadlines.search,
+    attempt,
+  )
+  const { resultCount, searchStatus, resultSetStatus, records } = answer
+  const partial = resultSetStatus === 'subset' || resultSetStatus === 'interim' || resultSetStatus === 'estimate'
+  // A failed search may leave part of its result set behind: then that is the result.
+  if (!searchStatus && !(partial && resultCount > 0)) {
+    throw new TargetFailure(refused('search', nonSurrogates(records)))
+  }
+  return {
+    hits: Math.min(Math.max(resultCount, 0), mostHits),
+    partial: partial || resultCount < 0,
+    records: records?.type === 'responseRecords' ? records.value.slice(0, prefetch).map(numbered) : [],
+  }
+}
+
+const numbered = (record: Parameters<typeof recordOf>[0], index: number) => recordOf(record, index + 1)
+
+const withoutRecords = { smallSetUpperBound: 0, largeSetLowerBound: 1, mediumSetPresentNumber: 0 }
+
+/** A single hit is a small set, any other a medium one: both need the element set name. */
+function withRecords({ syntax, elementSet }: TargetSettings, prefetch: number) {
+  const names = elementSetNames(elementSet)
+  return {
+    smallSetUpperBound: 1,
+    largeSetLowerBound: noLimit,
+    mediumSetPresentNumber: prefetch,
+    ...(names && { smallSetElementSetNames: names, mediumSetElementSetNames: names }),
+    preferredRecordSyntax: syntax,
+  }
+}
+
+/** An element set name that goes for every database. */
+export function elementSetNames(name: string | undefined): ElementSetNames | undefined {
+  return name === undefined ? undefined : { type: 'genericElementSetName', value: name }
+}

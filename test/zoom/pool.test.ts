@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { beginAttempt } from '../../src/zoom/attempt.ts'
+import { type Failure, TargetFailure } from '../../src/zoom/index.ts'
+import { type Member, Pool } from '../../src/zoom/pool.ts'
+
+class Thing implements Member {
+  alive = true
+  busy = false
+  closed = 0
+  onChange: (() => void) | undefined
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+  async close() {
+    this.alive = false
+    this.closed++
+  }
+  die() {
+    this.alive = false
+    this.onChange?.()
+  }
+}
+
+function poolOf(associations: number, { idle = 60_000, queue = 60 } = {}) {
+  const made: Thing[] = []
+  const pool = new Pool<Thing>({ associations, idle, queue })
+  const open = async () => {
+    const thing = new Thing(String(made.length))
+    made.push(thing)
+    return thing
+  }
+  const borrow = async (wanted?: Thing) => {
+    const { member } = await pool.borrow(beginAttempt(1000), open, wanted)
+    return member
+  }
+  return { pool, made, open, borrow }
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<Failure> =>
+  promise.then(
+    () => Promise.reject(new Error('it went well')),
+    (error: unknown) => {
+      if (error instanceof TargetFailure) return error.failure
+      throw error
+    },
+  )
+
+describe('The pool', () => {
+  it('lends each member to one at a time and opens no more than allowed', async () => {
+    const { pool, made, borrow } = poolOf(2)
+    const [a, b] = [await borrow(), await borrow()]
+    const third = borrow()
+    expect(pool.counts).to.deep.equal({ open: 2, busy: 2, waiting: 1 })
+    pool.giveBack(b)
+    expect(await third).to.equal(b)
+    pool.giveBack(a)
+    pool.giveBack(b)
+    expect(pool.counts).to.deep.equal({ open: 2, busy: 0, waiting: 0 })
+    expect(made).to.have.length(2)
+  })
+
+  it('serves those who wait in the order they came', async () => {
+    const { pool, borrow } = poolOf(1)
+    const thing = await borrow()
+    const order: number[] = []
+    const waiting = [1, 2, 3].map(async (n) => {
+      const got = await borrow()
+      order.push(n)
+      pool.giveBack(got)
+    })
+    pool.giveBack(thing)
+    await Promise.all(waiting)
+    expect(order).to.deep.equal([1, 2, 3])
+  })
+
+  it('says busy when nothing comes free in time', async () => {
+    const { pool, borrow } = poolOf(1, { queue: 20 })
+    const thing = await borrow()
+    expect(await failureOf(borrow())).to.deep.equal({
+      kind: 'busy',
+      detail: 'All 1 connections to it were in use for 20 ms',
+    })
+    expect(pool.counts.waiting).to.equal(0)
+    pool.giveBack(thing)
+  })
+
+  it('leaves the line when the caller cancels', async () => {
+    const { pool, borrow, open } = poolOf(1)
+    await borrow()
+    const stop = new AbortController()
+    const waiting = failureOf((async () => await pool.borrow(beginAttempt(1000, { signal: stop.signal }), open))())
+    stop.abort()
+    expect(await waiting).to.deep.equal({ kind: 'cancelled' })
+    expect(pool.counts.waiting).to.equal(0)
+  })
+
+  it('lends the member that is wanted, waiting for it if need be, and any other once it is dead', async () => {
+    const { pool, borrow } = poolOf(2)
+    const [a, b] = [await borrow(), await borrow()]
+    const wantsA = borrow(a)
+    pool.giveBack(b)
+    expect(pool.counts.waiting).to.equal(1)
+    pool.giveBack(a)
+    expect(await wantsA).to.equal(a)
+    const again = borrow(a)
+    a.die()
+    pool.giveBack(a)
+    expect(await again).to.equal(b)
+  })
+
+  it('opens another for those who wait when one dies', async () => {
+    const { pool, borrow, made } = poolOf(1)
+    const thing = await borrow()
+    const waiting = borrow()
+    thing.die()
+    pool.giveBack(thing)
+    expect(await waiting).to.equal(made[1])
+  })
+
+  it('lets the next one try when opening fails', async () => {
+    const { pool, borrow } = poolOf(1)
+    const failing = failureOf(
+      (async () =>
+        await pool.borrow(beginAttempt(1000), async () => {
+          await sleep(5)
+          throw new TargetFailure({ kind: 'refused', detail: '' })
+        }))(),
+    )
+    const next = borrow()
+    expect(await failing).to.have.property('kind', 'refused')
+    expect((await next).alive).to.equal(true)
+  })
+
+  it('waits for a member it has when the target allows no further session', async () => {
+    const { pool, borrow } = poolOf(4)
+    const first = await borrow()
+    const second = (async () =>
+      await pool.borrow(beginAttempt(1000), async () => {
+        throw new TargetFailure({ kind: 'too-many-sessions', diagnostics: [] })
+      }))()
+    await sleep(5)
+    expect(pool.counts.waiting).to.equal(1)
+    pool.giveBack(first)
+    expect((await second).member).to.equal(first)
+  })
+
+  it('keeps a member out of the line until its last answer has come', async () => {
+    const { pool, borrow } = poolOf(1)
+    const thing = await borrow()
+    thing.busy = true
+    pool.giveBack(thing)
+    const waiting = borrow()
+    expect(pool.counts).to.deep.equal({ open: 1, busy: 1, waiting: 1 })
+    thing.busy = false
+    thing.onChange?.()
+    expect(await waiting).to.equal(thing)
+  })
+
+  it('closes what has been idle for long, and nothing else', async () => {
+    const { pool, borrow } = poolOf(3, { idle: 20 })
+    const [a, b, c] = [await borrow(), await borrow(), await borrow()]
+    pool.giveBack(a)
+    pool.giveBack(b)
+    await sleep(60)
+    expect([a.closed, b.closed, c.closed]).to.deep.equal([1, 1, 0])
+    expect(pool.counts).to.deep.equal({ open: 1, busy: 1, waiting: 0 })
+    await pool.close()
+  })
+
+  it('forgets a member that dies while idle', async () => {
+    const { pool, borrow } = poolOf(1)
+    const thing = await borrow()
+    pool.giveBack(thing)
+    thing.die()
+    expect(pool.counts.open).to.equal(0)
+    expect(await borrow()).to.not.equal(thing)
+  })
+
+  it('closes everything at the end and lends nothing more', async () => {
+    const { pool, borrow } = poolOf(2)
+    const [a, b] = [await borrow(), await borrow()]
+    const waiting = failureOf(borrow())
+    await pool.close()
+    expect([a.closed, b.closed]).to.deep.equal([1, 1])
+    expect(await waiting).to.deep.equal({ kind: 'cancelled' })
+    expect(await failureOf(borrow())).to.deep.equal({ kind: 'cancelled' })
+  })
+})
