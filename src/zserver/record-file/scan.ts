@@ -29,15 +29,14 @@ export function scan(flavour: Flavour, index: FieldIndex, lists: TermLists, requ
   const list = wholeFields ? fieldStart(index, lists, access.use, words) : wordStart(index, lists, access.use, words)
 
   const entries: ScanEntry[] = []
-  let position = 0
+  let before = 0
   for (let offset = 1 - request.position; offset <= request.count - request.position; offset++) {
     const at = list.at + offset * (request.step + 1)
     if (at < 0 || at >= list.length) continue
     entries.push(list.entry(at))
-    if (offset <= 0) position = entries.length
+    if (offset < 0) before++
   }
-  // Behind the end of the list the term itself has no entry: it stands after the last one.
-  return { entries, position: list.at >= list.length && request.position > 0 ? entries.length + 1 : position }
+  return { entries, position: request.position === 0 ? 0 : before + 1 }
 }
 
 function wordStart(index: FieldIndex, lists: TermLists, use: number, [word = '']: readonly string[]): Start {
