@@ -1,13 +1,5 @@
 import type { Entry } from './directory.ts'
-
-/** Data between two field terminators: `[start, end)`, terminator excluded. */
-export interface Segment {
-  readonly start: number
-  readonly end: number
-  /** Shaped like a data field: two indicators, then a delimiter; `control` for one without any delimiter. */
-  readonly shape: 'data' | 'control' | 'other'
-  readonly blank: boolean
-}
+import type { Segment } from './segments.ts'
 
 /** `entries[0..]` stand for `segments[0..]`: one for one, one entry for several segments, or several for one. */
 export interface Pairing {

@@ -21,7 +21,9 @@ export function skipFiller(bytes: Uint8Array, at: number, end: number): number {
     else if (bytes[next] === 0xef && bytes[next + 1] === 0xbb && bytes[next + 2] === 0xbf) next += 3
     else break
   }
-  return next
+  // A leader of blanks is not filler when its directory follows
+  const directory = next - at >= LEADER_LENGTH && next + ENTRY_LENGTH <= end && digits(bytes, next + 3, 4) > 0
+  return directory && digits(bytes, next + 7, 5) === 0 ? next - LEADER_LENGTH : next
 }
 
 /**

@@ -47,17 +47,31 @@ function numbersLeadOn(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
+ * Entries that are tried, from a place where the directory may begin. Read one character off, numbers are ten times as
+ * great and lead on too, until a tag with another first digit comes.
+ */
+const CHAIN = 40
+
+/**
  * Where the directory of the record at `start` begins. Behind 24 characters, or, where the leader has lost or gained
- * some, where the nearest entry stands that starts at 0 or leads to another.
+ * some, where the longest chain of entries does: each starting where the one before it ends.
  */
 function findStart(bytes: Uint8Array, start: number, end: number): number {
   const proper = start + LEADER_LENGTH
-  if (proper + 2 * ENTRY_LENGTH <= end && numbersLeadOn(bytes, proper)) return proper
+  let best = proper
+  let longest = 0
   for (const shift of [0, -1, 1, -2, 2, -3, 3, -4, 4]) {
     const at = proper + shift
-    if (leadsOn(bytes, at, end) || (isEntry(bytes, at, end) && digits(bytes, at + 7, 5) === 0)) return at
+    let links = 0
+    while (links < CHAIN && at + (links + 2) * ENTRY_LENGTH <= end && numbersLeadOn(bytes, at + links * ENTRY_LENGTH))
+      links++
+    if (links === 0 && isEntry(bytes, at, end) && digits(bytes, at + 7, 5) === 0) links = 0.5
+    if (links > longest) {
+      best = at
+      longest = links
+    }
   }
-  return proper
+  return best
 }
 
 /** Finds the directory of the record in `bytes[start, end)`. Its terminator and the base address check each other. */
@@ -81,7 +95,7 @@ export function findDirectory(bytes: Buffer, start: number, end: number): Direct
   let best: Directory | undefined
   let bestScore = Number.NEGATIVE_INFINITY
   for (const candidate of candidates) {
-    const directory = readEntries(bytes, first, candidate.end, candidate.base)
+    const directory = readEntries(bytes, first, candidate.end, candidate.base, end)
     const score = rate(bytes, directory, stated > 0 ? start + stated : -1, end)
     if (score > bestScore) {
       best = directory
@@ -109,7 +123,7 @@ function rate(bytes: Uint8Array, { entries, base, end: directoryEnd }: Directory
 }
 
 /** Cuts `[first, end)` into entries: every twelve characters, or by their own numbers where some were lost or added. */
-function readEntries(bytes: Uint8Array, first: number, end: number, base: number): Directory {
+function readEntries(bytes: Uint8Array, first: number, end: number, base: number, recordEnd: number): Directory {
   const unterminated = bytes[end] !== FIELD_TERMINATOR
   const entries: Entry[] = []
   const ragged = (end - first) % ENTRY_LENGTH !== 0
@@ -117,32 +131,56 @@ function readEntries(bytes: Uint8Array, first: number, end: number, base: number
     for (let at = first; at < end; at += ENTRY_LENGTH) entries.push(readEntry(bytes, at))
     return { entries, start: first, end, base, unterminated, ragged }
   }
-  let expected = 0
-  let at = first
-  while (at + ENTRY_LENGTH / 2 < end) {
-    const entry = readEntry(bytes, at)
-    if (isEntry(bytes, at, end) && (entry.start === expected || leadsOn(bytes, at, end))) {
-      entries.push(entry)
-      expected = entry.start + entry.length
-      at += ENTRY_LENGTH
-      continue
-    }
-    const next = findNext(bytes, at, end)
-    const start = next < end ? digits(bytes, next + 7, 5) : -1
-    // Its number can be told from those beside it
-    entries.push({ at, length: start > expected ? start - expected : -1, start: start > expected ? expected : -1 })
-    if (start > 0) expected = start
-    at = next
-  }
-  return { entries, start: first, end, base, unterminated, ragged }
+  return { entries: cutRagged(bytes, first, end, base, recordEnd), start: first, end, base, unterminated, ragged }
 }
 
-/** Behind the broken entry at `at`: the nearest place where an entry leads to another, or ends the directory. */
-function findNext(bytes: Uint8Array, at: number, end: number): number {
-  for (const length of [12, 11, 13, 10, 14, 9, 15, 8, 16, 20, 21, 22, 23, 24, 25]) {
-    const next = at + length
-    if (leadsOn(bytes, next, end) || (isEntry(bytes, next, end) && next + ENTRY_LENGTH === end)) return next
+/** Lengths an entry can have that has lost or gained characters, and that of a sound one. */
+const RAGGED_LENGTHS = [12, 11, 13, 10, 14, 9, 15, 8, 16]
+const BROKEN = -3
+
+/** Cuts a directory that is not of twelve characters an entry so that most of its entries make sense. */
+function cutRagged(bytes: Uint8Array, first: number, end: number, base: number, recordEnd: number): Entry[] {
+  const count = end - first
+  const best = new Float64Array(count + 1).fill(Number.NEGATIVE_INFINITY)
+  const from = new Uint8Array(count + 1)
+  best[0] = 0
+  for (let i = 0; i < count; i++) {
+    if (best[i] === Number.NEGATIVE_INFINITY) continue
+    for (const length of RAGGED_LENGTHS) {
+      const next = Math.min(count, i + length)
+      const worth =
+        best[i]! +
+        (length === ENTRY_LENGTH && next === i + length ? worthOf(bytes, first + i, end, base, recordEnd) : BROKEN)
+      if (worth <= best[next]!) continue
+      best[next] = worth
+      from[next] = next - i
+    }
   }
-  const next = at + ENTRY_LENGTH
-  return next + ENTRY_LENGTH / 2 < end ? next : end
+  const cuts: number[] = []
+  for (let at = count; at > 0; at -= from[at]!) cuts.push(at - from[at]!)
+  cuts.reverse()
+  const entries = cuts.map((cut, i): Entry => {
+    const length = (cuts[i + 1] ?? count) - cut
+    return length === ENTRY_LENGTH ? readEntry(bytes, first + cut) : { at: first + cut, length: -1, start: -1 }
+  })
+  // What a broken entry said can be told from those beside it
+  return entries.map((entry, i) => {
+    if (entry.start >= 0) return entry
+    const before = entries[i - 1]
+    const behind = entries[i + 1]
+    const start = before ? before.start + before.length : 0
+    const length = behind ? behind.start - start : -1
+    return start >= 0 && length > 0 ? { at: entry.at, length, start } : entry
+  })
+}
+
+/** How much sense twelve characters make as an entry. */
+function worthOf(bytes: Uint8Array, at: number, end: number, base: number, recordEnd: number): number {
+  if (!isEntry(bytes, at, end)) return BROKEN
+  const { start, length } = readEntry(bytes, at)
+  const behind = base + start + length
+  let worth = behind <= recordEnd ? 1 : -2
+  if (length > 0 && bytes[behind - 1] === FIELD_TERMINATOR) worth += 2
+  if (leadsOn(bytes, at, end)) worth += 1
+  return worth
 }

@@ -30,11 +30,17 @@ export class Outline {
     this.indicators = 2
   }
 
+  /** Whether one of the fields is a data field. */
+  hasData(): boolean {
+    return this.tags.slice(0, this.count).some((tag) => !tag.startsWith('00'))
+  }
+
   /**
    * Adds the field at `[start, end)` and looks at each of its bytes once. False where a record or field terminator is
-   * among them: then the field is not what it was taken for, and nothing is added unless `anyway`.
+   * among them: then the field is not what it was taken for, and nothing is added unless `anyway`. `delimiter` is the
+   * byte before subfield codes, where it is not what it should be.
    */
-  add(bytes: Uint8Array, tag: string, start: number, end: number, anyway = false): boolean {
+  add(bytes: Uint8Array, tag: string, start: number, end: number, anyway = false, delimiter = DELIMITER): boolean {
     const { delimiters, count } = this
     let next = this.delimiterStarts[count]!
     const first = next
@@ -44,8 +50,8 @@ export class Outline {
     for (let at = start; at < end; at++) {
       const byte = bytes[at]!
       high |= byte
-      if (byte >= 0x20) continue
-      if (byte === DELIMITER && data) {
+      if (byte >= 0x20 && byte !== delimiter) continue
+      if (byte === delimiter && data) {
         delimiters[next++] = at
         if (!isLetterOrDigit(bytes[at + 1]!)) remarks |= IRREGULAR
       } else if (byte === ESCAPE) remarks |= ESCAPED

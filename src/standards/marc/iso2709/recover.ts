@@ -1,10 +1,10 @@
-import { align, type Claim, type Pairing, type Segment } from './align.ts'
+import { align, type Claim, type Pairing } from './align.ts'
 import { type Directory, type Entry, findDirectory } from './directory.ts'
 import type { Findings } from './findings.ts'
 import {
+  BLANK,
   DELIMITER,
   digits,
-  FIELD_TERMINATOR,
   isIndicator,
   isLetterOrDigit,
   LEADER_LENGTH,
@@ -14,6 +14,7 @@ import {
 } from './layout.ts'
 import { hasRegularLeader } from './leader.ts'
 import type { Outline } from './outline.ts'
+import { type Segment, segmentsByLength, segmentsOf } from './segments.ts'
 
 /** A field of the outline to be: where its data are, and its place in the directory. */
 interface Found {
@@ -52,9 +53,12 @@ export function recover(
   outline.indicators = bytes[start + 10] === 0x30 && bytes[start + 11] === 0x30 ? 0 : 2
   checkDirectory(bytes, start, directory, dataEnd, findings)
   const found = locate(bytes, directory, dataEnd, findings)
+  const delimiter = findDelimiter(bytes, directory, found)
+  if (delimiter !== DELIMITER)
+    findings.add('delimiter-replaced', directory.base, undefined, String.fromCharCode(delimiter))
   for (const { entry, start: from, end: to } of found) {
     const { at } = directory.entries[entry]!
-    outline.add(bytes, readTag(bytes, at, findings), from, to, true)
+    outline.add(bytes, readTag(bytes, at, findings), from, to, true, delimiter)
   }
   if (outline.count === 0) {
     findings.add('no-fields', start)
@@ -105,29 +109,20 @@ function readLeader(bytes: Buffer, start: number, directoryStart: number): strin
     .padStart(LEADER_LENGTH, ' ')
 }
 
-/** The data between terminators in `[from, to)`. */
-function segmentsOf(bytes: Buffer, from: number, to: number): Segment[] {
-  const segments: Segment[] = []
-  let at = from
-  while (at < to) {
-    const terminator = bytes.subarray(at, to).indexOf(FIELD_TERMINATOR)
-    const end = terminator < 0 ? to : at + terminator
-    segments.push(segmentOf(bytes, at, end))
-    at = end + 1
+/**
+ * The byte before subfield codes: where no data field has a delimiter, the character that most of them have in its place
+ * instead.
+ */
+function findDelimiter(bytes: Buffer, { entries }: Directory, found: readonly Found[]): number {
+  const data = found.filter(({ entry }) => !tagAt(bytes, entries[entry]!.at).startsWith('00'))
+  const counts = new Map<number, number>()
+  for (const { start, end } of data) {
+    if (bytes.subarray(start, end).includes(DELIMITER)) return DELIMITER
+    const byte = start + 3 < end && isLetterOrDigit(bytes[start + 3]!) ? bytes[start + 2]! : BLANK
+    if (byte > BLANK && !isLetterOrDigit(byte)) counts.set(byte, (counts.get(byte) ?? 0) + 1)
   }
-  return segments
-}
-
-function segmentOf(bytes: Buffer, start: number, end: number): Segment {
-  let blank = true
-  let delimited = false
-  for (let at = start; at < end; at++) {
-    if (bytes[at]! > 0x20) blank = false
-    if (bytes[at] === DELIMITER) delimited = true
-    if (delimited && !blank) break
-  }
-  const data = start + 3 <= end && bytes[start + 2] === DELIMITER
-  return { start, end, shape: data ? 'data' : delimited ? 'other' : 'control', blank: blank && !delimited }
+  const [byte, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [DELIMITER, 0]
+  return count > 1 && count * 5 >= data.length * 4 ? byte : DELIMITER
 }
 
 /** Whether a data field may begin at `at`: two indicators, a delimiter and a code. */
@@ -139,14 +134,16 @@ const beginsField = (bytes: Uint8Array, at: number, end: number): boolean =>
   isLetterOrDigit(bytes[at + 3]!)
 
 /** Finds the fields, in the order of the directory. */
-function locate(
-  bytes: Buffer,
-  directory: Directory,
-  dataEnd: number,
-  findings: Findings,
-): Found[] {
+function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: Findings): Found[] {
   const { entries, base } = directory
-  const segments = segmentsOf(bytes, base, dataEnd)
+  let segments = segmentsOf(bytes, base, dataEnd)
+  if (segments.length * 3 < entries.length) {
+    const unterminated = segmentsByLength(bytes, directory, dataEnd)
+    if (unterminated) {
+      findings.add('field-terminator-missing', base, undefined, 'all fields')
+      segments = unterminated
+    }
+  }
   // Fields may stand in another order than their entries
   const order = entries.map((_, i) => i)
   if (entries.every(({ start }) => start >= 0) && pointsAtSegments(entries, segments, base))

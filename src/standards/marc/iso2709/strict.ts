@@ -34,5 +34,6 @@ export function outlineStrictly(bytes: Uint8Array, start: number, end: number, o
     if (!outline.add(bytes, tagAt(bytes, entry), at, behind - 1)) return false
     at = behind
   }
-  return at === end - 1 && outline.count > 0
+  // Data fields without any delimiter among them may have another one
+  return at === end - 1 && outline.count > 0 && (outline.delimiterStarts[outline.count]! > 0 || !outline.hasData())
 }
