@@ -34,7 +34,7 @@ describe('The words of a text', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(fold(fold(text))).to.equal(fold(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     )
   })
 })
