@@ -48,13 +48,23 @@ function write(writer: Writer, value: string): void {
   if (typeof value !== 'string') throw unencodable('an OBJECT IDENTIFIER', `it is ${kindOf(value)}`)
   if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value))
     throw unencodable('an OBJECT IDENTIFIER', 'it is not of the form 1.2.840')
-  const [first, second, ...rest] = value.split('.').map(BigInt)
-  const arcs = [first! * 40n + second!, ...rest]
+  const arcs = value.split('.')
   const before = writer.written
-  for (const arc of arcs.reverse()) {
+  for (let i = arcs.length - 1; i > 1; i--) writeArc(writer, arcs[i]!)
+  writeArc(writer, arcs[1]!, Number(arcs[0]) * 40)
+  if (arcs.length > mostArcs || writer.written - before > mostOctets)
+    throw unencodable('an OBJECT IDENTIFIER', `it has more than ${mostArcs} arcs or ${mostOctets} octets`)
+}
+
+function writeArc(writer: Writer, digits: string, plus = 0): void {
+  if (digits.length > 15) {
+    const arc = BigInt(digits) + BigInt(plus)
     writer.octet(Number(arc & 0x7fn))
     for (let higher = arc >> 7n; higher > 0n; higher >>= 7n) writer.octet(Number(higher & 0x7fn) | 0x80)
+    return
   }
-  if (arcs.length >= mostArcs || writer.written - before > mostOctets)
-    throw unencodable('an OBJECT IDENTIFIER', `it has more than ${mostArcs} arcs or ${mostOctets} octets`)
+  const arc = Number(digits) + plus
+  writer.octet(arc % 128)
+  for (let higher = Math.floor(arc / 128); higher > 0; higher = Math.floor(higher / 128))
+    writer.octet((higher % 128) | 0x80)
 }

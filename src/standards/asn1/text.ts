@@ -25,6 +25,9 @@ const describe = (own: Tag, charset: (Shape & { kind: 'text' })['charset'] = 'an
     charset === 'time' ? [] : interchangeable.filter((other) => other !== own),
   )
 
+/** Up to this length a loop over characters is quicker than a call of the runtime's encoder. */
+const short = 32
+
 /**
  * Z39.50 says ISO 2022 escapes or VisibleString; what peers send in any of these types is UTF-8 or Latin-1. UTF-8 where
  * it is valid, else Latin-1; UTF-8 is written.
@@ -34,6 +37,10 @@ const characters: Content<string> = {
   get: (cursor) => cursor.text(read),
   put(writer, value) {
     if (typeof value !== 'string') throw unencodable('text', `it is ${kindOf(value)}`)
+    if (value.length <= short && isAsciiText(value)) {
+      for (let i = value.length - 1; i >= 0; i--) writer.octet(value.charCodeAt(i))
+      return
+    }
     const length = Buffer.byteLength(value)
     writer.reserve(length).write(value, writer.at)
   },
@@ -49,6 +56,11 @@ const decode = (octets: Buffer) => (isUtf8(octets) ? octets.toString('utf8') : o
 
 function isAscii(bytes: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return false
+  return true
+}
+
+function isAsciiText(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false
   return true
 }
 
