@@ -24,10 +24,10 @@ export class Cursor {
   #mark = 0
   // Ten records repeat one object identifier and one database name: the last of each is remembered.
   #oidStart = 0
-  #oidEnd = 0
+  #oidEnd = -1
   #oid = ''
   #textStart = 0
-  #textEnd = 0
+  #textEnd = -1
   #text = ''
 
   constructor(bytes: Uint8Array, limits: Limits) {

@@ -53,7 +53,7 @@ export class Header {
         length = length * 256 + bytes[here++]!
       }
     }
-    if (identifier === 0 && length !== 0) throw invalid(at, 'end-of-contents with a length')
+    if (identifier === 0 && (length !== 0 || here !== at + 2)) throw invalid(at, 'end-of-contents with a length')
     this.start = here
     this.length = length
     return true
