@@ -26,6 +26,8 @@ export class Connection {
   readonly #conversation: Conversation
   readonly #limits: ServerLimits
   readonly #log: Log
+  /** Resolves when nothing is left of the socket. */
+  readonly gone: Promise<void>
   readonly #waiting: Buffer[] = []
   #state: 'open' | 'closing' | 'gone' = 'open'
   #busy = false
@@ -47,10 +49,13 @@ export class Connection {
       if (!this.#busy) this.#finish()
     })
     socket.on('error', (cause) => log.debug({ cause: cause.message }, 'connection lost'))
-    socket.on('close', () => {
-      this.#state = 'gone'
-      clearTimeout(this.#deadline)
-      conversation.end()
+    this.gone = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#state = 'gone'
+        clearTimeout(this.#deadline)
+        conversation.end()
+        resolve()
+      })
     })
     this.#expire(limits.initDeadline, 'no initRequest in time')
   }
@@ -110,7 +115,8 @@ export class Connection {
   #drained(): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (drained: boolean) => {
-        clearTimeout(this.#deadline)
+        // Once leaving, the deadline is that of leaving.
+        if (this.#state === 'open') clearTimeout(this.#deadline)
         this.#socket.off('drain', onDrain).off('close', onClose)
         resolve(drained && this.#state === 'open')
       }

@@ -31,6 +31,7 @@ export function createZServer(options: ZServerOptions): ZServer {
   const server = createServer({ allowHalfOpen: true }, accept)
   // Those beyond the limits hear why; when there are too many even for that, the system's backlog holds them off.
   server.maxConnections = limits.connections * 2
+  server.on('error', (err) => options.log.error({ err }, 'the Z39.50 server cannot listen'))
 
   function accept(socket: Socket): void {
     const address = socket.remoteAddress ?? ''
@@ -46,7 +47,7 @@ export function createZServer(options: ZServerOptions): ZServer {
     }
     connections.add(connection)
     perAddress.set(address, fromThere + 1)
-    socket.on('close', () => {
+    void connection.gone.then(() => {
       connections.delete(connection)
       const left = perAddress.get(address)! - 1
       if (left > 0) perAddress.set(address, left)
@@ -70,10 +71,10 @@ export function createZServer(options: ZServerOptions): ZServer {
     get connections() {
       return connections.size
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const connection of connections) connection.close('shutdown', 'the server is shutting down')
-      }),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const connection of connections) connection.close('shutdown', 'the server is shutting down')
+      await Promise.all([closed, ...[...connections].map(({ gone }) => gone)])
+    },
   }
 }

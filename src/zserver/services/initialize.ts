@@ -1,8 +1,14 @@
-import type { Apdu, External, InitializeRequest, Options } from '../../standards/z3950/index.ts'
+import {
+  type Apdu,
+  type DefaultDiagFormat,
+  type InitializeRequest,
+  initDiagnostic,
+  type Options,
+} from '../../standards/z3950/index.ts'
 import { isAdmitted } from '../credentials.ts'
 import { condition } from '../diagnostics.ts'
-import { refusal } from '../refusal.ts'
 import type { ServerSettings } from '../session.ts'
+import { diagnosticFor } from './diagnosis.ts'
 
 /** What client and server have agreed on. */
 export interface Agreement {
@@ -27,12 +33,13 @@ export function initialize(
   const asked = request.protocolVersion
   const older = asked.version1 === true || asked.version2 === true
   const version3 = asked.version3 === true
-  const reason = whyNot(older || version3, request, credentials)
+  const reason = whyNot(version3 ? 3 : 2, older || version3, request, credentials)
+  const messageSize = within(request.preferredMessageSize, limits.messageSize)
   const agreed: Agreement = {
     version: version3 ? 3 : 2,
     namedSets: request.options.namedResultSets === true,
-    messageSize: within(request.preferredMessageSize, limits.messageSize),
-    recordSize: within(request.exceptionalRecordSize, limits.recordSize),
+    messageSize,
+    recordSize: Math.max(messageSize, within(request.exceptionalRecordSize, limits.recordSize)),
   }
   const options: Options = Object.fromEntries(offered.map((option) => [option, request.options[option] === true]))
   const response: Apdu = {
@@ -41,26 +48,27 @@ export function initialize(
       referenceId: request.referenceId,
       protocolVersion: { version1: older, version2: older, version3 },
       options,
-      preferredMessageSize: agreed.messageSize,
-      exceptionalRecordSize: Math.max(agreed.recordSize, agreed.messageSize),
+      preferredMessageSize: messageSize,
+      exceptionalRecordSize: agreed.recordSize,
       result: reason === undefined,
       implementationId: 'Farshelf',
       implementationName: name,
       implementationVersion: version,
-      userInformationField: reason,
+      userInformationField: reason && initDiagnostic(reason),
     },
   }
   return { response, agreed: reason ? undefined : agreed }
 }
 
 function whyNot(
+  version: Agreement['version'],
   understood: boolean,
   { idAuthentication }: InitializeRequest,
   credentials: ServerSettings['credentials'],
-): External | undefined {
-  if (!understood) return refusal(condition.unspecified, 'no protocol version in common')
+): DefaultDiagFormat | undefined {
+  if (!understood) return diagnosticFor(version, condition.unspecified, 'no protocol version in common')
   if (credentials === undefined || isAdmitted(idAuthentication, credentials)) return undefined
-  return refusal(idAuthentication ? condition.badCredentials : condition.accessRefused)
+  return diagnosticFor(version, idAuthentication ? condition.badCredentials : condition.accessRefused)
 }
 
 /** 0 stands for no limit with some clients. */
