@@ -52,6 +52,8 @@ export function fold(text: string): string {
     .replace(silent, '')
     .normalize('NFKD')
     .toLowerCase()
+    // Again: compatibility forms bring some of their own.
+    .replace(silent, '')
     .replace(accents, '')
     .replace(variantLetters, (letter) => variants.get(letter) ?? letter)
   // Most texts are Latin with accents: four times as fast as the Unicode classes.

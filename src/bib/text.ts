@@ -42,7 +42,7 @@ const caseless = /\p{Lo}/u
 
 /** Short words a cataloguer abbreviates: their full stop is spelling, not ISBD. */
 const abbreviations = new Set(
-  'jr sr dr st co ed no pt pp cm mm km ca al vs bd hg tr ill etc inc ltd corp cia jun sen hrsg rev vol vols illus dept univ bros pseud publ repr hist fasc sér ser soc gmbh assn impr edn aufl verl rus изд кн вып обл'.split(
+  'jr sr dr st co ed éd aufl ausg bearb erw verb augm trad corr no pt pp cm mm km ca al vs bd hg tr ill etc inc ltd corp cia jun sen hrsg rev vol vols illus dept univ bros pseud publ repr hist fasc sér ser soc gmbh assn impr edn aufl verl rus изд кн вып обл'.split(
     ' ',
   ),
 )
@@ -69,27 +69,35 @@ function endsSentence(text: string, end: number): boolean {
   return caseless.test(word) || (word.length > 1 && !abbreviations.has(word.toLowerCase()))
 }
 
-/** Whether ISBD punctuation already stands at the end of a text. */
-const endsWithMark = (text: string): boolean => ':;/=,+.?!-'.includes(text.charAt(text.length - 1))
-
 /** The separator of subject subdivisions: it stands whatever the punctuation before it. */
 export const subdivision = ' -- '
 
 /** Texts in a row, each with the separator to use where the one before it brought no punctuation of its own. */
 export function join(parts: readonly { readonly before: string; readonly text: string }[]): string {
-  let joined = ''
+  // Pieces, not one growing string: looking at the end of that would copy it each time.
+  const pieces: string[] = []
   for (const { before, text } of parts) {
     if (text === '') continue
-    if (joined === '') joined = text
-    else if (before === subdivision) joined = trimIsbd(joined) + before + text
-    else if (text.startsWith(',')) joined += text
-    else if (before.trim() === '' || endsWithMark(joined) || startsWithMark(text)) joined += ` ${text}`
-    else joined += before + text
+    const last = pieces.pop()
+    if (last === undefined) pieces.push(text)
+    else pieces.push(...connect(last, before, text))
   }
-  return joined
+  return pieces.join('')
 }
 
-const startsWithMark = (text: string): boolean => ':;/='.includes(text.charAt(0))
+/** Marks after which no separator is needed. A full stop may be an abbreviation's, and then it is. */
+const separating = ':;/=,+?!-'
+
+/** A text, what connects it with the next one, and that one. */
+function connect(last: string, before: string, text: string): [last: string, between: string, text: string] {
+  if (before === subdivision) return [trimIsbd(last), before, text]
+  if (text.startsWith(',')) return [last, '', text]
+  const mark = last.charAt(last.length - 1)
+  if (before === ' ' || separating.includes(mark) || ':;/='.includes(text.charAt(0))) return [last, ' ', text]
+  if (mark !== '.') return [last, before, text]
+  if (before.startsWith('.')) return [last, ' ', text]
+  return [endsSentence(last, last.length) ? last.slice(0, -1) : last, before, text]
+}
 
 /** At most `length` characters, with an ellipsis where something was cut. */
 export function cut(text: string, length: number): string {
