@@ -82,6 +82,14 @@ describe('MARC-in-JSON', () => {
     )
   })
 
+  it('is the same as text and as a value', () => {
+    fc.assert(
+      fc.property(anyRecord, (each) => {
+        expect(JSON.parse(writeMarcJson(each))).to.deep.equal(toMarcInJson(each))
+      }),
+    )
+  })
+
   it('takes __proto__ for a name like any other', async () => {
     const json = `{"leader":"${leader}","__proto__":{"polluted":1},"fields":[{"__proto__":{"ind1":" ","ind2":" ","subfields":[{"__proto__":"x"}]}}]}`
     const { record: found, diagnostics } = await readOne('json', json)

@@ -22,14 +22,27 @@ const sample = recordOf('00000nam a2200000 i 4500', [
   ['500', ' #', 'a', ''],
 ])
 
+/** A record whose bytes in ISO 2709 are beyond doubt: odd codes and empty fields there look like damage, and are repaired. */
+const regularIn =
+  (format: ReadableFormat) =>
+  (record: MarcRecord): boolean =>
+    format !== 'marc' ||
+    record.fields.every(
+      ([tag, indicators, ...rest]) =>
+        (tag.startsWith('00') && indicators !== '') ||
+        (/^[ 0-9a-z]{2}$/.test(indicators) &&
+          rest.length > 0 &&
+          rest.every((part, at) => at % 2 === 1 || /[a-z0-9]/.test(part))),
+    )
+
 describe('Every MARC format', () => {
   for (const format of readableFormats) {
     it(`${format} gives back what was written`, async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(anyRecord, { maxLength: 3 }), async (records) => {
+        fc.asyncProperty(fc.array(anyRecord.filter(regularIn(format)), { maxLength: 3 }), async (records) => {
           const outcomes = await readAll(format, bytesOf(format, records))
           expect(recordsOf(outcomes).map(content)).to.deep.equal(records.map(content))
-          // ISO 2709 is also told of codes, indicators and controls that are against its rules; the text formats are not.
+          // Control characters are against the rules of ISO 2709; the text formats do not mind.
           if (format !== 'marc') for (const outcome of outcomes) expect(outcome.diagnostics).to.deep.equal([])
         }),
         { numRuns: 300 },

@@ -4,7 +4,8 @@ import { ByteWindow } from './byte-window.ts'
 import { Draft, largestTextRecord, reject } from './draft.ts'
 import { TextOffsets } from './text-offsets.ts'
 import { marcxmlNamespace } from './write-marcxml.ts'
-import type { XmlText } from './xml-text.ts'
+import { beginning } from './xml-prolog.ts'
+import type { TextPiece, XmlText } from './xml-text.ts'
 
 /** MARC 21 slim, MarcXchange (ISO 25577) in both versions, and none. */
 const namespaces = new Set([marcxmlNamespace, 'info:lc/xmlns/marcxchange-v1', 'info:lc/xmlns/marcxchange-v2', ''])
@@ -38,6 +39,8 @@ export class MarcxmlParser {
   readonly #xml = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' })
   readonly #window = new ByteWindow()
   readonly #offsets: TextOffsets
+  /** The text before the root element, until it is known that no document type is declared there. */
+  #prolog: TextPiece[] | undefined = []
   #found: (Decoded | Rejected)[] = []
   #ordinal = 0
   #depth = 0
@@ -49,30 +52,34 @@ export class MarcxmlParser {
   #value = ''
   /** The beginning of a record beyond the limit: the rest of it is skipped. */
   #overLimit: Uint8Array | undefined
-  /** Character behind the last event: what came since is one token that the XML parser holds. */
+  /** Character behind the last event: there the next tag begins, and what came since the XML parser holds. */
   #lastEvent = 0
   /** The first fault since the last record: the next one tells of it. */
   #earlier: { readonly offset: number; readonly fault: string } | undefined
   /** The faults that the open record tells of already. */
   readonly #told = new Set<string>()
-  /** Byte of the `<` of the tag that is open. */
-  #tagStart = 0
 
   constructor(text: XmlText) {
     this.#text = text
     this.#offsets = new TextOffsets((part) => text.size(part))
     const xml = this.#xml
+    // Six handlers: with a seventh V8 keeps the parser's fields in a dictionary, and it takes four times as long.
     xml.on('error', (error) => this.#onError(error.message))
-    xml.on('doctype', () => {
-      throw new Stop('xml-doctype', '')
-    })
-    xml.on('opentagstart', ({ name }) => this.#onOpenStart(name))
     xml.on('opentag', (tag) => this.#onOpen(tag))
-    xml.on('closetag', (tag) => this.#onClose(tag))
-    xml.on('text', (text) => this.#onText(text))
-    xml.on('cdata', (text) => this.#onText(text))
-    xml.on('comment', () => this.#mark())
-    xml.on('processinginstruction', () => this.#mark())
+    xml.on('closetag', () => this.#onClose())
+    xml.on('text', (text) => {
+      // The text has ended when the `<` behind it was read.
+      this.#lastEvent = Math.max(this.#lastEvent, this.#xml.position - 1)
+      this.#onText(text)
+    })
+    xml.on('cdata', (text) => {
+      this.#mark()
+      this.#onText(text)
+    })
+    xml.on('comment', () => {
+      // It comes when all but the `>` was read.
+      this.#lastEvent = this.#xml.position + 1
+    })
   }
 
   /** Whether nothing more is read. */
@@ -93,24 +100,36 @@ export class MarcxmlParser {
     const pieces = this.#text.push(bytes, last)
     this.#attempt(() => {
       if ('unknown' in pieces) throw new Stop('xml-encoding-unknown', pieces.unknown)
-      for (const piece of pieces) {
-        this.#offsets.begin(piece)
-        this.#xml.write(piece.text)
-        this.#checkSize()
-      }
+      for (const piece of pieces) this.#parse(piece)
     })
+  }
+
+  #parse(piece: TextPiece): void {
+    if (this.#prolog !== undefined) {
+      this.#prolog.push(piece)
+      const begins = beginning(this.#prolog.map(({ text }) => text).join(''))
+      if (begins.what === 'doctype') throw new Stop('xml-doctype', '')
+      if (begins.what === 'undecided' && piece.end < largestTextRecord) return
+      this.#lastEvent = begins.at
+      const held = this.#prolog
+      this.#prolog = undefined
+      for (const each of held) this.#parse(each)
+      return
+    }
+    this.#offsets.begin(piece)
+    this.#xml.write(piece.text)
+    this.#checkSize()
   }
 
   /** What the parser holds must stay small: an open record, or a token outside of one. */
   #checkSize(): void {
-    const here = this.#offsets.at(this.#xml.position)
-    const token = this.#offsets.settle(this.#lastEvent)
-    if (here - token > largestTextRecord) throw new Stop('record-over-limit', 'one piece of text')
+    const { end } = this.#offsets
+    const token = this.#offsets.at(this.#lastEvent)
+    if (end - token > largestTextRecord) throw new Stop('record-over-limit', 'one piece of text')
     const start = this.#draft && !this.#overLimit ? this.#draft.offset : token
-    if (this.#draft && here - start > largestTextRecord)
+    if (this.#draft && end - start > largestTextRecord)
       this.#overLimit ??= this.#window.slice(start, start + largestTextRecord)
-    // The text event comes when the tag behind it has begun.
-    this.#window.forget(Math.min(start, token) - 8)
+    this.#window.forget(start)
   }
 
   /** Ends the text: what is open now is cut short. */
@@ -118,7 +137,13 @@ export class MarcxmlParser {
     this.push(new Uint8Array(), true)
     // An empty file holds no record, and no error.
     if (this.#stopped || this.#window.length === 0) return
-    this.#attempt(() => this.#xml.close())
+    this.#attempt(() => {
+      for (const piece of this.#prolog ?? []) {
+        this.#offsets.begin(piece)
+        this.#xml.write(piece.text)
+      }
+      this.#xml.close()
+    })
   }
 
   #attempt(act: () => void): void {
@@ -127,8 +152,8 @@ export class MarcxmlParser {
     } catch (error) {
       if (!(error instanceof Stop)) throw error
       this.#stopped = true
+      const start = this.#draft?.offset ?? this.#offsets.at(this.#lastEvent)
       const here = this.#here()
-      const start = this.#draft?.offset ?? this.#offsets.settle(this.#lastEvent)
       const line = `line ${this.#xml.line}, column ${this.#xml.column}`
       const detail = error.message === '' ? line : `${line}: ${error.message}`
       this.#found.push(reject(++this.#ordinal, start, this.#window.slice(start, here), error.diagnostic, detail, here))
@@ -147,26 +172,22 @@ export class MarcxmlParser {
     }
   }
 
-  /** The tag's name was read, and one character behind it. */
-  #onOpenStart(name: string): void {
-    // Counting bytes is dear: a subfield is found by its field.
-    if (!name.endsWith('subfield')) this.#tagStart = this.#here() - this.#text.size(`<${name} `)
-  }
-
   #onOpen(tag: SaxesTagNS): void {
+    const start = this.#lastEvent
     this.#mark()
     this.#depth += 1
     if (this.#depth > deepest) throw new Stop('xml-too-deep', `more than ${deepest} levels`)
     const known = namespaces.has(tag.uri)
     if (tag.local === 'record' && known && (!this.#draft || this.#draft.empty)) {
       // Envelopes have records too: the innermost counts.
-      this.#begin(this.#tagStart)
+      this.#begin(this.#offsets.at(start))
       return
     }
     if (!this.#draft) return
     const name = known ? elementName(tag.local) : 'other'
     const parent = this.#open.at(-1)
-    const offset = parent?.offset ?? this.#tagStart
+    // Counting bytes is dear: a subfield is found by its field.
+    const offset = parent?.offset ?? this.#offsets.at(start)
     const expected = name === 'subfield' ? parent?.name === 'datafield' : parent === undefined
     this.#open.push({ name: expected ? name : 'other', tag, offset })
     this.#value = ''
@@ -192,7 +213,6 @@ export class MarcxmlParser {
   }
 
   #onText(text: string): void {
-    this.#mark()
     if (!this.#draft || this.#overLimit) return
     const open = this.#open.at(-1)
     if (open && open.name !== 'datafield' && open.name !== 'other') this.#value += text
@@ -205,7 +225,7 @@ export class MarcxmlParser {
       )
   }
 
-  #onClose(_tag: SaxesTagNS): void {
+  #onClose(): void {
     this.#mark()
     this.#depth -= 1
     const draft = this.#draft

@@ -66,65 +66,48 @@ function readRecord(
   return draft.finish(raw, encoding)
 }
 
-/** One character of a line: a plain one, or one that a mnemonic stands for. */
-interface Unit {
-  readonly text: string
-  /** It was written plainly, so `$` begins a subfield and `\` is a blank. */
-  readonly plain: boolean
-}
+type Unknown = (name: string) => void
 
+/** The tag, the two blanks behind it, and what follows up to the first `$`. */
+const headPattern = /^((?:\{[A-Za-z0-9]{1,9}\}|.){3})([ \t]{0,2})(.*)$/su
+
+/** Reads the line of a field. A `$` always begins a subfield: one in the text is a mnemonic. */
 function readField(line: string, offset: number, draft: Draft): void {
-  const units = readUnits(line.slice(1), (name, tag) => draft.note('mrk-mnemonic-unknown', offset, tag, `{${name}}`))
-  const tag = join(units.slice(0, 3))
-  const gap = units.slice(3, 5).filter(({ text, plain }) => plain && (text === ' ' || text === '\t')).length
-  const spaced = units[3]?.text === ' ' ? gap : 0
-  if (spaced !== 2 && units.length > 3) draft.note('mrk-gap-wrong', offset, tag)
-  const rest = units.slice(3 + spaced)
-  if (tag === 'LDR' || tag === '000') draft.leader(join(rest, ' '), offset)
-  else if (isControlTag(tag)) draft.control(tag, join(rest, ' '), offset)
-  else readDataField(tag, rest, offset, draft)
-}
+  const unknown: Unknown = (name) => draft.note('mrk-mnemonic-unknown', offset, line.slice(1, 4), `{${name}}`)
+  const [start = '', ...parts] = line.slice(1).split('$')
+  const [, writtenTag = start, gap = '', rest = ''] = headPattern.exec(start) ?? []
+  const tag = decode(writtenTag, unknown)
+  if (gap.length !== 2 && (rest !== '' || parts.length > 0)) draft.note('mrk-gap-wrong', offset, tag)
 
-function readDataField(tag: string, rest: readonly Unit[], offset: number, draft: Draft): void {
-  const first = rest.findIndex(({ text, plain }) => plain && text === '$')
-  const indicators = first === -1 ? rest : rest.slice(0, first)
-  draft.begin(tag, oneOf(indicators, 0), oneOf(indicators, 1), offset)
-  if (indicators.length > 2) draft.note('data-before-subfield', offset, tag, JSON.stringify(join(indicators.slice(2))))
-  for (let at = first; at !== -1 && at < rest.length; ) {
-    const next = rest.findIndex(({ text, plain }, index) => index > at && plain && text === '$')
-    const part = rest.slice(at + 1, next === -1 ? rest.length : next)
-    draft.subfield(part[0]?.text, join(part.slice(1)), offset)
-    at = next
+  // Before the first subfield a backslash is a blank.
+  const head = decode(rest.replaceAll('\\', ' '), unknown)
+  const plain = () => [head, ...parts.map((part) => decode(part, unknown))].join('$')
+  if (tag === 'LDR' || tag === '000') draft.leader(plain(), offset)
+  else if (isControlTag(tag)) draft.control(tag, plain(), offset)
+  else {
+    const [ind1, ind2, ...more] = Array.from(head)
+    draft.begin(tag, ind1, ind2, offset)
+    if (more.length > 0) draft.note('data-before-subfield', offset, tag, JSON.stringify(more.join('')))
+    for (const part of parts) readSubfield(part, offset, draft, unknown)
+    draft.end(offset)
   }
-  draft.end(offset)
 }
 
-/** The units' text; a plain `\` is what `blank` says. */
-const join = (units: readonly Unit[], blank = '\\'): string =>
-  units.map(({ text, plain }) => (plain && text === '\\' ? blank : text)).join('')
-
-const oneOf = (units: readonly Unit[], at: number): string | undefined => {
-  const unit = units[at]
-  return unit && join([unit], ' ')
+function readSubfield(part: string, offset: number, draft: Draft, unknown: Unknown): void {
+  const code = part.startsWith('{') ? (/^\{[A-Za-z0-9]{1,9}\}/.exec(part)?.[0] ?? '{') : part.slice(0, 1)
+  draft.subfield(decode(code, unknown), decode(part.slice(code.length), unknown), offset)
 }
 
-/** Cuts a line into its characters. Marks named before a letter go behind it. */
-function readUnits(line: string, unknown: (name: string, tag: string) => void): Unit[] {
-  const units: Unit[] = []
-  let pending = ''
-  for (const [piece] of line.matchAll(/\{[A-Za-z0-9]{1,9}\}|[\s\S]/gu)) {
-    const name = piece.length > 2 ? piece.slice(1, -1) : undefined
-    if (name !== undefined && Object.hasOwn(marks, name)) {
-      pending += marks[name]
-      continue
-    }
-    const character = name === undefined ? undefined : characterOf(name)
-    if (name !== undefined && character === undefined) {
-      unknown(name, line.slice(0, 3))
-      units.push(...Array.from(piece, (text) => ({ text, plain: false })))
-    } else units.push({ text: (character ?? piece) + pending, plain: name === undefined && pending === '' })
-    pending = ''
-  }
-  if (pending !== '') units.push({ text: pending, plain: false })
-  return units
+const mnemonics = /\{([A-Za-z0-9]{1,9})\}/g
+/** Marks are named before the letter that they stand on. */
+const marked = new RegExp(`((?:\\{(?:${Object.keys(marks).join('|')})\\})+)(\\{[A-Za-z0-9]{1,9}\\}|.|$)`, 'gsu')
+
+/** Text with its mnemonics replaced by what they stand for. */
+function decode(text: string, unknown: Unknown): string {
+  if (!text.includes('{')) return text
+  return text.replace(marked, '$2$1').replace(mnemonics, (mnemonic, name: string) => {
+    const character = Object.hasOwn(marks, name) ? marks[name] : characterOf(name)
+    if (character === undefined) unknown(name)
+    return character ?? mnemonic
+  })
 }

@@ -2,6 +2,8 @@ import { isControl } from '../field.ts'
 import type { MarcRecord } from '../types.ts'
 import { checkRecord } from './writable.ts'
 
+const format = 'MARC-in-JSON'
+
 /** A record in the shape of MARC-in-JSON. */
 export interface MarcInJson {
   readonly leader: string
@@ -15,7 +17,7 @@ interface JsonDataField {
 
 /** A record as a MARC-in-JSON value. marcjs's own `mij()` takes a data field without subfields for a control field. */
 export function toMarcInJson(record: MarcRecord): MarcInJson {
-  checkRecord('MARC-in-JSON', record)
+  checkRecord(format, record)
   return {
     leader: record.leader,
     fields: record.fields.map((field) => {
@@ -27,5 +29,21 @@ export function toMarcInJson(record: MarcRecord): MarcInJson {
   }
 }
 
-/** Writes a record as MARC-in-JSON on one line, with the line's end: many of them are NDJSON. */
-export const writeMarcJson = (record: MarcRecord): string => `${JSON.stringify(toMarcInJson(record))}\n`
+/**
+ * Writes a record as MARC-in-JSON on one line, with the line's end: many of them are NDJSON. The text is put together
+ * here: objects whose keys are tags and codes are all of different shapes, and take three times as long.
+ */
+export function writeMarcJson(record: MarcRecord): string {
+  checkRecord(format, record)
+  const fields = record.fields.map((field) => {
+    const tag = quote(field[0])
+    if (isControl(field)) return `{${tag}:${quote(field[1])}}`
+    let subfields = ''
+    for (let at = 2; at < field.length; at += 2)
+      subfields += `${at > 2 ? ',' : ''}{${quote(field[at]!)}:${quote(field[at + 1]!)}}`
+    return `{${tag}:{"ind1":${quote(field[1][0]!)},"ind2":${quote(field[1][1]!)},"subfields":[${subfields}]}}`
+  })
+  return `{"leader":${quote(record.leader)},"fields":[${fields.join(',')}]}\n`
+}
+
+const quote = (text: string): string => JSON.stringify(text)

@@ -59,10 +59,11 @@ const schemes: Readonly<Record<string, Scheme>> = {
 /** No XML declaration is longer; its end has to be seen before the first character is decoded. */
 const longestDeclaration = 256
 
-/** A piece of the text and the byte of the source where it begins. */
+/** A piece of the text, and where its bytes begin and end in the source. */
 export interface TextPiece {
   readonly text: string
   readonly offset: number
+  readonly end: number
 }
 
 /** Turns the bytes of an XML document into text. The declaration decides the encoding, else a byte order mark, else UTF-8. */
@@ -121,7 +122,7 @@ export class XmlText {
   #piece(text: string, length: number): TextPiece {
     const offset = this.#position
     this.#position += length
-    return { text, offset }
+    return { text, offset, end: this.#position }
   }
 }
 
