@@ -50,6 +50,9 @@ export const Apdu = choice({
 })
 export type Apdu = Value<typeof Apdu>
 
+/** The fields of one kind of PDU. */
+export type ApduOf<Type extends Apdu['type']> = Extract<Apdu, { readonly type: Type }>['value']
+
 /** The octets to send. @throws Problem `ber-unencodable` naming the field at fault */
 export const encodeApdu = (apdu: Apdu): Buffer => encode(Apdu, apdu)
 

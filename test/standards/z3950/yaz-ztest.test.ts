@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect } from 'chai'
+import {
+  type Apdu,
+  type ApduOf,
+  apduSplitter,
+  decode,
+  decodeApdu,
+  encodeApdu,
+  OPACRecord,
+  recordSyntax,
+} from '../../../src/standards/z3950/index.ts'
+import { needs } from '../../peers.ts'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Connects as soon as the server listens. */
+async function connected(port: number): Promise<Socket> {
+  for (let tries = 0; ; tries++) {
+    const socket = connect(port, '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+      return socket
+    } catch (error) {
+      if (tries === 100) throw error
+      await pause(50)
+    }
+  }
+}
+
+describe('yaz-ztest', () => {
+  let server: ChildProcess
+  let socket: Socket
+
+  before(async function () {
+    const [ztest] = needs(this, 'yaz-ztest')
+    const port = await freePort()
+    server = spawn(ztest!, ['-S', '-v', 'none', `tcp:127.0.0.1:${port}`], { stdio: 'ignore' })
+    socket = await connected(port)
+  })
+
+  after(async () => {
+    socket?.destroy()
+    if (!server) return
+    server.kill()
+    await once(server, 'exit')
+  })
+
+  /** Sends a PDU and waits for the answer of the kind expected. */
+  async function ask<T extends Apdu['type']>(request: Apdu, answer: T): Promise<ApduOf<T>> {
+    const splitter = apduSplitter()
+    socket.write(encodeApdu(request))
+    for (;;) {
+      const [chunk] = (await once(socket, 'data')) as [Buffer]
+      const [pdu] = splitter.push(chunk)
+      if (!pdu) continue
+      const apdu = decodeApdu(pdu)
+      expect(apdu.type).to.equal(answer)
+      return apdu.value as ApduOf<T>
+    }
+  }
+
+  const present = (syntax: string) =>
+    ask(
+      {
+        type: 'presentRequest',
+        value: {
+          resultSetId: 'default',
+          resultSetStartPoint: 1,
+          numberOfRecordsRequested: 2,
+          preferredRecordSyntax: syntax,
+          referenceId: Buffer.from('p'),
+        },
+      },
+      'presentResponse',
+    )
+
+  it('accepts our init', async () => {
+    const response = await ask(
+      {
+        type: 'initRequest',
+        value: {
+          protocolVersion: { version1: true, version2: true, version3: true },
+          options: { search: true, present: true, scan: true, namedResultSets: true },
+          preferredMessageSize: 16 * 1024 * 1024,
+          exceptionalRecordSize: 16 * 1024 * 1024,
+          implementationName: 'Farshelf',
+        },
+      },
+      'initResponse',
+    )
+    expect(response).to.include({ result: true })
+    expect(response.options).to.deep.equal({ search: true, present: true, scan: true, namedResultSets: true })
+  })
+
+  it('answers our search', async () => {
+    const response = await ask(
+      {
+        type: 'searchRequest',
+        value: {
+          smallSetUpperBound: 0,
+          largeSetLowerBound: 1,
+          mediumSetPresentNumber: 0,
+          replaceIndicator: true,
+          resultSetName: 'default',
+          databaseNames: ['Default'],
+          query: {
+            type: 'type1',
+            value: {
+              attributeSet: '1.2.840.10003.3.1',
+              rpn: {
+                type: 'op',
+                value: {
+                  type: 'attrTerm',
+                  value: {
+                    attributes: [{ attributeType: 1, attributeValue: { type: 'numeric', value: 4 } }],
+                    term: { type: 'general', value: Buffer.from('computer') },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      'searchResponse',
+    )
+    expect(response.searchStatus).to.equal(true)
+    expect(response.resultCount).to.be.above(1)
+  })
+
+  it('sends MARC records for our present, and our reference id', async () => {
+    const { records, referenceId } = await present(recordSyntax.usmarc)
+    expect(referenceId).to.deep.equal(Buffer.from('p'))
+    expect(records?.type).to.equal('responseRecords')
+    const [first, second] = records?.type === 'responseRecords' ? records.value : []
+    for (const record of [first?.record, second?.record]) {
+      const external = record?.type === 'retrievalRecord' ? record.value : undefined
+      expect(external?.directReference).to.equal(recordSyntax.usmarc)
+      const marc = external?.encoding.type === 'octetAligned' ? Buffer.from(external.encoding.value) : Buffer.alloc(0)
+      expect(Number(marc.toString('latin1', 0, 5))).to.equal(marc.length)
+    }
+  })
+
+  it('sends OPAC records that we can read', async () => {
+    const { records } = await present(recordSyntax.opac)
+    const record = records?.type === 'responseRecords' ? records.value[0]?.record : undefined
+    const external = record?.type === 'retrievalRecord' ? record.value : undefined
+    const asn1 = external?.encoding.type === 'singleAsn1Type' ? external.encoding.value : Buffer.alloc(0)
+    const [holding] = decode(OPACRecord, asn1).holdingsData ?? []
+    expect(holding?.type === 'holdingsAndCirc' && holding.value.callNumber).to.equal('MLCM 89/00602 (N)')
+  })
+
+  it('closes when asked', async () => {
+    const response = await ask({ type: 'close', value: { closeReason: 'finished' } }, 'close')
+    expect(response.closeReason).to.equal('finished')
+  })
+})
