@@ -6,12 +6,14 @@
 /** Anything a clean text does not hold. */
 const unclean = /[^ -~]|^ | {2}| $/
 /** UNIMARC and DNB mark what is skipped in sorting: NSB and NSE (ISO 6630), as bytes or as Unicode C1 controls. */
-const nonSorting = /[\u0088\u0089\u0098\u009c]/g
+const nonSorting = /[\u0088\u0089\u0098\u009c]+/g
 /** Left-to-right and right-to-left marks: a page isolates each text, and between text and punctuation they hide it. */
-const directionMarks = /[\u200e\u200f]/g
-/** Controls, bidirectional overrides and line separators; a lone surrogate is no character either. */
-const unprintable = /[\u0000-\u0020\u007f-\u00a0\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\s]+/g
-const surrogates = /\p{Surrogate}/gu
+const directionMarks = /[\u200e\u200f]+/g
+/** Controls, bidirectional overrides and every blank but the plain one; a lone surrogate is no character either. */
+const unprintable =
+  /[\u0000-\u001f\u007f-\u00a0\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\u1680\u2000-\u200a\u202f\u205f\u3000]+/g
+const surrogates = /\p{Surrogate}+/gu
+const blanks = / {2,}/g
 
 /** The text without controls and non-sorting marks, blanks single. */
 export function clean(text: string): string {
@@ -21,6 +23,7 @@ export function clean(text: string): string {
     .replace(directionMarks, '')
     .replace(unprintable, ' ')
     .replace(surrogates, '\ufffd')
+    .replace(blanks, ' ')
     .trim()
 }
 

@@ -190,10 +190,11 @@ function link(record: Tagged, field: Field, source: Source): FullValue[] {
 function identifier(normalise: (text: string) => Identifier): Maker {
   return (_, field, source) => {
     const found: FullValue[] = []
+    const qualified = qualifier(field)
     for (const [code, text] of subfields(field)) {
       if (!source.codes.includes(code) || clean(text) === '') continue
       const { value, valid } = normalise(clean(text))
-      const marks = [inBrackets(text) ?? qualifier(field), code === 'y' || code === 'z' || !valid ? '(invalid)' : '']
+      const marks = [inBrackets(text) ?? qualified, code === 'y' || code === 'z' || !valid ? '(invalid)' : '']
       found.push({ text: [value, ...marks].filter(Boolean).join(' ') })
     }
     return found
