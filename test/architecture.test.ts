@@ -14,8 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
   search: ['kit', 'standards', 'bib', 'zoom'],
   web: ['kit', 'standards', 'bib', 'search'],
   zserver: ['kit', 'standards', 'search'],
-  cli: ['kit', 'standards', 'bib', 'search', 'app.ts'],
+  cli: ['kit', 'standards', 'bib', 'search', 'app.ts', 'demo.ts'],
   'app.ts': ['kit', 'standards', 'bib', 'zoom', 'search', 'web', 'zserver'],
+  'demo.ts': ['kit', 'standards', 'search', 'zserver', 'app.ts'],
 }
 
 /** Folders that are functions of their arguments: no socket, file, process or timer. */

@@ -22,7 +22,7 @@ export interface TargetInfo {
   readonly label: string
   readonly categories: readonly string[]
   readonly preselected: boolean
-  readonly health: Health
+  readonly health: Pick<Health, 'breaker' | 'until' | 'usual'>
 }
 
 export type TargetState = 'queued' | 'connecting' | 'searching' | 'fetching' | 'done' | 'failed' | 'stopped'

@@ -1,0 +1,98 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
+import { Problem } from '../problems.ts'
+import { createSearchService, type Search, type SearchQuery, type Target, type TargetStatus } from '../search/index.ts'
+import { type FieldName, fields } from '../standards/query/index.ts'
+import { namedTargets } from './configured.ts'
+import { exitCodes } from './exit-codes.ts'
+import { type Io, Output } from './io.ts'
+import { type RecordWriter, recordWriters } from './record-writers.ts'
+
+interface Options extends Partial<Record<FieldName | 'pqf', string>> {
+  readonly target: readonly string[]
+  readonly max: number
+  readonly format: keyof typeof recordWriters
+}
+
+const flagOf = (field: FieldName) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <text>`
+
+/** `farshelf search`: one search at one or more targets, records to standard output in the targets' order. */
+export function searchCommand(io: Io): Command {
+  const command = new Command('search')
+    .description('Searches Z39.50 targets and prints the records they hold, target by target.')
+    .option(
+      '-t, --target <id|host:port/db>',
+      'a target of the configuration, or an address; may be given several times (default: all configured)',
+      (value: string, all: readonly string[]) => [...all, value],
+      [],
+    )
+  for (const field of fields) command.option(flagOf(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
+  return command
+    .option('--pqf <query>', 'a query in prefix notation, alone')
+    .option('--max <n>', 'records from each target, at most', positive, 10)
+    .addOption(
+      new Option('--format <format>', 'how records are printed').choices(Object.keys(recordWriters)).default('brief'),
+    )
+    .action((options: Options) => runSearch(options, io))
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > 10_000) throw new InvalidArgumentError('It must be 1 to 10000.')
+  return value
+}
+
+/** @throws Problem bad-input */
+function queryOf(options: Options): SearchQuery {
+  const given = fields.filter((field) => options[field] !== undefined)
+  if (options.pqf === undefined) return Object.fromEntries(given.map((field) => [field, options[field]]))
+  if (given.length > 0) throw new Problem('bad-input', { detail: '--pqf must be the only query' })
+  return { pqf: options.pqf }
+}
+
+async function runSearch(options: Options, io: Io): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const query = queryOf(options)
+  const targets = (await namedTargets(options.target, environment)).map((target) => limited(target, options.max))
+  const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
+  const service = createSearchService({ targets, clock: systemClock, log })
+  try {
+    const search = service.start({ query, targets: targets.map(({ id }) => id), audience: 'enquiry' })
+    await search.settled(Math.max(...targets.map(({ client }) => client.deadlines.total)) + 1_000)
+    await print(search, targets, recordWriters[options.format], io)
+    for (const status of search.targets) report(status, io)
+    if (search.targets.every(({ state }) => state === 'failed')) io.exitCode = exitCodes.allTargetsFailed
+  } finally {
+    await service.close()
+  }
+}
+
+/** The command line asks on purpose, for this many records, whoever the target is shown to. */
+const limited = (target: Target, max: number): Target => ({
+  ...target,
+  firstRecords: max,
+  mostRecords: max,
+  audience: ['enquiry'],
+})
+
+async function print(search: Search, targets: readonly Target[], writer: RecordWriter, io: Io) {
+  const { hits } = search.page({ page: 1, size: Number.MAX_SAFE_INTEGER })
+  const order = new Map(targets.map(({ id }, i) => [id, i]))
+  const records = hits
+    .flatMap(({ n, sources }) => sources.map((source, i) => ({ n, source, i })))
+    .sort((a, b) => order.get(a.source.target)! - order.get(b.source.target)! || a.source.position - b.source.position)
+  const output = new Output(io.stdout)
+  await output.write(writer.open ?? '')
+  for (const { n, i } of records) {
+    if (output.closed) break
+    await output.write(writer.write(await search.full(n, i)))
+  }
+  await output.write(writer.close ?? '')
+  await output.end()
+}
+
+function report({ label, state, hits, fetched, unreadable, failure }: TargetStatus, io: Io) {
+  if (failure) io.stderr.write(`${label}: ${failure.phrase}. ${failure.detail}\n`)
+  else io.stderr.write(`${label}: ${state === 'stopped' ? 'stopped' : `${hits ?? 0} hits`}, ${fetched} fetched\n`)
+  if (unreadable > 0) io.stderr.write(`${label}: ${unreadable} of them could not be read\n`)
+}

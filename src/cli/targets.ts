@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
+import { createSearchService, type Target } from '../search/index.ts'
+import { configuredTargets, namedTargets } from './configured.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
+import { table } from './table.ts'
+
+/** `farshelf targets`: what is configured, and whether it works. */
+export function targetsCommand(io: Io): Command {
+  const command = new Command('targets').description('Lists the configured targets, or tests one step by step.')
+  command
+    .command('list')
+    .description('the enabled targets of the configuration, in the order pages show them')
+    .action(() => list(io))
+  command
+    .command('test')
+    .description('connects, opens a session, searches and tries record syntaxes, saying how each step went')
+    .argument('<id|host:port/db>', 'a target of the configuration, or an address')
+    .action((name: string) => test(name, io))
+  return command
+}
+
+async function list(io: Io): Promise<void> {
+  const targets = await configuredTargets(readEnvironment(process.env))
+  if (targets.length === 0) {
+    io.stderr.write('No target is enabled. config/targets.sample.yaml has some to start from.\n')
+    return
+  }
+  io.stdout.write(table(['id', 'label', 'address', 'syntax', 'shown to', 'categories'], targets.map(row)))
+}
+
+const row = ({ id, label, client, flavour, audience, categories }: Target): string[] => [
+  id,
+  label,
+  `${client.host}:${client.port}/${client.databases.join('+')}${client.tls ? ' (TLS)' : ''}`,
+  flavour,
+  audience.join(', ') || 'nobody',
+  categories.join(', '),
+]
+
+async function test(name: string, io: Io): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const targets = await namedTargets([name], environment)
+  const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
+  const service = createSearchService({ targets, clock: systemClock, log })
+  try {
+    let works = true
+    for await (const { step, ok, detail, ms } of service.probe(targets[0]!.id)) {
+      works &&= ok
+      io.stdout.write(`${ok ? '✓' : '✕'} ${step.padEnd(12)} ${detail} (${Math.round(ms)} ms)\n`)
+    }
+    if (!works) io.exitCode = exitCodes.allTargetsFailed
+  } finally {
+    await service.close()
+  }
+}

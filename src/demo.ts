@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { type App, startApp } from './app.ts'
+import type { Environment, Log } from './kit/index.ts'
+import { TargetsFile } from './search/index.ts'
+import { createZServer, openRecordFile } from './zserver/index.ts'
+
+/** The libraries of the demo, and how each of them differs. `delay` is milliseconds an answer takes. */
+const libraries = [
+  { id: 'northfield', label: 'Northfield City Library', encoding: 'utf-8', syntax: 'usmarc', delay: 40 },
+  { id: 'eastbrook', label: 'Eastbrook University', encoding: 'marc-8', syntax: 'usmarc', delay: 250 },
+  { id: 'lakeside', label: 'Lakeside Consortium', encoding: 'utf-8', syntax: 'unimarc', delay: 800 },
+] as const
+
+const down = { id: 'old-harbour', label: 'Old Harbour Archive' }
+
+export interface Demo extends App {
+  readonly libraries: readonly { readonly label: string; readonly address: string }[]
+}
+
+/** Starts the demo's libraries on free loopback ports, and the application that searches them. */
+export async function startDemo(environment: Environment, log: Log): Promise<Demo> {
+  const servers = await Promise.all(libraries.map((library) => serve(library, log)))
+  const addresses = servers.map(({ port }) => `127.0.0.1:${port}/Default`)
+  const entries = libraries.map(({ id, label, encoding, syntax }, i) => ({
+    id,
+    label,
+    host: '127.0.0.1',
+    port: servers[i]!.port,
+    syntax,
+    recordEncoding: encoding,
+    order: i,
+    // A newcomer tries quickly, and these libraries are our own.
+    searchesPerMinute: 1000,
+  }))
+  const targets = TargetsFile.parse({
+    targets: [...entries, { ...down, host: '127.0.0.1', port: await closedPort(), order: libraries.length }],
+  })
+  const closeServers = () => Promise.all(servers.map((server) => server.close()))
+  try {
+    const app = await startApp(environment, targets, log)
+    return {
+      url: app.url,
+      libraries: [
+        ...libraries.map(({ label }, i) => ({ label, address: addresses[i]! })),
+        { label: down.label, address: 'is down' },
+      ],
+      async close() {
+        await app.close()
+        await closeServers()
+      },
+    }
+  } catch (error) {
+    await closeServers()
+    throw error
+  }
+}
+
+async function serve({ id, encoding, syntax, delay }: (typeof libraries)[number], log: Log) {
+  const records = createReadStream(new URL(`../fixtures/library/${id}.mrc`, import.meta.url))
+  const flavour = syntax === 'unimarc' ? 'unimarc' : 'marc21'
+  const database = await openRecordFile(records, { name: 'Default', flavour, encoding })
+  const server = createZServer({ databases: [database], name: 'Farshelf demo', delay, log: log.child({ library: id }) })
+  await server.listen(0)
+  return server
+}
+
+/** A port that nothing listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,146 @@
+import { full, holdingsOf } from '../bib/index.ts'
+import { Problem } from '../problems.ts'
+import { TargetFailure } from '../zoom/index.ts'
+import { createEventLog } from './event-log.ts'
+import type { MergedList } from './merged-list.ts'
+import { readRemote } from './records.ts'
+import type { RunListener, TargetRun } from './target-run.ts'
+import type { Hit, HitDetail, Page, Search, SearchEvent, SearchRequest, SortOrder, TargetStatus } from './types.ts'
+import { failureWords } from './words.ts'
+
+/** A search and its runs, one a target. The service makes it, doors look at it. */
+export class LiveSearch implements Search {
+  readonly id: string
+  readonly request: SearchRequest
+  readonly #list: MergedList
+  readonly #runs: readonly TargetRun[]
+  readonly #events = createEventLog()
+  readonly #onStopped: () => void
+  #round: Promise<void> = Promise.resolve()
+  #state: Search['state'] = 'done'
+
+  /**
+   * @param makeRuns makes the runs, given what they tell
+   * @param onStopped called when a user stopped waiting
+   */
+  constructor(
+    id: string,
+    request: SearchRequest,
+    list: MergedList,
+    makeRuns: (listener: Pick<RunListener, 'status' | 'records'>) => readonly TargetRun[],
+    onStopped: () => void,
+  ) {
+    this.id = id
+    this.request = request
+    this.#list = list
+    this.#onStopped = onStopped
+    this.#runs = makeRuns({
+      status: (target) => this.#events.append({ type: 'target', target }),
+      records: (target, records) => {
+        const { changed, absorbed } = list.add(target, records)
+        if (changed.length > 0) this.#events.append({ type: 'hits', hits: changed, absorbed, ...this.#counts })
+      },
+    })
+    this.#begin(this.#runs)
+  }
+
+  get state(): Search['state'] {
+    return this.#state
+  }
+
+  get targets(): readonly TargetStatus[] {
+    return this.#runs.map(({ status }) => status)
+  }
+
+  get merged(): number {
+    return this.#list.size
+  }
+
+  get total(): number {
+    return this.#runs.reduce((sum, { status }) => sum + (status.hits ?? 0), 0)
+  }
+
+  page({ page, size, sort = 'relevance' }: { page: number; size: number; sort?: SortOrder }): Page {
+    return {
+      hits: this.#list.slice(sort, (page - 1) * size, size),
+      ...this.#counts,
+      more: this.#runs.some(({ more }) => more),
+    }
+  }
+
+  events({ after = 0, signal }: { after?: number; signal?: AbortSignal } = {}): AsyncIterable<SearchEvent> {
+    return this.#events.read(after, signal)
+  }
+
+  async settled(deadline: number, signal?: AbortSignal): Promise<void> {
+    if (this.#state === 'done' || signal?.aborted) return
+    let leave: () => void = () => undefined
+    const patience = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    const timer = setTimeout(leave, deadline)
+    signal?.addEventListener('abort', leave, { once: true })
+    await Promise.race([this.#round, patience])
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', leave)
+  }
+
+  stop(): void {
+    if (this.#state === 'done') return
+    this.#onStopped()
+    for (const run of this.#runs) run.stop()
+  }
+
+  more(): void {
+    const runs = this.#runs.filter(({ more }) => more)
+    if (this.#state === 'done' && runs.length > 0) this.#begin(runs)
+  }
+
+  hit(n: number): Hit | undefined {
+    return this.#list.hit(n)
+  }
+
+  async full(n: number, source = 0): Promise<HitDetail> {
+    const hit = this.hit(n)
+    const from = hit?.sources[source]
+    const run = this.#runs.find(({ target }) => target.id === from?.target)
+    if (!hit || !from || !run) throw new Problem('not-found', { what: 'such a record' })
+    const remote = await run.remote(from.position).catch((cause) => {
+      if (!(cause instanceof TargetFailure)) throw cause
+      throw new Problem('target-failed', { target: from.label, detail: failureWords(cause.failure).phrase }, { cause })
+    })
+    const whole = remote && (await readRemote(remote, run.target))
+    if (!whole || 'unreadable' in whole)
+      throw new Problem('target-failed', { target: from.label, detail: whole?.unreadable ?? 'the record is gone' })
+    const { decoded, flavour, holdings } = whole
+    const display = full(decoded.record, flavour)
+    return {
+      hit,
+      source: from,
+      full: { ...display, holdings: [...display.holdings, ...holdingsOf(holdings)] },
+      decoded,
+      flavour,
+    }
+  }
+
+  /** Gives back everything the search holds; it can't be asked for more afterwards. */
+  discard(): void {
+    for (const run of this.#runs) {
+      run.stop()
+      run.leave()
+    }
+  }
+
+  get #counts() {
+    return { merged: this.merged, total: this.total }
+  }
+
+  #begin(runs: readonly TargetRun[]) {
+    this.#state = 'running'
+    this.#events.reopen()
+    this.#round = Promise.all(runs.map((run) => run.advance())).then(() => {
+      this.#state = 'done'
+      this.#events.end({ type: 'done', ...this.#counts })
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  defaultAttributes,
+  type FieldedSearch,
+  fielded,
+  parsePqf,
+  type Query,
+  type RpnQuery,
+  withAttributes,
+} from '../standards/query/index.ts'
+import type { Target } from './settings.ts'
+import type { SearchQuery } from './types.ts'
+
+const isPqf = (query: SearchQuery): query is { readonly pqf: string } => 'pqf' in query
+
+/** The query in a target's own terms: its attribute map and extra attributes. @throws Problem query-empty, query-syntax */
+export function queryFor(query: SearchQuery, target: Target): RpnQuery {
+  const rpn = isPqf(query) ? parsePqf(query.pqf) : fielded(query, { ...defaultAttributes, ...target.attributes })
+  return withAttributes(rpn, target.extraAttributes)
+}
+
+/** The words a search is about, by field: what relevance is reckoned from. All of a PQF query's terms count as `any`. */
+export function searchedWords(query: SearchQuery): FieldedSearch {
+  return isPqf(query) ? { any: termsOf(parsePqf(query.pqf).root).join(' ') } : query
+}
+
+function termsOf(query: Query): string[] {
+  switch (query.op) {
+    case 'set':
+      return []
+    case 'term':
+      return query.term.type === 'null' ? [] : [String(query.term.value)]
+    default:
+      return [...termsOf(query.left), ...termsOf(query.right)]
+  }
+}

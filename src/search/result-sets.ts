@@ -1,0 +1,118 @@
+import { LRUCache } from 'lru-cache'
+import type { RpnQuery } from '../standards/query/index.ts'
+import type { Progress, RemoteRecord, ResultSet, TargetClient } from '../zoom/index.ts'
+import { whileInterested } from './interest.ts'
+import type { CacheMetrics } from './types.ts'
+
+const mostSets = 2_000
+const heldFor = 15 * 60_000
+
+/** A search at a target that one or more of ours wait for or hold. */
+interface Entry {
+  readonly set: Promise<ResultSet>
+  readonly stop: AbortController
+  readonly listeners: Set<(progress: Progress) => void>
+  /** Presents under way, by their first position: the same records are never asked for twice at once. */
+  readonly fetching: Map<number, Promise<RemoteRecord[]>>
+  readonly progress: Progress
+  interested: number
+  answered: boolean
+}
+
+/** One search's share in a result set. */
+export interface Lease {
+  /** The set; rejects with TargetFailure, or with the signal's reason. */
+  result(signal: AbortSignal): Promise<ResultSet>
+  fetch(start: number, count: number, signal: AbortSignal): Promise<RemoteRecord[]>
+  /** Gives the share back; a search that nobody waits for any longer is aborted. */
+  leave(): void
+}
+
+export interface ResultSets {
+  /** The set of this query at this target: held, under way, or searched for now. */
+  lease(client: TargetClient, key: string, query: RpnQuery, onProgress: (progress: Progress) => void): Lease
+  metrics(): CacheMetrics
+  clear(): void
+}
+
+/** Hit counts and result sets of all targets, shared by every search that asks the same. */
+export function createResultSets(): ResultSets {
+  const counts = { hits: 0, misses: 0 }
+  const entries = new LRUCache<string, Entry>({
+    max: mostSets,
+    ttl: heldFor,
+    dispose: (entry) => void entry.set.then((set) => set.release()).catch(() => undefined),
+  })
+
+  function begin(client: TargetClient, key: string, query: RpnQuery): Entry {
+    const stop = new AbortController()
+    const listeners = new Set<(progress: Progress) => void>()
+    let progress: Progress = 'queued'
+    // The client may report progress before it gives its promise.
+    const set = client.search(query, {
+      signal: stop.signal,
+      prefetch: client.settings.presentChunk,
+      onProgress: (now) => {
+        progress = now
+        for (const listener of listeners) listener(now)
+      },
+    })
+    const entry: Entry = {
+      set,
+      stop,
+      listeners,
+      fetching: new Map(),
+      get progress() {
+        return progress
+      },
+      interested: 0,
+      answered: false,
+    }
+    entries.set(key, entry)
+    entry.set.then(
+      () => {
+        entry.answered = true
+      },
+      // A failure is told to those who wait and not kept: the next search tries again, as the breaker allows.
+      () => forget(key, entry),
+    )
+    return entry
+  }
+
+  function forget(key: string, entry: Entry) {
+    if (entries.peek(key) === entry) entries.delete(key)
+  }
+
+  return {
+    lease(client, key, query, onProgress) {
+      const held = entries.get(key)
+      held ? counts.hits++ : counts.misses++
+      const entry = held ?? begin(client, key, query)
+      entry.interested++
+      entry.listeners.add(onProgress)
+      if (!entry.answered) onProgress(entry.progress)
+      let left = false
+      return {
+        result: (signal) => whileInterested(entry.set, signal),
+        async fetch(start, count, signal) {
+          const set = await whileInterested(entry.set, signal)
+          const running = entry.fetching.get(start)
+          if (running) return whileInterested(running, signal)
+          const fetching = set.fetch(start, count).finally(() => entry.fetching.delete(start))
+          entry.fetching.set(start, fetching)
+          return whileInterested(fetching, signal)
+        },
+        leave() {
+          if (left) return
+          left = true
+          entry.listeners.delete(onProgress)
+          if (--entry.interested > 0 || entry.answered) return
+          forget(key, entry)
+          entry.stop.abort()
+        },
+      }
+    },
+    metrics: () => ({ ...counts, size: entries.size }),
+    clear: () => entries.clear(),
+  }
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Clock, Log } from '../kit/index.ts'
+import { Problem } from '../problems.ts'
+import { createClient, type TargetClient } from '../zoom/index.ts'
+import { LiveSearch } from './live-search.ts'
+import { createMergedList } from './merged-list.ts'
+import { probeTarget } from './probe.ts'
+import { queryFor, searchedWords } from './query.ts'
+import { createBriefCache, createFullCache } from './records.ts'
+import { createResultSets } from './result-sets.ts'
+import type { Target } from './settings.ts'
+import { type Shared, TargetRun } from './target-run.ts'
+import type { Audience, SearchRequest, SearchService } from './types.ts'
+
+const mostSearches = 500
+const heldFor = 15 * 60_000
+/** A search that began longer ago is not joined: its answers, and its failures, are old. */
+const joinableFor = 5 * 60_000
+
+export interface SearchServiceOptions {
+  /** Enabled targets in the order pages show them. */
+  readonly targets: readonly Target[]
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Searches many targets at once and holds what came. */
+export function createSearchService({ targets, clock, log }: SearchServiceOptions): SearchService {
+  const clients = new Map<string, TargetClient>(
+    targets.map(({ id, client }) => [id, createClient(client, { clock, log: log.child({ target: id }) })]),
+  )
+  const shared: Shared = { sets: createResultSets(), briefs: createBriefCache(), fulls: createFullCache() }
+  const joinable = new LRUCache<string, string>({ max: mostSearches, ttl: joinableFor })
+  const held = new LRUCache<string, LiveSearch>({
+    max: mostSearches,
+    ttl: heldFor,
+    updateAgeOnGet: true,
+    dispose: (search) => search.discard(),
+  })
+
+  const visible = (audience: Audience) => targets.filter((target) => target.audience.includes(audience))
+
+  /** The targets a request is for. @throws Problem no-targets, unknown-target */
+  function chosen({ targets: ids, audience = 'opac' }: SearchRequest): readonly Target[] {
+    const offered = visible(audience)
+    const unknown = ids?.find((id) => !offered.some((target) => target.id === id))
+    if (unknown !== undefined) throw new Problem('unknown-target', { target: unknown })
+    const wanted = ids ? offered.filter(({ id }) => ids.includes(id)) : offered
+    if (wanted.length === 0) throw new Problem('no-targets')
+    return wanted
+  }
+
+  function begin(request: SearchRequest, wanted: readonly Target[], key: string): LiveSearch {
+    const queries = wanted.map((target) => queryFor(request.query, target))
+    const search = new LiveSearch(
+      randomBytes(16).toString('base64url'),
+      request,
+      createMergedList(searchedWords(request.query)),
+      (listener) =>
+        wanted.map((target, i) => {
+          const broken = (error: unknown) => log.error({ err: error, target: target.id }, 'search broke')
+          return new TargetRun(target, clients.get(target.id)!, queries[i]!, shared, { ...listener, broken })
+        }),
+      () => joinable.delete(key),
+    )
+    held.set(search.id, search)
+    return search
+  }
+
+  return {
+    targets: (audience) =>
+      visible(audience).map(({ id, label, categories, preselected }) => {
+        const { breaker, until, usual } = clients.get(id)!.health()
+        const health = { breaker, ...(until !== undefined && { until }), ...(usual !== undefined && { usual }) }
+        return { id, label, categories, preselected, health }
+      }),
+
+    start(request) {
+      const wanted = chosen(request)
+      const key = JSON.stringify([Object.entries(request.query).sort(), wanted.map(({ id }) => id)])
+      const identical = held.get(joinable.get(key) ?? '')
+      if (identical) return identical
+      const search = begin(request, wanted, key)
+      joinable.set(key, search.id)
+      return search
+    },
+
+    get: (id) => held.get(id),
+
+    async *probe(id, signal) {
+      const target = targets.find((one) => one.id === id)
+      if (!target) throw new Problem('unknown-target', { target: id })
+      yield* probeTarget(target, { clock, log, ...(signal && { signal }) })
+    },
+
+    metrics: () => ({
+      caches: { sets: shared.sets.metrics(), briefs: shared.briefs.metrics(), fulls: shared.fulls.metrics() },
+      running: [...held.values()].filter(({ state }) => state === 'running').length,
+      held: held.size,
+      targets: targets.map(({ id }) => ({ id, health: clients.get(id)!.health() })),
+    }),
+
+    async close() {
+      held.clear()
+      shared.sets.clear()
+      shared.briefs.clear()
+      shared.fulls.clear()
+      await Promise.all([...clients.values()].map((client) => client.close()))
+    },
+  }
+}

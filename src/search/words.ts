@@ -1,0 +1,88 @@
+import type { Failure, Phase, TargetDiagnostic } from '../zoom/index.ts'
+import type { FailureWords } from './types.ts'
+
+/** What was being done when a target failed, for staff. */
+const doing: Record<Phase, string> = {
+  queue: 'waiting for a free connection',
+  connect: 'connecting',
+  init: 'opening the session',
+  search: 'searching',
+  present: 'fetching records',
+  scan: 'browsing its index',
+  sort: 'sorting',
+  total: 'searching and fetching records',
+}
+
+/** Bib-1 diagnostics a patron can understand or act upon; every other one is "could not carry out this search". */
+const diagnosticPhrases: Readonly<Record<number, string>> = {
+  4: 'the words are too common for this library',
+  5: 'too many words for this library',
+  12: 'too many results for this library',
+  31: 'this library ran out of resources for this search',
+  32: 'this library ran out of resources for this search',
+  33: 'this library ran out of resources for this search',
+  109: 'its catalogue is not available at the moment',
+  114: 'this library cannot search this field',
+  235: 'its catalogue is not set up rightly here',
+  236: 'its catalogue is not open to us',
+}
+
+const inWords = ({ code, text, addinfo }: TargetDiagnostic) => `${code} ${text}${addinfo ? `: ${addinfo}` : ''}`
+const listed = (diagnostics: readonly TargetDiagnostic[]) => diagnostics.map(inWords).join('; ')
+const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
+
+/** Says in words what went wrong at a target: a phrase for patrons, everything known for staff. */
+export function failureWords(failure: Failure): FailureWords {
+  const [phrase, detail] = words(failure)
+  return { kind: failure.kind, phrase, detail }
+}
+
+function words(failure: Failure): [phrase: string, detail: string] {
+  switch (failure.kind) {
+    case 'refused':
+      return ['not answering', `The connection was refused: ${failure.detail}`]
+    case 'unreachable':
+      return ['not answering', `The host could not be reached: ${failure.detail}`]
+    case 'timed-out':
+      return ['took too long to answer', `No answer within ${seconds(failure.after)} while ${doing[failure.phase]}`]
+    case 'closed':
+      return [
+        'ended the conversation',
+        `The target closed the connection while ${doing[failure.phase]}${failure.reason ? `: ${failure.reason}` : ''}`,
+      ]
+    case 'access-denied':
+      return [
+        'did not let us in',
+        `Access denied while ${doing[failure.phase]}: ${listed(failure.diagnostics) || 'no reason given'}`,
+      ]
+    case 'too-many-sessions':
+      return ['is busy', `The target allows no further session: ${listed(failure.diagnostics)}`]
+    case 'not-z3950':
+      return ['is not set up rightly here', `Not a Z39.50 server: it answered ${failure.found}`]
+    case 'protocol-error': {
+      const where = failure.offset === undefined ? '' : ` at byte ${failure.offset} of its answer`
+      return [
+        'gave an answer we could not read',
+        `Protocol error while ${doing[failure.phase]}${where}: ${failure.detail}`,
+      ]
+    }
+    case 'diagnostic': {
+      const [first] = failure.diagnostics
+      return [
+        (first && diagnosticPhrases[first.code]) ?? 'could not carry out this search',
+        `Diagnostic while ${doing[failure.phase]}: ${listed(failure.diagnostics)}`,
+      ]
+    }
+    case 'busy':
+      return ['is busy', failure.detail]
+    case 'circuit-open':
+      return [
+        'not answering, left out for now',
+        `Not asked after repeated failures, next try ${new Date(failure.until).toISOString()}. Last: ${words(failure.last)[1]}`,
+      ]
+    case 'cancelled':
+      return ['stopped', 'The search was stopped']
+    case 'misconfigured':
+      return ['is not set up rightly here', failure.detail]
+  }
+}
