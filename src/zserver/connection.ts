@@ -75,15 +75,15 @@ export class Connection {
       this.close('protocolError', cause instanceof Error ? cause.message : 'unreadable')
       return
     }
-    if (this.#waiting.length > 0) void this.#work()
+    // Only a client that does not wait for its answer is made to wait: stopping to read costs two system calls.
+    if (this.#busy) this.#socket.pause()
+    else if (this.#waiting.length > 0) void this.#work()
     else this.#expect()
   }
 
   async #work(): Promise<void> {
-    if (this.#busy) return
     this.#busy = true
     this.#inRequest = false
-    this.#socket.pause()
     clearTimeout(this.#deadline)
     for (let apdu = this.#waiting.shift(); apdu; apdu = this.#waiting.shift()) {
       const { reply, end } = await this.#conversation.answer(apdu)
@@ -94,7 +94,7 @@ export class Connection {
     this.#busy = false
     if (this.#ended) return this.#finish()
     this.#expect()
-    this.#socket.resume()
+    if (this.#socket.isPaused()) this.#socket.resume()
   }
 
   /** Sets the deadline for what comes next: the rest of a request that has begun, or another one. */
