@@ -12,7 +12,7 @@ const view = (bytes: Uint8Array): Buffer =>
 
 /** Decodes UTF-8 to NFC. What is not valid becomes U+FFFD and is counted. */
 function decodeUtf8(bytes: Uint8Array, start: number, end: number, losses: Losses): string {
-  const text = view(bytes).toString('utf8', start, end)
+  const text = view(bytes).utf8Slice(start, end)
   if (!isUtf8(bytes.subarray(start, end))) losses.count += text.split('\ufffd').length - 1
   return normalized(bytes, start, end) ? text : text.normalize('NFC')
 }

@@ -24,6 +24,8 @@ export class BatchReader {
   /** What has come and is not read yet is `#held[0, #length)`. */
   #held: Buffer = Buffer.alloc(0)
   #length = 0
+  /** Over what is read just now. */
+  #view: DataView = new DataView(new ArrayBuffer(0))
   /** Bytes that must be held, or a record terminator that must come, before reading makes sense again. */
   #needed = 0
   #orTerminator = false
@@ -40,7 +42,17 @@ export class BatchReader {
 
   /** Takes the next bytes of the source, which must not change afterwards: records refer to them. */
   push(chunk: Uint8Array): (Decoded | Rejected)[] {
-    this.#hold(asBuffer(chunk))
+    const fresh = asBuffer(chunk)
+    const missing = this.#needed - this.#length
+    // The record that the last chunk broke off is completed by itself, so that the rest need not be copied
+    if (this.#length === 0 || this.#orTerminator || missing <= 0 || missing >= fresh.length) return this.#take(fresh)
+    const records = this.#take(fresh.subarray(0, missing))
+    for (const record of this.#take(fresh.subarray(missing))) records.push(record)
+    return records
+  }
+
+  #take(chunk: Buffer): (Decoded | Rejected)[] {
+    this.#hold(chunk)
     if (this.#length < this.#needed && !(this.#orTerminator && findTerminator(chunk, 0, chunk.length) >= 0)) return []
     return this.#read(false)
   }
@@ -66,6 +78,7 @@ export class BatchReader {
 
   #read(final: boolean): (Decoded | Rejected)[] {
     const bytes = this.#held.subarray(0, this.#length)
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const records: (Decoded | Rejected)[] = []
     this.#needed = 0
     this.#orTerminator = false
@@ -94,7 +107,7 @@ export class BatchReader {
       const findings = this.#findings(start, place)
       const decoded =
         end <= bytes.length
-          ? decodeStrictly(bytes, start, end, this.#options, place, this.#outline, findings)
+          ? decodeStrictly(bytes, this.#view, start, end, this.#options, place, this.#outline, findings)
           : undefined
       if (decoded) return this.#give(decoded, end, records)
     } else {

@@ -9,10 +9,11 @@ import { outlineStrictly } from './strict.ts'
 
 /**
  * Decodes the well-formed record in `bytes[start, end)`; undefined where leader, directory and terminators do not agree
- * in every byte.
+ * in every byte. `view` is over `bytes`.
  */
 export function decodeStrictly(
   bytes: Buffer,
+  view: DataView,
   start: number,
   end: number,
   options: ReadOptions,
@@ -20,8 +21,8 @@ export function decodeStrictly(
   outline: Outline,
   findings: Findings,
 ): Decoded | undefined {
-  if (!outlineStrictly(bytes, start, end, outline)) return undefined
-  const latin1 = bytes.toString('latin1', start, end)
+  if (!outlineStrictly(bytes, view, start, end, outline)) return undefined
+  const latin1 = bytes.latin1Slice(start, end)
   const leader = latin1.slice(0, LEADER_LENGTH)
   return finish(bytes, start, end, latin1, leader, options, place, outline, findings)
 }
@@ -41,7 +42,7 @@ export function decodeTolerantly(
 ): Decoded | undefined {
   const leader = recover(bytes, start, end, outline, findings)
   if (leader === undefined) return undefined
-  const latin1 = bytes.toString('latin1', start, end)
+  const latin1 = bytes.latin1Slice(start, end)
   return finish(bytes, start, end, latin1, leader, options, place, outline, findings)
 }
 

@@ -21,6 +21,24 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
   return value
 }
 
+/** The nine digits of a directory entry, length and start, at `at` as one number, or -1 where one of them is none. */
+export function entryNumbers(bytes: Uint8Array, at: number): number {
+  const a = bytes[at]! - 0x30
+  const b = bytes[at + 1]! - 0x30
+  const c = bytes[at + 2]! - 0x30
+  const d = bytes[at + 3]! - 0x30
+  const e = bytes[at + 4]! - 0x30
+  const f = bytes[at + 5]! - 0x30
+  const g = bytes[at + 6]! - 0x30
+  const h = bytes[at + 7]! - 0x30
+  const i = bytes[at + 8]! - 0x30
+  // Negative as soon as one is below 0 or above 9
+  const low = a | b | c | d | e | f | g | h | i
+  const high = (9 - a) | (9 - b) | (9 - c) | (9 - d) | (9 - e) | (9 - f) | (9 - g) | (9 - h) | (9 - i)
+  if ((low | high) < 0) return -1
+  return a * 1e8 + b * 1e7 + c * 1e6 + d * 1e5 + e * 1e4 + f * 1000 + g * 100 + h * 10 + i
+}
+
 /** ASCII characters by class, one bit each. */
 const LETTER_OR_DIGIT = 1
 const INDICATOR = 2
@@ -41,19 +59,31 @@ const tags: string[] = []
 
 /** The three bytes at `at` as text. Tags of digits are one string each for the whole process. */
 export function tagAt(bytes: Uint8Array, at: number): string {
-  const number = digits(bytes, at, 3)
-  if (number < 0) return String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)
-  tags[number] ??= String(number).padStart(3, '0')
-  return tags[number]
+  const first = bytes[at]! - 0x30
+  const second = bytes[at + 1]! - 0x30
+  const third = bytes[at + 2]! - 0x30
+  if ((first | second | third | (9 - first) | (9 - second) | (9 - third)) < 0)
+    return String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)
+  const number = first * 100 + second * 10 + third
+  const known = tags[number]
+  if (known !== undefined) return known
+  const tag = String(number).padStart(3, '0')
+  tags[number] = tag
+  return tag
 }
 
-const pairs: string[] = []
+/** Sized at once: an array that grows from its far end is slow. */
+let pairs: (string | undefined)[] | undefined
 
 /** Two ASCII indicators as text, one string each for the whole process. */
 export function indicatorsAt(bytes: Uint8Array, at: number): string {
+  pairs ??= new Array(1 << 14)
   const first = bytes[at]!
   const second = bytes[at + 1]!
   const key = (first << 7) | second
-  pairs[key] ??= String.fromCharCode(first, second)
-  return pairs[key]
+  const known = pairs[key]
+  if (known !== undefined) return known
+  const pair = String.fromCharCode(first, second)
+  pairs[key] = pair
+  return pair
 }

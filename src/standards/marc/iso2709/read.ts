@@ -16,9 +16,10 @@ export function readRecord(
   at: Place = { ordinal: 1, offset: 0 },
 ): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const outline = new Outline()
   const findings = new Findings(0, at)
-  const strict = decodeStrictly(buffer, 0, buffer.length, options, at, outline, findings)
+  const strict = decodeStrictly(buffer, view, 0, buffer.length, options, at, outline, findings)
   if (strict) return strict
   const decoded = decodeTolerantly(buffer, 0, buffer.length, options, at, outline, findings)
   if (decoded) return decoded

@@ -58,7 +58,7 @@ export function recover(
     findings.add('delimiter-replaced', directory.base, undefined, String.fromCharCode(delimiter))
   for (const { entry, start: from, end: to } of found) {
     const { at } = directory.entries[entry]!
-    outline.add(bytes, readTag(bytes, at, findings), from, to, true, delimiter)
+    outline.add(bytes, readTag(bytes, at, findings), from, to, delimiter)
   }
   if (outline.count === 0) {
     findings.add('no-fields', start)
