@@ -1,9 +1,9 @@
 import { isControlTag } from '../field.ts'
-import type { Decoded, Encoding, ReadOptions, Rejected } from '../types.ts'
-import { Draft, largestTextRecord, reject, type Source } from './draft.ts'
+import type { Decoded, ReadOptions, Rejected } from '../types.ts'
+import { Draft, largestTextRecord, reject, type Source, slices } from './draft.ts'
 import { characterOf, marks } from './mnemonics.ts'
 import { textOf } from './text-decoding.ts'
-import { type TextLine, textLines } from './text-lines.ts'
+import { LineSplitter, type TextLine } from './text-lines.ts'
 
 const equals = 0x3d
 const hash = 0x23
@@ -13,22 +13,46 @@ const hash = 0x23
  * with `#` are comments; a line that does not begin with `=` continues the field before it.
  */
 export async function* readMrk(source: Source, options: ReadOptions = {}): AsyncGenerator<Decoded | Rejected> {
+  const lines = new LineSplitter()
+  const paragraphs = new Paragraphs()
   let ordinal = 0
-  let lines: TextLine[] = []
-  let size = 0
-  for await (const line of textLines(source)) {
-    const starts = isLeader(line.bytes) && lines.length > 0
-    if (starts || isBlank(line.bytes)) {
-      if (lines.length > 0) yield readRecord(lines, size, ++ordinal, options)
-      lines = []
-      size = 0
+  for await (const chunk of slices(source))
+    for (const paragraph of paragraphs.push(lines.push(chunk))) yield readRecord(paragraph, ++ordinal, options)
+  for (const paragraph of [...paragraphs.push(lines.end()), ...paragraphs.end()])
+    yield readRecord(paragraph, ++ordinal, options)
+}
+
+/** The lines of a record, comments left out. Of a record beyond the limit only the beginning is held. */
+interface Paragraph {
+  readonly lines: readonly TextLine[]
+  readonly size: number
+}
+
+class Paragraphs {
+  #lines: TextLine[] = []
+  #size = 0
+
+  /** The paragraphs that these lines end. */
+  push(lines: readonly TextLine[]): Paragraph[] {
+    const ended: Paragraph[] = []
+    for (const line of lines) {
+      const blank = isBlank(line.bytes)
+      if (blank || isLeader(line.bytes)) ended.push(...this.end())
+      if (blank || line.bytes[0] === hash) continue
+      this.#size += line.length
+      if (this.#size <= largestTextRecord || this.#lines.length === 0) this.#lines.push(line)
     }
-    if (isBlank(line.bytes) || line.bytes[0] === hash) continue
-    size += line.length
-    // Of a record that is too large only its beginning is held.
-    if (size <= largestTextRecord || lines.length === 0) lines.push(line)
+    return ended
   }
-  if (lines.length > 0) yield readRecord(lines, size, ++ordinal, options)
+
+  /** The paragraph that is open, if one is. */
+  end(): Paragraph[] {
+    if (this.#lines.length === 0) return []
+    const paragraph = { lines: this.#lines, size: this.#size }
+    this.#lines = []
+    this.#size = 0
+    return [paragraph]
+  }
 }
 
 const startsWith = (bytes: Uint8Array, text: string) => {
@@ -36,36 +60,34 @@ const startsWith = (bytes: Uint8Array, text: string) => {
   return true
 }
 const isLeader = (bytes: Uint8Array) => startsWith(bytes, '=LDR') || startsWith(bytes, '=000')
-const isBlank = (bytes: Uint8Array) => bytes.every((byte) => byte === 0x20 || byte === 0x09)
+const isBlank = (bytes: Uint8Array) => {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09) return false
+  return true
+}
 
-function readRecord(
-  lines: readonly TextLine[],
-  size: number,
-  ordinal: number,
-  options: ReadOptions,
-): Decoded | Rejected {
+function readRecord({ lines, size }: Paragraph, ordinal: number, options: ReadOptions): Decoded | Rejected {
   const { offset } = lines[0]!
   const raw = Buffer.concat(lines.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]))
   if (size > largestTextRecord) return reject(ordinal, offset, raw, 'record-over-limit')
   if (!lines.some(({ bytes }) => bytes[0] === equals)) return reject(ordinal, offset, raw, 'record-not-found')
   const draft = new Draft(ordinal, offset)
-  let encoding: Encoding = 'utf-8'
+  const { text, encoding } = textOf(raw, options)
   let field: { text: string; offset: number } | undefined
-  for (const line of lines) {
-    const decoded = textOf(line.bytes, options)
-    if (decoded.encoding !== 'utf-8') encoding = decoded.encoding
-    if (line.bytes[0] === equals) {
+  for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
+    const lineOffset = lines[at]!.offset
+    if (line.startsWith('=')) {
       if (field) readField(field.text, field.offset, draft)
-      field = { text: decoded.text, offset: line.offset }
+      field = { text: line, offset: lineOffset }
     } else if (field) {
-      draft.note('mrk-line-continued', line.offset, field.text.slice(1, 4))
-      field.text += ` ${decoded.text.trim()}`
-    } else draft.note('mrk-line-unknown', line.offset, undefined, JSON.stringify(decoded.text.slice(0, 40)))
+      draft.note('mrk-line-continued', lineOffset, field.text.slice(1, 4))
+      field.text += ` ${line.trim()}`
+    } else draft.note('mrk-line-unknown', lineOffset, undefined, JSON.stringify(line.slice(0, 40)))
   }
   if (field) readField(field.text, field.offset, draft)
   return draft.finish(raw, encoding)
 }
 
+/** Told of every mnemonic that is not known. */
 type Unknown = (name: string) => void
 
 /** The tag, the two blanks behind it, and what follows up to the first `$`. */
@@ -73,7 +95,7 @@ const headPattern = /^((?:\{[A-Za-z0-9]{1,9}\}|.){3})([ \t]{0,2})(.*)$/su
 
 /** Reads the line of a field. A `$` always begins a subfield: one in the text is a mnemonic. */
 function readField(line: string, offset: number, draft: Draft): void {
-  const unknown: Unknown = (name) => draft.note('mrk-mnemonic-unknown', offset, line.slice(1, 4), `{${name}}`)
+  const unknown = (name: string) => draft.note('mrk-mnemonic-unknown', offset, line.slice(1, 4), `{${name}}`)
   const [start = '', ...parts] = line.slice(1).split('$')
   const [, writtenTag = start, gap = '', rest = ''] = headPattern.exec(start) ?? []
   const tag = decode(writtenTag, unknown)
@@ -81,9 +103,8 @@ function readField(line: string, offset: number, draft: Draft): void {
 
   // Before the first subfield a backslash is a blank.
   const head = decode(rest.replaceAll('\\', ' '), unknown)
-  const plain = () => [head, ...parts.map((part) => decode(part, unknown))].join('$')
-  if (tag === 'LDR' || tag === '000') draft.leader(plain(), offset)
-  else if (isControlTag(tag)) draft.control(tag, plain(), offset)
+  if (tag === 'LDR' || tag === '000') draft.leader(plain(head, parts, unknown), offset)
+  else if (isControlTag(tag)) draft.control(tag, plain(head, parts, unknown), offset)
   else {
     const [ind1, ind2, ...more] = Array.from(head)
     draft.begin(tag, ind1, ind2, offset)
@@ -92,6 +113,10 @@ function readField(line: string, offset: number, draft: Draft): void {
     draft.end(offset)
   }
 }
+
+/** A text without subfields: a `$` in it means nothing. */
+const plain = (head: string, parts: readonly string[], unknown: Unknown): string =>
+  parts.length === 0 ? head : [head, ...parts.map((part) => decode(part, unknown))].join('$')
 
 function readSubfield(part: string, offset: number, draft: Draft, unknown: Unknown): void {
   const code = part.startsWith('{') ? (/^\{[A-Za-z0-9]{1,9}\}/.exec(part)?.[0] ?? '{') : part.slice(0, 1)

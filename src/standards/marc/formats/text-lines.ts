@@ -1,4 +1,4 @@
-import { largestTextRecord, type Source } from './draft.ts'
+import { largestTextRecord } from './draft.ts'
 
 /** A line without its end. */
 export interface TextLine {
@@ -10,38 +10,46 @@ export interface TextLine {
 
 const [lf, cr] = [0x0a, 0x0d]
 
-/** Cuts bytes into lines that end in LF or CR LF; a byte order mark at the start is left out. */
-export async function* textLines(source: Source): AsyncGenerator<TextLine> {
-  let held: Uint8Array[] = []
-  let length = 0
-  let position = 0
+/** Cuts chunks of bytes into lines that end in LF or CR LF; a byte order mark at the start is left out. */
+export class LineSplitter {
+  #held: Uint8Array[] = []
+  #length = 0
+  #position = 0
 
-  const line = (): TextLine => {
-    let bytes = held.length === 1 ? held[0]! : Buffer.concat(held)
-    let offset = position
+  /** The lines that end in this chunk. */
+  push(chunk: Uint8Array): TextLine[] {
+    const lines: TextLine[] = []
+    let start = 0
+    for (let end = chunk.indexOf(lf); end !== -1; end = chunk.indexOf(lf, start)) {
+      this.#hold(chunk.subarray(start, end))
+      lines.push(this.#line())
+      this.#position += this.#length + 1
+      this.#held = []
+      this.#length = 0
+      start = end + 1
+    }
+    if (start < chunk.length) this.#hold(chunk.subarray(start))
+    return lines
+  }
+
+  /** The last line, where no line feed ends it. */
+  end(): TextLine[] {
+    return this.#length > 0 ? [this.#line()] : []
+  }
+
+  #hold(bytes: Uint8Array): void {
+    if (this.#length <= largestTextRecord) this.#held.push(bytes)
+    this.#length += bytes.length
+  }
+
+  #line(): TextLine {
+    let bytes = this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held)
+    let offset = this.#position
     if (offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
       bytes = bytes.subarray(3)
       offset = 3
     }
-    if (bytes.at(-1) === cr) bytes = bytes.subarray(0, -1)
-    return { offset, bytes, length }
+    if (bytes[bytes.length - 1] === cr) bytes = bytes.subarray(0, -1)
+    return { offset, bytes, length: this.#length }
   }
-
-  for await (const chunk of source) {
-    let start = 0
-    for (let end = chunk.indexOf(lf); end !== -1; end = chunk.indexOf(lf, start)) {
-      held.push(chunk.subarray(start, end))
-      length += end - start
-      yield line()
-      position += length + 1
-      held = []
-      length = 0
-      start = end + 1
-    }
-    if (start < chunk.length) {
-      if (length <= largestTextRecord) held.push(chunk.subarray(start))
-      length += chunk.length - start
-    }
-  }
-  if (length > 0) yield line()
 }

@@ -26,23 +26,23 @@ export const unwritable = (format: string, detail: string, position?: number, ta
  * a code without a text. Records that our readers give are never such.
  */
 export function checkShape(format: string, field: Field, position: number): void {
-  const fail = (detail: string) => unwritable(format, detail, position, field[0])
-  if (field[0].length !== 3) throw fail('its tag is not 3 characters')
-  if (isControl(field)) {
-    if (field.length !== 2) throw fail('a control field holds one text and nothing else')
-    return
-  }
-  if (field[1].length !== 2) throw fail(`its indicators are ${JSON.stringify(field[1])}, not two characters`)
-  if (field.length % 2 === 1) throw fail('its last subfield has a code but no text')
+  const fault = faultOf(field)
+  if (fault !== undefined) throw unwritable(format, fault, position, field[0])
+}
+
+function faultOf(field: Field): string | undefined {
+  if (field[0].length !== 3) return 'its tag is not 3 characters'
+  if (isControl(field)) return field.length === 2 ? undefined : 'a control field holds one text and nothing else'
+  if (field[1].length !== 2) return `its indicators are ${JSON.stringify(field[1])}, not two characters`
+  if (field.length % 2 === 1) return 'its last subfield has a code but no text'
   for (let at = 2; at < field.length; at += 2)
-    if (field[at]?.length !== 1) throw fail(`the subfield code ${JSON.stringify(field[at])} is not one character`)
+    if (field[at]!.length !== 1) return `the subfield code ${JSON.stringify(field[at])} is not one character`
+  return undefined
 }
 
 /** Refuses a record whose leader is not 24 characters; then checks every field. */
 export function checkRecord(format: string, record: MarcRecord): void {
   if (record.leader.length !== 24)
     throw unwritable(format, `its leader has ${record.leader.length} characters instead of 24`)
-  record.fields.forEach((field, position) => {
-    checkShape(format, field, position)
-  })
+  for (const [position, field] of record.fields.entries()) checkShape(format, field, position)
 }

@@ -13,6 +13,8 @@ const longestRecord = 99_999
 
 const printable = /^[\x20-\x7e]*$/
 const separators = /[\x1d-\x1f]/
+/** A first, quick look: what is in here is a separator or, pairs of surrogates excepted, no character. */
+const suspect = /[\x1d-\x1f\ud800-\udfff]/
 /** With the u flag a surrogate that is half of a pair does not match. */
 const halfPair = /\p{Surrogate}/u
 
@@ -30,7 +32,7 @@ export function writeIso2709(record: MarcRecord, options: WriteOptions = {}): Ui
   let directory = ''
   let body = ''
   let start = 0
-  record.fields.forEach((field, position) => {
+  for (const [position, field] of record.fields.entries()) {
     const text = fieldText(unimarc && field[0] === '100' ? sayUtf8(field) : field, position)
     const length = Buffer.byteLength(text)
     if (length > longestField)
@@ -41,7 +43,7 @@ export function writeIso2709(record: MarcRecord, options: WriteOptions = {}): Ui
     directory += field[0] + digits(length, 4) + digits(start, 5)
     body += text
     start += length
-  })
+  }
 
   const base = 24 + directory.length + 1
   const length = base + start + 1
@@ -71,6 +73,7 @@ function fieldText(field: Field, position: number): string {
 }
 
 function checkText(text: string, tag: string, position: number, code?: string): void {
+  if (!suspect.test(text)) return
   const where = code === undefined ? 'its text' : `subfield $${code}`
   const separator = separators.exec(text)
   if (separator)

@@ -46,4 +46,7 @@ export function writeMarcJson(record: MarcRecord): string {
   return `{"leader":${quote(record.leader)},"fields":[${fields.join(',')}]}\n`
 }
 
-const quote = (text: string): string => JSON.stringify(text)
+/** What JSON writes otherwise than it is; the rest needs no call. */
+const suspect = /["\\\x00-\x1f\ud800-\udfff]/
+
+const quote = (text: string): string => (suspect.test(text) ? JSON.stringify(text) : `"${text}"`)

@@ -34,8 +34,9 @@ export function writeMarcxml(record: MarcRecord, options: WriteOptions = {}): st
   return `${xml}</record>\n`
 }
 
+/** A first, quick look: what is in here is special or, pairs of surrogates excepted, illegal. */
+const suspect = /[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]/
 // A CR would be read back as LF, and blanks in an attribute as spaces, unless they are references (XML 1.0 §2.11, §3.3.3).
-const special = /[&<>\r]/
 const specials = /[&<>\r]/g
 const attributeSpecials = /[&<>"\t\n\r]/g
 const references: Readonly<Record<string, string>> = {
@@ -49,23 +50,17 @@ const references: Readonly<Record<string, string>> = {
 }
 const refer = (character: string) => references[character]!
 
-const illegal = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/u
-const illegals = new RegExp(illegal, 'gu')
+const illegal = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu
 
-function escapeText(text: string, tag: string, options: WriteOptions): string {
-  const legal = illegal.test(text) ? withoutIllegal(text, tag, options) : text
-  return special.test(legal) ? legal.replace(specials, refer) : legal
-}
+const escapeText = (text: string, tag: string, options: WriteOptions): string =>
+  suspect.test(text) ? withoutIllegal(text, tag, options).replace(specials, refer) : text
 
 const attribute = (text: string, tag: string, options: WriteOptions): string =>
-  (illegal.test(text) ? withoutIllegal(text, tag, options) : text).replace(attributeSpecials, refer)
+  suspect.test(text) ? withoutIllegal(text, tag, options).replace(attributeSpecials, refer) : text
 
 const withoutIllegal = (text: string, tag: string, options: WriteOptions): string =>
-  text.replace(illegals, (character) => {
-    options.onLoss?.(
-      'xml-character-dropped',
-      tag,
-      `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
-    )
+  text.replace(illegal, (character) => {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    options.onLoss?.('xml-character-dropped', tag, `U+${code}`)
     return ''
   })

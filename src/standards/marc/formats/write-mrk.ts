@@ -19,12 +19,13 @@ export function writeMrk(record: MarcRecord): string {
   return `${text}\n`
 }
 
-const special = /[${}\\\x00-\x1f\x7f-\x9f]|\p{Surrogate}/u
-const specials = new RegExp(special, 'gu')
+/** A first, quick look: what is in here needs a mnemonic, pairs of surrogates excepted. */
+const suspect = /[${}\\\x00-\x1f\x7f-\x9f\ud800-\udfff]/
+const specials = /[${}\\\x00-\x1f\x7f-\x9f]|\p{Surrogate}/gu
 
 const names: Readonly<Record<string, string>> = { $: '{dollar}', '{': '{lcub}', '}': '{rcub}', '\\': '{bsol}' }
 
-const escapeText = (text: string): string => (special.test(text) ? text.replace(specials, mnemonic) : text)
+const escapeText = (text: string): string => (suspect.test(text) ? text.replace(specials, mnemonic) : text)
 
 /** MARCMaker writes a control character as its number in hexadecimal: `{0A}`. */
 const mnemonic = (character: string): string =>
