@@ -109,7 +109,7 @@ function marc21Carrier(record: Tagged): Carrier | undefined {
   if (physical.some((code) => code.startsWith('cr')) && !physical.some((code) => code.startsWith('t'))) return 'online'
   if (physical.some((code) => code.startsWith('tb'))) return 'large-print'
   if (physical.some((code) => code.startsWith('tc') || code.startsWith('fb'))) return 'braille'
-  const designation = gmd(value(all(record, '245')[0], 'h'))
+  const designation = gmd(value(all(record, '245')[0], 'h'), value(all(record, '300')[0], 'a'))
   if (designation) return designation
   if (physical.some((code) => code.startsWith('h')) && !physical.some((code) => code.startsWith('t')))
     return 'microform'
@@ -118,10 +118,12 @@ function marc21Carrier(record: Tagged): Carrier | undefined {
 }
 
 /** The general material designation of older rules, in the words of several languages. */
-function gmd(designation: string | undefined): Carrier | undefined {
+function gmd(designation: string | undefined, extent: string | undefined): Carrier | undefined {
   if (!designation) return undefined
   const words = fold(designation.slice(0, 100))
-  if (/electroni|elektroni|elettroni|eletroni|электрон|online|en ligne/.test(words)) return 'online'
+  if (/electroni|elektroni|elettroni|eletroni|электрон|online|en ligne/.test(words))
+    // "Electronic resource" was written on discs before it was written on the web.
+    return /cd rom|cdrom|dvd|dis[ckq]|диск/.test(fold(extent?.slice(0, 200) ?? '')) ? 'disc' : 'online'
   if (/microf|mikrof|микроф/.test(words)) return 'microform'
   if (/large print/.test(words)) return 'large-print'
   return /braille|брайл/.test(words) ? 'braille' : undefined
@@ -180,7 +182,7 @@ function unimarcCarrier(record: Tagged): Carrier | undefined {
   if (record.leader.charAt(6) === 'l' && codes(all(record, '135'), 'a').some((code) => code.charAt(1) === 'r'))
     return 'online'
   if (record.leader.charAt(6) === 'l') return value(all(record, '135')[0], 'a')?.charAt(1) === 'o' ? 'disc' : 'online'
-  return gmd(value(all(record, '200')[0], 'b'))
+  return gmd(value(all(record, '200')[0], 'b'), value(all(record, '215')[0], 'a'))
 }
 
 /** The codes in one subfield of some fields, trimmed, lower case. */

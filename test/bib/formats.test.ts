@@ -37,6 +37,15 @@ const rows: readonly (readonly [Flavour, string, readonly Field[], string])[] = 
   ],
   ['marc21', 'am', [['245', '10', 'a', 'X', 'h', '[electronic resource] /']], 'ebook online'],
   ['marc21', 'am', [['245', '10', 'a', 'X', 'h', '[Elektronische Ressource]']], 'ebook online'],
+  [
+    'marc21',
+    'mm',
+    [
+      ['245', '10', 'a', 'X', 'h', '[electronic resource]'],
+      ['300', '  ', 'a', '1 CD-ROM ;'],
+    ],
+    'computer-file',
+  ],
   ['marc21', 'am', [['245', '10', 'a', 'X', 'h', '[microform]']], 'book microform'],
   ['marc21', 'as', [], 'serial'],
   ['marc21', 'ai', [], 'serial'],
