@@ -1,3 +1,4 @@
+import type { Response } from 'express'
 import { Problem } from '../../problems.ts'
 import type { Search } from '../../search/index.ts'
 import type { Door } from '../door.ts'
@@ -129,9 +130,16 @@ export function endpoints(door: Door): readonly Endpoint[] {
   ]
 }
 
-async function streamEvents(door: Door, search: Search, after: number, res: Parameters<Door['streams']['start']>[0]) {
+async function streamEvents(door: Door, search: Search, after: number, res: Response) {
+  if (search.state === 'done' && (await isOver(search, after))) return res.status(204).end()
   const stream = door.streams.start(res)
   for await (const event of search.events({ after, signal: stream.signal }))
     await stream.send(event.type, JSON.stringify(event), event.seq)
   stream.end()
+}
+
+/** Whether a search that is done has nothing to tell after an event. */
+async function isOver(search: Search, after: number): Promise<boolean> {
+  for await (const _ of search.events({ after })) return false
+  return true
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formats } from '../../bib/index.ts'
+import { carriers, formats } from '../../bib/index.ts'
 import { sortOrders } from '../../search/index.ts'
 import { fields } from '../../standards/query/index.ts'
 import { marcFormatNames } from '../marc-formats.ts'
@@ -71,11 +71,13 @@ const Brief = z
   .object({
     title: Scripted,
     nonFiling: z.int(),
+    part: Scripted.optional(),
     author: Scripted.optional(),
     edition: z.string().optional(),
     imprint: z.string().optional(),
     year: z.int().optional(),
     format: z.enum(formats),
+    carrier: z.enum(carriers).optional(),
     language: z.string().optional().meta({ description: 'ISO 639-2/B' }),
     isbns: z.array(z.string()),
     issns: z.array(z.string()),

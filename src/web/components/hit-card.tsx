@@ -1,4 +1,4 @@
-import type { Brief } from '../../bib/index.ts'
+import type { Brief, Carrier } from '../../bib/index.ts'
 import type { Hit } from '../../search/index.ts'
 import { recordHref, type SearchAddress } from '../address.ts'
 import { languageName, languageTag } from '../language.ts'
@@ -44,13 +44,21 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
   )
 }
 
-/** Language (but English), year or imprint, edition, first number: what tells two hits of one title apart. */
+const carrierWords: { readonly [C in Carrier]?: string } = {
+  disc: 'on disc',
+  microform: 'microform',
+  'large-print': 'large print',
+  braille: 'braille',
+}
+
+/** Carrier, language (but English), year or imprint, edition, first number: what tells two hits of one title apart. */
 function factsOf(brief: Brief): string[] {
   const language = brief.language === 'eng' ? undefined : languageName(brief.language)
   const imprint = brief.imprint ?? brief.year?.toString()
   const yearMissing = brief.year !== undefined && !imprint?.includes(String(brief.year))
   const number = brief.isbns[0] ? `ISBN ${brief.isbns[0]}` : brief.issns[0] && `ISSN ${brief.issns[0]}`
-  return [language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
+  const carrier = brief.carrier && carrierWords[brief.carrier]
+  return [carrier, language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
     (fact) => fact !== undefined,
   )
 }

@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { expect } from 'chai'
+import { allEvents, readEvents } from './events.ts'
+import { openSite, type Site } from './site.ts'
+
+/** Waits until something holds; fails after two seconds. */
+async function until(holds: () => boolean) {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(holds()).to.equal(true)
+}
+
+describe('A stream of events', () => {
+  let site: Site
+  let silent: Server
+  const sockets = new Set<Socket>()
+
+  beforeEach(async () => {
+    silent = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => silent.once('listening', resolve))
+    site = await openSite(
+      [
+        { id: 'northfield', records: 'northfield' },
+        { id: 'silent', port: (silent.address() as AddressInfo).port },
+      ],
+      { heartbeat: 30 },
+    )
+  })
+  afterEach(async () => {
+    await site.close()
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => silent.close(resolve))
+  })
+
+  const begin = async () => {
+    const answer = await site.post('/api/v1/searches', { query: { title: 'left hand of darkness' } })
+    return ((await answer.json()) as { id: string }).id
+  }
+
+  it('of a page tells cells, progress and the end, in words', async () => {
+    const id = await begin()
+    const reading = allEvents(await site.get(`/search/${id}/stream`))
+    await until(() => site.service.get(id)!.merged > 0)
+    site.service.get(id)!.stop()
+    const events = await reading
+    const data = (name: string) => events.filter(({ event }) => event === name).map((event) => event.data)
+    expect(data('library').some((html) => /^<li id="library-northfield">.*✓<\/span> \d+ hits/.test(html))).to.equal(
+      true,
+    )
+    expect(data('library').at(-1)).to.include('not waited for')
+    const last = JSON.parse(data('progress').at(-1)!) as { merged: number; words: string }
+    expect(last.merged).to.equal(site.service.get(id)!.merged)
+    expect(last.words).to.match(/^1 of 2 libraries answered: /)
+    expect(events.at(-1)!.event).to.equal('done')
+    expect(site.web.streams).to.equal(0)
+  })
+
+  it('says how things are, not what happened: who comes late gets it all in one go', async () => {
+    const id = await begin()
+    site.service.get(id)!.stop()
+    const events = await allEvents(await site.get(`/search/${id}/stream`))
+    expect(events.map(({ event }) => event)).to.deep.equal(['library', 'library', 'progress', 'done'])
+  })
+
+  it('sends nobody back to a search that is gone', async () => {
+    expect((await site.get('/search/gone/stream')).status).to.equal(204)
+  })
+
+  for (const path of ['/search/ID/stream', '/api/v1/searches/ID/events']) {
+    it(`shows signs of life while nothing happens: ${path}`, async () => {
+      const answer = await site.get(path.replace('ID', await begin()))
+      let beats = 0
+      for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+        beats += chunk.split('\n').filter((line) => line.startsWith(':')).length
+        if (beats > 2) break
+      }
+      await until(() => site.web.streams === 0)
+    })
+
+    it(`is forgotten when its reader goes: ${path}`, async () => {
+      const id = await begin()
+      const leaving = Array.from({ length: 20 }, () => new AbortController())
+      await Promise.all(leaving.map(({ signal }) => site.get(path.replace('ID', id), { signal })))
+      expect(site.web.streams).to.equal(20)
+      for (const reader of leaving) reader.abort()
+      await until(() => site.web.streams === 0)
+    })
+
+    it(`ends when the server shuts down, which is not ready from then on: ${path}`, async () => {
+      const events = readEvents(await site.get(path.replace('ID', await begin())))
+      await events.next()
+      expect((await site.get('/readyz')).status).to.equal(200)
+      site.web.close()
+      for await (const { event } of events) expect(event).to.not.equal('done')
+      expect(site.web.streams).to.equal(0)
+      expect((await site.get('/readyz')).status).to.equal(503)
+      expect((await site.get('/healthz')).status).to.equal(200)
+    })
+  }
+})
