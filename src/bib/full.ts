@@ -6,7 +6,7 @@ import { recordHoldings } from './holdings.ts'
 import { languageName } from './languages.ts'
 import { marc21Full } from './marc21-full.ts'
 import { type Tagged, tagged } from './tagged.ts'
-import type { Full, FullField, FullValue } from './types.ts'
+import type { Brief, Full, FullField, FullValue } from './types.ts'
 import { unimarcFull } from './unimarc-full.ts'
 import { makers } from './values.ts'
 
@@ -19,16 +19,20 @@ const tables: Readonly<Record<Flavour, readonly Row[]>> = { marc21: marc21Full, 
 export function full(record: MarcRecord, flavour: Flavour): Full {
   const read = tagged(record, flavour)
   const brief = briefOf(read)
-  const fields = tables[flavour]
-    .map((row) => ({ key: row.key, label: row.label, values: valuesOf(read, row) }))
-    .map((field) =>
-      // The language is often coded only, in 008/35-37.
-      field.key === 'language' && field.values.length === 0 && brief.language !== undefined
-        ? { ...field, values: [{ text: languageName(brief.language) ?? brief.language }] }
-        : field,
-    )
-    .filter(({ values }) => values.length > 0)
-  return { brief, fields: fields satisfies FullField[], holdings: recordHoldings(read), flavour }
+  const fields: FullField[] = []
+  for (const row of tables[flavour]) {
+    const values = valuesOf(read, row)
+    const shown = values.length > 0 ? values : inPlaceOf(row, brief)
+    if (shown.length > 0) fields.push({ key: row.key, label: row.label, values: shown })
+  }
+  return { brief, fields, holdings: recordHoldings(read), flavour }
+}
+
+/** What stands for a field the record does not have: there is always a title, and often the language is only coded. */
+function inPlaceOf({ key }: Row, { title, language }: Brief): readonly FullValue[] {
+  if (key === 'title') return [title]
+  if (key === 'language' && language !== undefined) return [{ text: languageName(language) ?? language }]
+  return []
 }
 
 /** The values of a row, each text once. */

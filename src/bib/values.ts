@@ -88,8 +88,10 @@ function languages(_: Tagged, field: Field, source: Source): FullValue[] {
   })
 }
 
-/** A contents note divided where ISBD divides it, at double hyphens. */
+/** A contents note divided: at ISBD's double hyphens, in UNIMARC by subfields as well. */
 function contents(record: Tagged, field: Field, source: Source): FullValue[] {
+  if (record.flavour === 'unimarc')
+    return texts(field, source.codes).flatMap((text) => split(clean(text)).map((part) => ({ text: part })))
   const found = scripted(record, field, source)
   if (!found) return []
   const parts = split(found.text)

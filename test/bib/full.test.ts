@@ -174,7 +174,7 @@ const unimarc: Rows = [
     [['606', '  ', 'a', 'Déserts', 'x', 'Histoire', 'y', 'Arrakis', 'z', '20e siècle', '2', 'rameau']],
     ['Déserts -- Histoire -- Arrakis -- 20e siècle'],
   ],
-  ['contents', [['327', '1 ', 'a', 'Tome 1', 'a', 'Tome 2']], ['Tome 1 Tome 2']],
+  ['contents', [['327', '1 ', 'a', 'Tome 1 -- Tome 2', 'a', 'Tome 3']], ['Tome 1', 'Tome 2', 'Tome 3']],
   ['summary', [['330', '  ', 'a', 'Une planète.']], ['Une planète']],
   ['notes', [['300', '  ', 'a', 'Index']], ['Index']],
   [
@@ -212,6 +212,12 @@ describe('The full display', () => {
     expect(display.fields.map(({ label }) => label)).to.deep.equal(['Title', 'Author', 'Subjects', 'ISBN'])
   })
 
+  it('always has a title', () => {
+    for (const flavour of ['marc21', 'unimarc'] as const)
+      expect(textsOf(full(record(), flavour), 'title')).to.deep.equal(['[Untitled]'])
+    expect(textsOf(full(record(['130', '0 ', 'a', 'Beowulf.']), 'marc21'), 'title')).to.deep.equal(['Beowulf'])
+  })
+
   it('says what to search for to find more of the same', () => {
     const display = full(
       record(
@@ -223,6 +229,7 @@ describe('The full display', () => {
     )
     const searches = Object.fromEntries(display.fields.map(({ key, values }) => [key, values[0]?.search]))
     expect(searches).to.deep.equal({
+      title: undefined,
       author: { field: 'author', text: 'Herbert, Frank' },
       series: { field: 'title', text: 'SF masterworks' },
       subjects: { field: 'subject', text: 'Deserts Fiction' },
