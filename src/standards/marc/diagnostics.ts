@@ -61,7 +61,7 @@ export const diagnosticTexts = {
   'xml-too-deep': 'The XML is nested deeper than is read',
   'xml-encoding-unknown': 'The XML is in an encoding that is not read',
   'xml-repaired': 'The XML is not well-formed here, but can be read',
-  'xml-element-unknown': 'An element that MARCXML does not know was left out',
+  'xml-element-unknown': 'MARCXML does not know this element: it was passed over',
   'xml-text-unexpected': 'Text outside of the fields was left out',
   'xml-character-dropped': 'The character cannot be written in XML: it was left out',
 } as const

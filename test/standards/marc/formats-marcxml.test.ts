@@ -90,6 +90,16 @@ describe('MARCXML', () => {
     expect(diagnostics.map(({ offset }) => lineOf(offset))).to.deep.equal([2, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 9])
   })
 
+  it('keeps text that stands in no subfield, and text inside of markup', async () => {
+    const { record, diagnostics } = await readOne(
+      'marcxml',
+      `<record><leader>${leader}</leader><datafield tag="245" ind1=" " ind2=" ">A
+        <subfield code="b">one <i>two</i> three</subfield></datafield></record>`,
+    )
+    expect(record.fields).to.deep.equal([['245', '  ', 'a', 'A', 'b', 'one two three']])
+    expect(diagnostics.map(({ code }) => code)).to.deep.equal(['data-before-subfield', 'xml-element-unknown'])
+  })
+
   it('marks a record lossy whose bytes are not what the XML says, and keeps its place', async () => {
     const good = `<record>${inner}</record>\n`
     const xml = Buffer.concat([

@@ -55,7 +55,7 @@ describe('MARCMaker text', () => {
     expect(record.fields).to.deep.equal([
       ['001', 'x'],
       ['245', '1 ', 'a', 'A long title'],
-      ['500', '  ', 'a', 'B'],
+      ['500', '  ', 'a', 'text', 'a', 'B'],
       ['700', '1 ', 'a', 'D', '?', ''],
     ])
     const lineOf = (offset: number) => text.slice(0, offset).split('\n').length

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { Marc } from 'marcjs'
@@ -82,5 +83,33 @@ describe('yaz-marcdump on well-formed records', () => {
     const lines = run(marcdump!, ['-o', 'line'], marc).toString()
     const [read] = [recordsOf(await readAll('marc', marc))]
     expect(read.map((record) => writeLine(record)).join('')).to.equal(lines)
+  })
+
+  it('finds in real records what we find', async function () {
+    const [marcdump] = needs(this, 'yaz-marcdump')
+    const samples = fileURLToPath(new URL('../../../../shared/marc/marc21/', import.meta.url))
+    if (!existsSync(samples)) this.skip()
+    for (const name of readdirSync(samples).filter((each) => each.endsWith('.mrc'))) {
+      const marc = readFileSync(join(samples, name))
+      const outcomes = await readAll('marc', marc)
+      const ours = recordsOf(outcomes)
+      // What we repaired yaz may have repaired otherwise.
+      const sound = (_: unknown, at: number) => outcomes[at]!.diagnostics.length === 0
+      for (const [format, output] of [
+        ['marcxml', 'marcxml'],
+        ['json', 'json'],
+      ] as const) {
+        const theirs = recordsOf(await readAll(format, run(marcdump!, ['-o', output], marc)))
+        expect(theirs, name).to.have.length(ours.length)
+        expect(theirs.filter(sound).map(({ fields }) => fields)).to.deep.equal(
+          ours.filter(sound).map(({ fields }) => fields),
+        )
+      }
+      const back = recordsOf(await readAll('marc', Buffer.concat(ours.map((record) => writeIso2709(record)))))
+      expect(
+        back.map(({ fields }) => fields),
+        name,
+      ).to.deep.equal(ours.map(({ fields }) => fields))
+    }
   })
 })

@@ -102,6 +102,13 @@ export class Draft {
     field.push(good, this.#clean(text, field[0], offset))
   }
 
+  /** Text of the data field that stands in no subfield: it becomes a $a. */
+  stray(text: string, offset: number): void {
+    if (!this.#field) return
+    this.note('data-before-subfield', offset, this.#field[0])
+    this.subfield('a', text, offset)
+  }
+
   /** Ends the data field. Under a control field's tag the subfields' texts become its one text. */
   end(offset: number): void {
     const field = this.#field

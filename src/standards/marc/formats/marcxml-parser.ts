@@ -49,7 +49,9 @@ export class MarcxmlParser {
   #draft: Draft | undefined
   #recordDepth = 0
   #open: Open[] = []
+  /** The text of the leader, control field or subfield that is open. */
   #value = ''
+  #inText = false
   /** The beginning of a record beyond the limit: the rest of it is skipped. */
   #overLimit: Uint8Array | undefined
   /** Character behind the last event: there the next tag begins, and what came since the XML parser holds. */
@@ -190,13 +192,16 @@ export class MarcxmlParser {
     const offset = parent?.offset ?? this.#offsets.at(start)
     const expected = name === 'subfield' ? parent?.name === 'datafield' : parent === undefined
     this.#open.push({ name: expected ? name : 'other', tag, offset })
-    this.#value = ''
     if (!expected || name === 'other') {
       // A record of an envelope may hold anything until the MARC record begins in it.
       if (!this.#draft.empty && !this.#overLimit)
         this.#draft.note('xml-element-unknown', offset, this.#fieldTag(), tag.name.slice(0, 40))
     } else if (name === 'datafield')
       this.#draft.begin(attribute(tag, 'tag') ?? '', attribute(tag, 'ind1'), attribute(tag, 'ind2'), offset)
+    else {
+      this.#value = ''
+      this.#inText = true
+    }
   }
 
   #begin(offset: number): void {
@@ -204,6 +209,7 @@ export class MarcxmlParser {
     this.#recordDepth = this.#depth
     this.#open = []
     this.#overLimit = undefined
+    this.#inText = false
     this.#told.clear()
     if (this.#earlier) {
       this.#told.add(this.#earlier.fault)
@@ -214,15 +220,16 @@ export class MarcxmlParser {
 
   #onText(text: string): void {
     if (!this.#draft || this.#overLimit) return
-    const open = this.#open.at(-1)
-    if (open && open.name !== 'datafield' && open.name !== 'other') this.#value += text
-    else if (open?.name !== 'other' && !this.#draft.empty && /\S/.test(text))
-      this.#draft.note(
-        'xml-text-unexpected',
-        this.#lastEvent,
-        this.#fieldTag(),
-        JSON.stringify(text.trim().slice(0, 40)),
-      )
+    // Text inside of markup in a subfield is the subfield's, too.
+    if (this.#inText) {
+      this.#value += text
+      return
+    }
+    const open = this.#open.at(-1)?.name
+    if (open === 'other' || this.#draft.empty || !/\S/.test(text)) return
+    const stray = text.trim()
+    if (open === 'datafield') this.#draft.stray(stray, this.#here())
+    else this.#draft.note('xml-text-unexpected', this.#here(), undefined, JSON.stringify(stray.slice(0, 40)))
   }
 
   #onClose(): void {
@@ -237,11 +244,11 @@ export class MarcxmlParser {
     const open = this.#open.pop()
     if (!open || this.#overLimit) return
     const { name, tag, offset } = open
+    if (name !== 'other') this.#inText = false
     if (name === 'leader') draft.leader(this.#value, offset)
     else if (name === 'controlfield') draft.control(attribute(tag, 'tag') ?? '', this.#value, offset)
     else if (name === 'subfield') draft.subfield(attribute(tag, 'code'), this.#value, offset)
     else if (name === 'datafield') draft.end(offset)
-    this.#value = ''
   }
 
   #finish(draft: Draft): void {

@@ -90,16 +90,19 @@ function readRecord({ lines, size }: Paragraph, ordinal: number, options: ReadOp
 /** Told of every mnemonic that is not known. */
 type Unknown = (name: string) => void
 
-/** The tag, the two blanks behind it, and what follows up to the first `$`. */
-const headPattern = /^((?:\{[A-Za-z0-9]{1,9}\}|.){3})([ \t]{0,2})(.*)$/su
+/** A tag, even of characters that are written as mnemonics. */
+const threeCharacters = /^(?:\{[A-Za-z0-9]{1,9}\}|.){3}/su
 
 /** Reads the line of a field. A `$` always begins a subfield: one in the text is a mnemonic. */
 function readField(line: string, offset: number, draft: Draft): void {
   const unknown = (name: string) => draft.note('mrk-mnemonic-unknown', offset, line.slice(1, 4), `{${name}}`)
   const [start = '', ...parts] = line.slice(1).split('$')
-  const [, writtenTag = start, gap = '', rest = ''] = headPattern.exec(start) ?? []
-  const tag = decode(writtenTag, unknown)
-  if (gap.length !== 2 && (rest !== '' || parts.length > 0)) draft.note('mrk-gap-wrong', offset, tag)
+  const tagEnd = start.includes('{') ? (threeCharacters.exec(start)?.[0].length ?? start.length) : 3
+  let gapEnd = tagEnd
+  while (gapEnd < tagEnd + 2 && (start[gapEnd] === ' ' || start[gapEnd] === '\t')) gapEnd += 1
+  const tag = decode(start.slice(0, tagEnd), unknown)
+  const rest = start.slice(gapEnd)
+  if (gapEnd !== tagEnd + 2 && (rest !== '' || parts.length > 0)) draft.note('mrk-gap-wrong', offset, tag)
 
   // Before the first subfield a backslash is a blank.
   const head = decode(rest.replaceAll('\\', ' '), unknown)
@@ -108,7 +111,7 @@ function readField(line: string, offset: number, draft: Draft): void {
   else {
     const [ind1, ind2, ...more] = Array.from(head)
     draft.begin(tag, ind1, ind2, offset)
-    if (more.length > 0) draft.note('data-before-subfield', offset, tag, JSON.stringify(more.join('')))
+    if (more.length > 0) draft.stray(more.join(''), offset)
     for (const part of parts) readSubfield(part, offset, draft, unknown)
     draft.end(offset)
   }
