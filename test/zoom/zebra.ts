@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type PeerServer, startPeer } from './peer-servers.ts'
 
 const run = promisify(execFile)
+const profile = '/usr/share/idzebra-2.0/tab'
 
 /** Where Debian keeps Zebra's modules: the folder is named after the machine. */
 async function modules(): Promise<string> {
@@ -20,7 +21,7 @@ export async function startZebra(zebrasrv: string, zebraidx: string, records: re
   const path = (name: string) => join(folder, name)
   await Promise.all(['register', 'lock'].map((name) => mkdir(path(name))))
   const configuration = [
-    'profilePath: /usr/share/idzebra-2.0/tab',
+    `profilePath: ${folder}:${profile}`,
     `modulePath: ${await modules()}`,
     `register: ${path('register')}:100M`,
     `lockDir: ${path('lock')}`,
@@ -29,6 +30,9 @@ export async function startZebra(zebrasrv: string, zebraidx: string, records: re
     'storeData: 1',
     'perm.anonymous: r',
   ]
+  // The date of publication is made sortable.
+  const abstract = await readFile(join(profile, 'usmarc.abs'), 'utf8')
+  await writeFile(path('usmarc.abs'), abstract.replace(/^(elm 260\/\?\/c.*)$/m, '$1,!:s'))
   await writeFile(path('zebra.cfg'), `${configuration.join('\n')}\n`)
   await writeFile(path('records.mrc'), Buffer.concat(records))
   await run(zebraidx, ['-c', path('zebra.cfg'), 'update', path('records.mrc')], { cwd: folder })
