@@ -47,7 +47,7 @@ export const marc21Records: readonly (readonly FieldLine[])[] = [
     ['001', 'x-serial'],
     year('2001'),
     ['022', '  $a1234-5679'],
-    ['245', '00$aJournal of e-mail history.'],
+    ['245', '00$aJournal of e-mail history$h[electronic resource] :$ba yearbook.'],
     ['264', ' 1$aOxford :$bOxford University Press,$c2001-'],
     ['650', ' 0$aElectronic mail systems$xHistory$vPeriodicals.'],
   ],

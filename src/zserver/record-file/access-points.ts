@@ -23,8 +23,7 @@ const everything: AccessPoint = {
 const title: AccessPoint = {
   marc21:
     '130adfgklmnoprst 210ab 222ab 240adfgklmnoprs 242abnp 243adfgklmnoprs 245abfgknps 246abfgnp 247abfgnp 440anp 490a 505t 600t 610t 611t 700t 710t 711t 730adfgklmnoprst 740anp 773t 780t 785t 800t 810t 811t 830adfgklmnoprst',
-  unimarc:
-    '200acdehi 225ade 327a 4xxt 500abhimn 501a 503a 51xaehij 520aehi 530a 531a 532a 540a 541aehi 545a 605ahi 7xxt',
+  unimarc: '200acdehi 225ade 4xxt 500abhimn 501a 503a 51xaehij 520aehi 530a 531a 532a 540a 541aehi 545a 605ahi 7xxt',
 }
 const author: AccessPoint = {
   marc21: '100abcdjq 110abcdn 111acdenq 700abcdjq 710abcdn 711acdenq 800abcdjq 810abcdn 811acdenq',

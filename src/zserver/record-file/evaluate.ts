@@ -60,7 +60,7 @@ export function evaluate({ flavour, index, lists, earlier }: Evaluation, { attri
     const access = readAttributes(flavour, attributeSet, query.attributes)
     const phrase = wordSets(query.term, access)
     const found: Span[] = []
-    eachPhrase(index, phrase, access, (first) => found.push({ first, last: first + phrase.length - 1 }))
+    eachPhrase(index, phrase, access, (span) => found.push(span))
     return found.sort((a, b) => a.first - b.first)
   }
 

@@ -1,4 +1,4 @@
-import { type Encoding, type Flavour, readRecord, readRecords } from '../../standards/marc/index.ts'
+import { type Encoding, type Flavour, type MarcRecord, readRecord, readRecords } from '../../standards/marc/index.ts'
 import type { RpnQuery } from '../../standards/query/index.ts'
 import type { Database, PresentedRecord, ResultSet, ScanAnswer, ScanRequest, SortOrder } from '../database.ts'
 import { condition, refuse } from '../diagnostics.ts'
@@ -8,7 +8,7 @@ import { type FieldIndex, FieldIndexBuilder } from './field-index.ts'
 import { RecordBits } from './record-bits.ts'
 import { scan } from './scan.ts'
 import { ranksOf, sorted, sortUse } from './sort.ts'
-import { presentRecord, type StoredRecord } from './syntaxes.ts'
+import { presentRecord } from './syntaxes.ts'
 import { TermLists } from './term-lists.ts'
 
 export interface RecordFileOptions {
@@ -21,7 +21,7 @@ export interface RecordFileOptions {
 
 /**
  * Reads a file of ISO 2709 records, indexes them and serves them as a database. What cannot be read as a record is left
- * out; the bytes of the others are kept as they are.
+ * out and counted; the bytes of the others are kept as they are.
  */
 export async function openRecordFile(
   source: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -30,29 +30,47 @@ export async function openRecordFile(
   const options = { flavour, ...(encoding && { encoding }) }
   const builder = new FieldIndexBuilder()
   const add = extractor(flavour, builder)
-  const records: StoredRecord[] = []
+  const records: Uint8Array[] = []
+  let rejected = 0
   for await (const read of readRecords(source instanceof Uint8Array ? [source] : source, options)) {
-    if ('rejected' in read) continue
+    if ('rejected' in read) {
+      rejected++
+      continue
+    }
     add(read.record)
-    // The decoded form takes several times the bytes: it is made again when it is asked for.
-    records.push({ raw: read.raw, decode: () => readRecord(read.raw, options).record })
+    records.push(read.raw)
   }
-  return new RecordFile(name, flavour, records, builder.build())
+  // The decoded form takes several times the bytes: it is made again when it is asked for.
+  const decode = (raw: Uint8Array) => readRecord(raw, options).record
+  return new RecordFile(name, flavour, records, rejected, decode, builder.build())
 }
 
 /** A file of records in memory, indexed: the database of a demo library. */
 export class RecordFile implements Database {
   readonly name: string
   readonly flavour: Flavour
-  readonly #records: readonly StoredRecord[]
+  /** Pieces of the file that could not be read as records. */
+  readonly rejected: number
+  readonly #records: readonly Uint8Array[]
+  readonly #decode: (raw: Uint8Array) => MarcRecord
   readonly #index: FieldIndex
   readonly #lists: TermLists
   readonly #ranks = new Map<number, Uint32Array>()
 
-  constructor(name: string, flavour: Flavour, records: readonly StoredRecord[], index: FieldIndex) {
+  /** @param records the bytes of each, in the order of the index */
+  constructor(
+    name: string,
+    flavour: Flavour,
+    records: readonly Uint8Array[],
+    rejected: number,
+    decode: (raw: Uint8Array) => MarcRecord,
+    index: FieldIndex,
+  ) {
     this.name = name
     this.flavour = flavour
     this.#records = records
+    this.rejected = rejected
+    this.#decode = decode
     this.#index = index
     this.#lists = new TermLists(index)
   }
@@ -83,7 +101,8 @@ export class RecordFile implements Database {
 
   /** The record with this number, from 0. */
   present(number: number, syntax: string | undefined, elementSet: string | undefined): PresentedRecord {
-    return presentRecord(this.#records[number]!, this.flavour, syntax, elementSet)
+    const raw = this.#records[number]!
+    return presentRecord({ raw, decode: () => this.#decode(raw) }, this.flavour, syntax, elementSet)
   }
 
   /** Puts record numbers in order. */

@@ -59,7 +59,7 @@ describe('A scan', () => {
   })
 
   it('gives fewer terms at the ends of the list', () => {
-    expect(scan(use(4), 'a', { position: 3 })).to.deep.equal({ terms: ['a 2', 'among 1'], position: 1 })
+    expect(scan(use(4), 'a', { position: 3 })).to.deep.equal({ terms: ['a 3', 'among 1'], position: 1 })
     const { terms, position } = scan(use(1018), 'zzz', { position: 3 })
     expect(terms).to.deep.equal(['press 1', 'university 1'])
     expect(position).to.equal(3)
