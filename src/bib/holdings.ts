@@ -85,18 +85,23 @@ function kohaItem(field: Field): Holding[] {
   ]
 }
 
-/** UNIMARC 995, the French recommendation for items, which Koha uses too. */
-const recommended995 = (field: Field): Holding[] => [
-  holding({
-    library: value(field, 'c') ?? value(field, 'b') ?? value(field, 'a'),
-    location: value(field, 'e'),
-    callNumber: value(field, 'k'),
-    note: value(field, 'u'),
-    statement: value(field, 'l'),
-    available: value(field, 'n') === undefined ? undefined : false,
-    dueOn: value(field, 'n'),
-  }),
-]
+/** UNIMARC 995, the French recommendation for items, which Koha uses too: $b owner, $c where it is now, $e place there. */
+function recommended995(field: Field): Holding[] {
+  const [origin, owner, now, due] = ['a', 'b', 'c', 'n'].map((code) => value(field, code))
+  const library = owner ?? now ?? origin
+  const places = [now === library ? undefined : now, value(field, 'e')]
+  return [
+    holding({
+      library,
+      location: places.filter(Boolean).join(', '),
+      callNumber: value(field, 'k'),
+      note: value(field, 'u'),
+      statement: value(field, 'l'),
+      available: due === undefined ? undefined : false,
+      dueOn: due,
+    }),
+  ]
+}
 
 /** UNIMARC 930 with the serial statement 955 of the same copy ($5). */
 function sudocHoldings(record: Tagged): Holding[] {

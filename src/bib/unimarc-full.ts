@@ -31,7 +31,7 @@ export const unimarcFull: readonly Row[] = [
     kind: 'work',
     sources: [
       { tags: ['200'], codes: 'd' },
-      { tags: ['500', '501', '503'], codes: 'abehiklmq', before: title },
+      { tags: ['500', '501', '503'], codes: 'abehiklmq', before: { ...title, k: '. ', l: '. ', m: '. ', q: '. ' } },
       {
         tags: ['510', '512', '513', '514', '515', '516', '517', '518', '530', '532', '540', '541'],
         codes: 'aehi',

@@ -62,7 +62,7 @@ describe('Holdings in the record', () => {
   it('are read from UNIMARC 995, and 930 with 955', () => {
     const items = record(['995', '  ', 'b', 'Lyon', 'c', 'Lyon 2', 'e', 'Magasin', 'k', '840 HER', 'n', '2026-12-01'])
     expect(full(items, 'unimarc').holdings).to.deep.equal([
-      { library: 'Lyon 2', location: 'Magasin', callNumber: '840 HER', available: false, dueOn: '2026-12-01' },
+      { library: 'Lyon', location: 'Lyon 2, Magasin', callNumber: '840 HER', available: false, dueOn: '2026-12-01' },
     ])
     const sudoc = record(
       ['930', '  ', '5', '751052105:1', 'b', '751052105', 'a', 'P 12'],
