@@ -1,6 +1,6 @@
 import { kindOf } from './primitives.ts'
 import type { Tag } from './tags.ts'
-import { accepts, type Type, type Value, wrapped } from './type.ts'
+import { type Alternative, type Type, type Value, wrapped } from './type.ts'
 import { unencodable, within } from './writer.ts'
 
 /** The chosen alternative by name, so that `switch (value.type)` narrows. */
@@ -11,21 +11,21 @@ export type ChoiceValue<A> = {
 /** CHOICE, told apart by tag; an alternative may be a CHOICE itself. It has no tag of its own. */
 export function choice<const A extends Readonly<Record<string, Type<unknown>>>>(alternatives: A): Type<ChoiceValue<A>> {
   const byTag = dispatch(alternatives)
-  const fallback = Object.entries(alternatives).find(([, type]) => type.shape.kind === 'any')
-  const exact = Object.values(alternatives).flatMap((type) => type.tags)
+  const tags = Object.values(alternatives).flatMap((type) => type.tags)
+  const expected = `one of ${Object.keys(alternatives).join(', ')}`
   const self: Type<ChoiceValue<A>> = {
-    shape: { kind: 'choice', alternatives },
-    tags: exact,
-    tolerated: [...byTag.keys()].filter((tag) => !exact.includes(tag)),
+    shape: { kind: 'choice', alternatives, byTag },
+    tags,
+    tolerated: [...byTag.keys()].filter((tag) => !tags.includes(tag)),
     get(cursor) {
-      const chosen = byTag.get(cursor.tag) ?? fallback
-      if (!chosen) throw cursor.unexpected(`one of ${Object.keys(alternatives).join(', ')}`)
+      const chosen = byTag.get(cursor.tag)
+      if (!chosen) throw cursor.unexpected(expected)
       return { type: chosen[0], value: chosen[1].get(cursor) } as unknown as ChoiceValue<A>
     },
     put(writer, value) {
       const name = (value as { type?: unknown } | null | undefined)?.type
       if (typeof name !== 'string' || !Object.hasOwn(alternatives, name))
-        throw unencodable(`one of ${Object.keys(alternatives).join(', ')}`, `it is ${name ?? kindOf(value)}`)
+        throw unencodable(expected, `it is ${name ?? kindOf(value)}`)
       try {
         alternatives[name]!.put(writer, value.value)
       } catch (error) {
@@ -37,25 +37,20 @@ export function choice<const A extends Readonly<Record<string, Type<unknown>>>>(
   return self
 }
 
-type Alternative = readonly [name: string, type: Type<unknown>]
-
-/** Own tags first; a tag that is only tolerated goes to the first alternative that would take it. */
+/**
+ * The alternative each tag leads to. Own tags first; a tag that is only tolerated goes to the first alternative that
+ * would take it.
+ */
 function dispatch(alternatives: Readonly<Record<string, Type<unknown>>>): ReadonlyMap<Tag, Alternative> {
   const byTag = new Map<Tag, Alternative>()
-  for (const alternative of Object.entries(alternatives))
+  for (const alternative of Object.entries(alternatives)) {
+    if (alternative[1].tags.length === 0) throw new TypeError(`${alternative[0]} may begin with any tag`)
     for (const tag of alternative[1].tags) {
       if (byTag.has(tag)) throw new TypeError(`${byTag.get(tag)?.[0]} and ${alternative[0]} begin with the same tag`)
       byTag.set(tag, alternative)
     }
+  }
   for (const alternative of Object.entries(alternatives))
     for (const tag of alternative[1].tolerated) if (!byTag.has(tag)) byTag.set(tag, alternative)
   return byTag
 }
-
-/** The alternative of a described choice that takes a tag. */
-export const alternativeFor = (
-  alternatives: Readonly<Record<string, Type<unknown>>>,
-  candidate: Tag,
-): Alternative | undefined =>
-  Object.entries(alternatives).find(([, type]) => type.tags.includes(candidate)) ??
-  Object.entries(alternatives).find(([, type]) => accepts(type, candidate))

@@ -1,4 +1,3 @@
-import { alternativeFor } from './choice.ts'
 import { Cursor } from './cursor.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { claimant } from './sequence.ts'
@@ -55,7 +54,7 @@ class Dumper {
         this.#eachChild(() => this.element(shape.inner, name, indent))
         break
       case 'choice': {
-        const [chosen, alternative] = alternativeFor(shape.alternatives, this.#cursor.tag)!
+        const [chosen, alternative] = shape.byTag.get(this.#cursor.tag)!
         this.element(alternative, name ? `${name} ${chosen}` : chosen, indent)
         break
       }

@@ -31,9 +31,16 @@ export type Shape =
   | { readonly kind: 'bits'; readonly names: Readonly<Record<string, number>> }
   | { readonly kind: 'sequence'; readonly fields: readonly Field[] }
   | { readonly kind: 'list'; readonly item: Type<unknown> }
-  | { readonly kind: 'choice'; readonly alternatives: Readonly<Record<string, Type<unknown>>> }
+  | {
+      readonly kind: 'choice'
+      readonly alternatives: Readonly<Record<string, Type<unknown>>>
+      readonly byTag: ReadonlyMap<Tag, Alternative>
+    }
   | { readonly kind: 'explicit'; readonly inner: Type<unknown> }
   | { readonly kind: 'lazy'; readonly resolve: () => Type<unknown> }
+
+/** One alternative of a choice. */
+export type Alternative = readonly [name: string, type: Type<unknown>]
 
 /** One field of a sequence. */
 export interface Field {

@@ -1,8 +1,9 @@
 import { Problem } from '../../problems.ts'
+import { defaultLimits } from './limits.ts'
 import { classBits, type Tag, tagNumber } from './tags.ts'
 
-/** X.690 leaves depth open; what we send is as deep as what we read, and no endless value can exhaust the stack. */
-const deepest = 64
+/** What is written is no deeper than what is read, so no value that contains itself can exhaust the stack. */
+const deepest = defaultLimits.depth
 
 /**
  * Writes backwards into a growing buffer: contents first, then the header that says how long they are, so that nothing

@@ -195,6 +195,7 @@ describe('A described type', () => {
 
   it('refuses two alternatives that begin alike when it is described', () => {
     expect(() => choice({ a: integer, b: namedInteger({ one: 1 }) })).to.throw(TypeError, 'a and b')
+    expect(() => choice({ a: integer, b: any })).to.throw(TypeError, 'b may begin with any tag')
   })
 })
 

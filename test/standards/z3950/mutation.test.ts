@@ -53,9 +53,11 @@ function outcome(work: () => void): string | undefined {
   }
 }
 
-/** What is read must be writable, and read again as the same. */
+/** What is read must be one PDU to the splitter too, be writable, and be read again as the same. */
 function readAndWriteBack(bytes: Buffer): void {
-  const written = encodeApdu(decodeApdu(bytes))
+  const apdu = decodeApdu(bytes)
+  expect(apduSplitter().push(bytes)).to.have.length(1)
+  const written = encodeApdu(apdu)
   expect(encodeApdu(decodeApdu(written)).equals(written)).to.equal(true)
 }
 
