@@ -35,7 +35,7 @@ export function relation(a: Match, b: Match): Relation {
   if (year === 'differ' || author === 'differ' || title === 'stem') return 'differ'
   if (year === 'same' && author === 'same') return 'same'
   if (year === 'same' || author === 'same') return 'likely'
-  return title === 'whole' && a.titles.some(isTelling) ? 'likely' : 'unrelated'
+  return title === 'telling' ? 'likely' : 'unrelated'
 }
 
 /** Whether a title alone tells a work. */
@@ -48,17 +48,23 @@ function sharing(a: readonly string[], b: readonly string[]): Agreement {
   return a.some((one) => b.includes(one)) ? 'same' : 'differ'
 }
 
-/** Two titles: the whole is the same; one lacks the subtitle or cuts it short; only the stem is the same; or another. */
-function titles(a: readonly TitleKey[], b: readonly TitleKey[]): 'whole' | 'shorter' | 'stem' | 'other' {
-  let best: 'shorter' | 'stem' | 'other' = 'other'
-  for (const one of a)
-    for (const two of b) {
-      if (one.whole === two.whole) return 'whole'
-      if (one.stem !== two.stem && one.whole !== two.stem && one.stem !== two.whole) continue
-      if (one.whole.startsWith(two.whole) || two.whole.startsWith(one.whole)) best = 'shorter'
-      else if (best === 'other') best = 'stem'
-    }
-  return best
+const degrees = ['other', 'stem', 'shorter', 'whole', 'telling'] as const
+
+/**
+ * How far two titles agree in some script: in a whole that tells the work by itself; in the whole; one lacks the
+ * subtitle or cuts it short; in the stem only; not at all.
+ */
+function titles(a: readonly TitleKey[], b: readonly TitleKey[]): (typeof degrees)[number] {
+  let best = 0
+  for (const one of a) for (const two of b) best = Math.max(best, degree(one, two))
+  return degrees[best]!
+}
+
+/** An index of `degrees`. */
+function degree(one: TitleKey, two: TitleKey): number {
+  if (one.whole === two.whole) return isTelling(one) ? 4 : 3
+  if (one.stem !== two.stem && one.whole !== two.stem && one.stem !== two.whole) return 0
+  return one.whole.startsWith(two.whole) || two.whole.startsWith(one.whole) ? 2 : 1
 }
 
 /** Two authors agree when they do in one script; a surname alone neither agrees nor differs. */

@@ -1,17 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type Brief, type Mergeable, Merger, matchKeys } from '../../src/bib/index.ts'
+import { aBrief, book } from './briefs.ts'
 
-/** A brief display of a book with these parts. */
-const book = (parts: Partial<Brief> & { title?: Brief['title'] } = {}): Brief => ({
-  title: { text: 'The two towers' },
-  nonFiling: 4,
-  format: 'book',
-  isbns: [],
-  issns: [],
-  level: 'full',
-  ...parts,
-})
 const title = (text: string, script?: string) => ({
   title: script === undefined ? { text } : { text, script },
   nonFiling: 0,
@@ -228,41 +219,6 @@ describe('Merging', () => {
   })
 
   it('divides records the same way in whatever order and batches they arrive', () => {
-    const pick = <T>(...values: T[]) => fc.constantFrom(...values)
-    const aBrief = fc
-      .record({
-        title: pick<Brief['title']>(
-          { text: 'Dune' },
-          { text: 'Dune : a novel' },
-          { text: 'Dune : roman' },
-          { text: 'Di︠u︡na', script: 'Дюна' },
-          { text: 'Дюна' },
-          { text: '[Untitled]' },
-        ),
-        author: pick(
-          undefined,
-          { text: 'Herbert, Frank' },
-          { text: 'Herbert' },
-          { text: 'Eco, U.' },
-          { text: 'Герберт, Ф.' },
-        ),
-        year: pick(undefined, 1965, 1966),
-        edition: pick(undefined, '1st ed.', '2nd ed.'),
-        isbns: pick<string[]>([], ['9780306406157'], ['9780804429573'], ['9780306406157', '9780804429573']),
-        issns: pick<string[]>([], ['0028-0836'], ['0378-5955']),
-        lccn: pick(undefined, '85000002'),
-        format: pick<Brief['format']>('book', 'book', 'serial'),
-      })
-      .map(({ author, year, edition, lccn, ...rest }) =>
-        book({
-          nonFiling: 0,
-          ...rest,
-          ...(author && { author }),
-          ...(year && { year }),
-          ...(edition && { edition }),
-          ...(lccn && { lccn }),
-        }),
-      )
     const arrivals = fc
       .array(aBrief, { minLength: 2, maxLength: 12 })
       .chain((briefs) =>
