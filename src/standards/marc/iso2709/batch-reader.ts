@@ -66,7 +66,7 @@ export class BatchReader {
     const length = this.#length + chunk.length
     if (this.#length === 0) this.#held = chunk
     else {
-      if (length > this.#held.length || this.#held.buffer === chunk.buffer) {
+      if (length > this.#held.length) {
         const held = Buffer.allocUnsafeSlow(Math.max(2 * length, 4096))
         this.#held.copy(held, 0, 0, this.#length)
         this.#held = held

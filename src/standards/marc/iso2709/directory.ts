@@ -1,9 +1,11 @@
-import { digits, ENTRY_LENGTH, FIELD_TERMINATOR, isLetterOrDigit, LEADER_LENGTH } from './layout.ts'
+import { digits, ENTRY_LENGTH, FIELD_TERMINATOR, isLetterOrDigit, LEADER_LENGTH, tagAt } from './layout.ts'
 
 /** A directory entry as found: -1 stands for a number that cannot be read. */
 export interface Entry {
-  /** Position of the entry in the buffer; its tag is the three bytes there. */
+  /** Position of the entry in the buffer. */
   readonly at: number
+  /** As found: three characters, unless the entry has lost or gained some. */
+  readonly tag: string
   /** The field's length, terminator included. */
   readonly length: number
   /** The field's start, counted from the base address. */
@@ -25,6 +27,7 @@ export interface Directory {
 
 const readEntry = (bytes: Uint8Array, at: number): Entry => ({
   at,
+  tag: tagAt(bytes, at),
   length: digits(bytes, at + 3, 4),
   start: digits(bytes, at + 7, 5),
 })
@@ -84,7 +87,10 @@ export function findDirectory(bytes: Buffer, start: number, end: number): Direct
     if (directoryEnd >= first && directoryEnd < end && base <= end) candidates.push({ end: directoryEnd, base })
   }
   if (terminator >= 0) offer(terminator, terminator + 1)
-  if (stated > 0) offer(start + stated - 1, start + stated)
+  if (stated > 0) {
+    offer(start + stated - 1, start + stated)
+    if (bytes[start + stated - 1] !== FIELD_TERMINATOR) offer(start + stated - 1, start + stated - 1)
+  }
   // Where entries stop being entries the terminator was lost, or is another character now
   let run = first
   while (isEntry(bytes, run, end)) run += ENTRY_LENGTH
@@ -111,12 +117,8 @@ function rate(bytes: Uint8Array, { entries, base, end: directoryEnd }: Directory
   if (base === stated) score += 1
   for (const { at, length, start } of entries) {
     if (!hasTag(bytes, at)) score -= 1
-    if (length < 0 || start < 0) {
-      score -= 1
-      continue
-    }
-    score += 1
     const behind = base + start + length
+    score += length < 0 || start < 0 || behind > end ? -1 : 1
     if (length > 0 && behind <= end && bytes[behind - 1] === FIELD_TERMINATOR) score += 1
   }
   return score
@@ -150,7 +152,9 @@ function cutRagged(bytes: Uint8Array, first: number, end: number, base: number, 
       const next = Math.min(count, i + length)
       const worth =
         best[i]! +
-        (length === ENTRY_LENGTH && next === i + length ? worthOf(bytes, first + i, end, base, recordEnd) : BROKEN)
+        (length === ENTRY_LENGTH && next === i + length
+          ? worthOf(bytes, first + i, end, base, recordEnd)
+          : worthOfBroken(bytes, first + i, first + next, base))
       if (worth <= best[next]!) continue
       best[next] = worth
       from[next] = next - i
@@ -161,7 +165,7 @@ function cutRagged(bytes: Uint8Array, first: number, end: number, base: number, 
   cuts.reverse()
   const entries = cuts.map((cut, i): Entry => {
     const length = (cuts[i + 1] ?? count) - cut
-    return length === ENTRY_LENGTH ? readEntry(bytes, first + cut) : { at: first + cut, length: -1, start: -1 }
+    return length === ENTRY_LENGTH ? readEntry(bytes, first + cut) : readBroken(bytes, first + cut, length, base)
   })
   // What a broken entry said can be told from those beside it
   return entries.map((entry, i) => {
@@ -170,7 +174,7 @@ function cutRagged(bytes: Uint8Array, first: number, end: number, base: number, 
     const behind = entries[i + 1]
     const start = before ? before.start + before.length : 0
     const length = behind ? behind.start - start : -1
-    return start >= 0 && length > 0 ? { at: entry.at, length, start } : entry
+    return start >= 0 && length > 0 ? { ...entry, length, start } : entry
   })
 }
 
@@ -183,4 +187,28 @@ function worthOf(bytes: Uint8Array, at: number, end: number, base: number, recor
   if (length > 0 && bytes[behind - 1] === FIELD_TERMINATOR) worth += 2
   if (leadsOn(bytes, at, end)) worth += 1
   return worth
+}
+
+const pointsAtField = (bytes: Uint8Array, base: number, start: number, length: number): boolean =>
+  start >= 0 && length > 0 && bytes[base + start + length - 1] === FIELD_TERMINATOR
+
+/** A broken entry is the less bad, the more of it is still right. */
+function worthOfBroken(bytes: Uint8Array, at: number, next: number, base: number): number {
+  const start = digits(bytes, next - 5, 5)
+  if (next - 9 > at && pointsAtField(bytes, base, start, digits(bytes, next - 9, 4))) return BROKEN + 2.5
+  return start > 0 && bytes[base + start - 1] === FIELD_TERMINATOR && hasTag(bytes, at) ? BROKEN + 1.5 : BROKEN
+}
+
+/** An entry of another length than twelve: where its numbers are right it is the tag that is broken. */
+function readBroken(bytes: Uint8Array, at: number, length: number, base: number): Entry {
+  const numbers = at + length - 9
+  const entry = { at, length: digits(bytes, numbers, 4), start: digits(bytes, numbers + 4, 5) }
+  if (numbers > at && pointsAtField(bytes, base, entry.start, entry.length)) {
+    const tag = String.fromCharCode(...bytes.subarray(at, numbers))
+    const whole = String.fromCharCode(...bytes.subarray(at, at + 3))
+    // Lengths begin with zeros: a zero lost or gained was rather the length's than the tag's
+    const zero = tag.length === 2 ? whole.endsWith('0') : tag.length === 4 && tag.endsWith('0')
+    return { ...entry, tag: zero ? whole : tag }
+  }
+  return { at, tag: tagAt(bytes, at), length: -1, start: -1 }
 }

@@ -10,7 +10,6 @@ import {
   LEADER_LENGTH,
   LONGEST_STATED,
   RECORD_TERMINATOR,
-  tagAt,
 } from './layout.ts'
 import { hasRegularLeader } from './leader.ts'
 import type { Outline } from './outline.ts'
@@ -57,8 +56,7 @@ export function recover(
   if (delimiter !== DELIMITER)
     findings.add('delimiter-replaced', directory.base, undefined, String.fromCharCode(delimiter))
   for (const { entry, start: from, end: to } of found) {
-    const { at } = directory.entries[entry]!
-    outline.add(bytes, readTag(bytes, at, findings), from, to, delimiter)
+    outline.add(bytes, readTag(directory.entries[entry]!, findings), from, to, delimiter)
   }
   if (outline.count === 0) {
     findings.add('no-fields', start)
@@ -87,17 +85,20 @@ function checkDirectory(
 ): void {
   if (unterminated) findings.add('directory-terminator-missing', directoryEnd)
   if (ragged) findings.add('directory-wrong', start + LEADER_LENGTH)
-  for (const { at, length, start: from } of entries) {
+  for (const { at, tag, length, start: from } of entries) {
     if (length < 0 || from < 0) findings.add('entry-wrong', at, undefined, bytes.toString('latin1', at, at + 12))
-    else if (base + from + length > dataEnd) findings.add('entry-past-end', at, tagAt(bytes, at))
+    else if (base + from + length > dataEnd) findings.add('entry-past-end', at, tag)
   }
 }
 
-/** The tag at `at`; characters that no tag has become `?` where they cannot be shown. */
-function readTag(bytes: Buffer, at: number, findings: Findings): string {
-  const tag = tagAt(bytes, at).replace(/[^ -~]/g, '?')
-  if (!/^[0-9A-Za-z]{3}$/.test(tag)) findings.add('tag-wrong', at, tag)
-  return tag
+/** The entry's tag in three characters that can be shown; `?` for those that cannot, or are lost. */
+function readTag({ at, tag }: Entry, findings: Findings): string {
+  const shown = tag
+    .replace(/[^ -~]/g, '?')
+    .slice(-3)
+    .padEnd(3, '?')
+  if (!/^[0-9A-Za-z]{3}$/.test(tag)) findings.add('tag-wrong', at, shown, JSON.stringify(tag))
+  return shown
 }
 
 /** 24 printable characters, whatever stands before the directory. */
@@ -114,7 +115,7 @@ function readLeader(bytes: Buffer, start: number, directoryStart: number): strin
  * instead.
  */
 function findDelimiter(bytes: Buffer, { entries }: Directory, found: readonly Found[]): number {
-  const data = found.filter(({ entry }) => !tagAt(bytes, entries[entry]!.at).startsWith('00'))
+  const data = found.filter(({ entry }) => !entries[entry]!.tag.startsWith('00'))
   const counts = new Map<number, number>()
   for (const { start, end } of data) {
     if (bytes.subarray(start, end).includes(DELIMITER)) return DELIMITER
@@ -148,13 +149,13 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
   const order = entries.map((_, i) => i)
   if (entries.every(({ start }) => start >= 0) && pointsAtSegments(entries, segments, base))
     order.sort((a, b) => entries[a]!.start - entries[b]!.start || a - b)
-  const claims = order.map((i): Claim => ({ ...entries[i]!, control: tagAt(bytes, entries[i]!.at).startsWith('00') }))
+  const claims = order.map((i): Claim => ({ ...entries[i]!, control: entries[i]!.tag.startsWith('00') }))
   const found: Found[] = []
   const misplaced: number[] = []
   for (const pair of align(claims, segments)) place(pair)
   const first = misplaced[0]
   if (first !== undefined)
-    findings.add('entry-misplaced', entries[first]!.at, tagAt(bytes, entries[first]!.at), `${misplaced.length} entries`)
+    findings.add('entry-misplaced', entries[first]!.at, entries[first]!.tag, `${misplaced.length} entries`)
   checkOverlaps()
   return found.sort((a, b) => a.entry - b.entry)
 
@@ -168,12 +169,12 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
       return
     }
     if (part === undefined) {
-      for (const i of numbers) findings.add('entry-without-field', entries[i]!.at, tagAt(bytes, entries[i]!.at))
+      for (const i of numbers) findings.add('entry-without-field', entries[i]!.at, entries[i]!.tag)
       return
     }
     const from = segments[part]!.start
     const to = segments[parts.at(-1)!]!.end
-    if (to === dataEnd) findings.add('field-terminator-missing', dataEnd, tagAt(bytes, entries[entry]!.at))
+    if (to === dataEnd) findings.add('field-terminator-missing', dataEnd, entries[entry]!.tag)
     if (numbers.length > 1) {
       split(numbers, from, to)
       return
@@ -188,7 +189,7 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
     let at = from
     const lost = numbers.reduce((sum, i) => sum + entries[i]!.length, 0) !== to + 1 - from
     for (const [k, entry] of numbers.entries()) {
-      const tag = tagAt(bytes, entries[entry]!.at)
+      const tag = entries[entry]!.tag
       if (k === numbers.length - 1) {
         found.push({ entry, start: at, end: to })
         findings.add('field-split', at, tag)
@@ -218,7 +219,7 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
       .sort((a, b) => a.start - b.start || a.at - b.at)
     for (let i = 1; i < sorted.length; i++)
       if (sorted[i]!.start < sorted[i - 1]!.start + sorted[i - 1]!.length)
-        findings.add('entry-overlap', sorted[i]!.at, tagAt(bytes, sorted[i]!.at))
+        findings.add('entry-overlap', sorted[i]!.at, sorted[i]!.tag)
   }
 }
 

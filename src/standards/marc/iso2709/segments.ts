@@ -1,5 +1,5 @@
 import type { Directory, Entry } from './directory.ts'
-import { DELIMITER, FIELD_TERMINATOR, tagAt } from './layout.ts'
+import { DELIMITER, FIELD_TERMINATOR } from './layout.ts'
 
 /** Data between two field terminators: `[start, end)`, terminator excluded. */
 export interface Segment {
@@ -47,7 +47,7 @@ const BELIEVED = 0.7
  */
 export function segmentsByLength(bytes: Buffer, { entries, base, end }: Directory, to: number): Segment[] | undefined {
   return [cutByLength(bytes, entries, base, to, 0), cutByLength(bytes, entries, end, to, 1)].find((segments) => {
-    const data = segments.filter((_, i) => !tagAt(bytes, entries[i]!.at).startsWith('00'))
+    const data = segments.filter((_, i) => !entries[i]!.tag.startsWith('00'))
     return data.length > 0 && data.filter(({ shape }) => shape === 'data').length >= BELIEVED * data.length
   })
 }
