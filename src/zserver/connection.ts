@@ -62,9 +62,11 @@ export class Connection {
 
   /** Ends the association with a Close; the socket is gone soon after, whether the client answers or not. */
   close(reason: CloseReason, text: string): void {
-    if (this.#state !== 'open') return
-    this.#log.info({ reason, text }, 'association closed')
-    this.#finish(this.#conversation.farewell(reason, text))
+    if (this.#state === 'open') {
+      this.#log.info({ reason, text }, 'association closed')
+      this.#finish(this.#conversation.farewell(reason, text))
+    }
+    if (this.#state === 'closing') this.#destroyAfter(this.#limits.linger)
   }
 
   #take(chunk: Buffer): void {
@@ -124,20 +126,26 @@ export class Connection {
       const onClose = () => done(false)
       this.#socket.on('drain', onDrain).on('close', onClose)
       // A client that does not read would not read a Close either.
-      this.#deadline = setTimeout(() => this.#socket.destroy(), this.#limits.writeDeadline)
+      this.#destroyAfter(this.#limits.writeDeadline)
     })
   }
 
   #finish(last?: Uint8Array): void {
     if (this.#state !== 'open') return
     this.#state = 'closing'
-    clearTimeout(this.#deadline)
     this.#conversation.end()
     // What the client still sends is read and dropped: with unread input the system would reset the connection, and
     // the client might lose our last words.
     this.#socket.resume()
-    if (last) this.#socket.end(last)
-    else this.#socket.end()
-    this.#deadline = setTimeout(() => this.#socket.destroy(), this.#limits.linger)
+    // First the client has the time to take our last words, then some to leave on its own.
+    this.#destroyAfter(this.#limits.writeDeadline)
+    this.#socket.end(last ?? '', () => {
+      if (this.#state === 'closing') this.#destroyAfter(this.#limits.linger)
+    })
+  }
+
+  #destroyAfter(time: number): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => this.#socket.destroy(), time)
   }
 }

@@ -51,6 +51,7 @@ export const condition = {
   sortAcrossDatabases: 231,
   noTermList: 232,
   scanPosition: 233,
+  tooManyIndexTerms: 234,
   noSuchDatabase: 235,
   illegalSort: 237,
   notInSyntax: 238,

@@ -31,7 +31,7 @@ export const defaultServerLimits: ServerLimits = {
   messageSize: 1024 * 1024,
   recordSize: 16 * 1024 * 1024,
   recordsPerPresent: 500,
-  resultSets: 50,
+  resultSets: 20,
   scanEntries: 200,
   initDeadline: 10_000,
   requestDeadline: 10_000,

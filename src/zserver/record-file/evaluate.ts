@@ -1,19 +1,15 @@
 import type { Flavour } from '../../standards/marc/index.ts'
 import type { Proximity, Query, RpnQuery, Term, TermNode } from '../../standards/query/index.ts'
 import { condition, refuse } from '../diagnostics.ts'
-import { accessPoints } from './access-points.ts'
 import { type Access, readAttributes } from './attributes.ts'
-import { firstNot } from './columns.ts'
+import { comparedRecords } from './comparison.ts'
 import type { FieldIndex } from './field-index.ts'
 import { eachPhrase, recordsCovered, recordsWith, recordsWithPhrase, type Span } from './phrases.ts'
 import { nearby } from './proximity.ts'
 import { RecordBits } from './record-bits.ts'
-import { compareKeys, type TermLists, termKey } from './term-lists.ts'
-import { valueReaders } from './values.ts'
-import { masked, truncated, type WordSet } from './word-sets.ts'
-
-/** What one query may cost. Beyond it the client is told so by diagnostic. */
-const limits = { operands: 100, termLength: 2_000, words: 200, openWords: 20 } as const
+import type { TermLists } from './term-lists.ts'
+import { termText, termWords } from './terms.ts'
+import { isOpen, masked, truncated, type WordSet } from './word-sets.ts'
 
 /** What a query is evaluated against. `earlier` gives the records of a result set made before. */
 export interface Evaluation {
@@ -24,123 +20,113 @@ export interface Evaluation {
 }
 
 /** The records that answer a query. */
-export function evaluate({ flavour, index, lists, earlier }: Evaluation, { attributeSet, root }: RpnQuery): RecordBits {
-  const spent = { operands: 0, words: 0, openWords: 0 }
+export const evaluate = (evaluation: Evaluation, query: RpnQuery): RecordBits =>
+  new Evaluator(evaluation, query.attributeSet).records(query.root)
 
-  const records = (query: Query): RecordBits => {
+/** What one query may cost, and the diagnostic that says it costs more. */
+const limits = {
+  operands: { most: 100, refusal: condition.tooManyOperands },
+  words: { most: 200, refusal: condition.tooManyWords },
+  /** Words for which the whole list of words is gone through. */
+  openWords: { most: 20, refusal: condition.tooManyTruncatedWords },
+  /** Places that proximity compares: nested, it multiplies them. */
+  spans: { most: 1_000_000, refusal: condition.tooManyIndexTerms },
+} as const
+
+class Evaluator {
+  readonly #evaluation: Evaluation
+  readonly #attributeSet: string
+  readonly #spent = { operands: 0, words: 0, openWords: 0, spans: 0 }
+
+  constructor(evaluation: Evaluation, attributeSet: string) {
+    this.#evaluation = evaluation
+    this.#attributeSet = attributeSet
+  }
+
+  records(query: Query): RecordBits {
     switch (query.op) {
       case 'and':
-        return records(query.left).and(records(query.right))
+        return this.records(query.left).and(this.records(query.right))
       case 'or':
-        return records(query.left).or(records(query.right))
+        return this.records(query.left).or(this.records(query.right))
       case 'not':
-        return records(query.left).not(records(query.right))
+        return this.records(query.left).not(this.records(query.right))
       case 'prox':
-        return recordsOf(query)
+        return this.#nearRecords(query)
       case 'set':
-        return earlier(query.name)
+        return this.#evaluation.earlier(query.name)
       case 'term':
-        return termRecords(query)
+        return this.#termRecords(query)
     }
   }
 
-  const recordsOf = (query: Proximity) => {
-    const near = RecordBits.of(
-      index.records,
-      spans(query).map(({ first }) => index.fieldRecord[index.fieldAt(first)]!),
-    )
-    return query.exclusion ? records(query.left).and(records(query.right)).not(near) : near
-  }
-
-  /** Where the query is met, place by place: what proximity compares. */
-  const spans = (query: Query): Span[] => {
-    if (query.op === 'prox') return nearby(index, query, spans(query.left), spans(query.right))
-    if (query.op === 'or') return [...spans(query.left), ...spans(query.right)].sort((a, b) => a.first - b.first)
-    if (query.op !== 'term') return refuse(condition.proximityOfSets)
-    const access = readAttributes(flavour, attributeSet, query.attributes)
-    const phrase = wordSets(query.term, access)
-    const found: Span[] = []
-    eachPhrase(index, phrase, access, (span) => found.push(span))
-    return found.sort((a, b) => a.first - b.first)
-  }
-
-  const termRecords = ({ attributes, term }: TermNode): RecordBits => {
-    const access = readAttributes(flavour, attributeSet, attributes)
-    if (access.relation === 'always') return recordsCovered(index, access.use)
-    if (access.relation !== 'equal') return comparedRecords(access, access.relation, term)
-    const phrase = wordSets(term, access)
+  #termRecords({ attributes, term }: TermNode): RecordBits {
+    const { index, lists } = this.#evaluation
+    const access = this.#access(attributes)
+    const { use, relation } = access
+    if (relation === 'always') return recordsCovered(index, use)
+    if (relation !== 'equal') return comparedRecords(index, lists, use, relation, this.#words(term, access))
+    const phrase = this.#wordSets(term, access)
     // A single word that our own folding cuts in two ("e-mail") must stand together, too.
     if (access.structure !== 'wordList' || access.firstIn || access.complete)
       return recordsWithPhrase(index, phrase, access)
     return phrase
-      .map((set) => recordsWith(index, set, access.use))
+      .map((set) => recordsWith(index, set, use))
       .reduce((all, some) => all.and(some), RecordBits.all(index.records))
   }
 
-  const wordSets = (term: Term, access: Access): WordSet[] => {
-    if (++spent.operands > limits.operands) refuse(condition.tooManyOperands, limits.operands)
+  #nearRecords(query: Proximity): RecordBits {
+    const { index } = this.#evaluation
+    const numbers = this.#spans(query).map(({ first }) => index.fieldRecord[index.fieldAt(first)]!)
+    const near = RecordBits.of(index.records, numbers)
+    return query.exclusion ? this.records(query.left).and(this.records(query.right)).not(near) : near
+  }
+
+  /** Where the query is met, place by place and in order: what proximity compares. */
+  #spans(query: Query): Span[] {
+    const found: Span[] = []
+    const add = (span: Span) => {
+      this.#spend('spans', 1)
+      found.push(span)
+    }
+    if (query.op === 'prox')
+      nearby(this.#evaluation.index, query, this.#spans(query.left), this.#spans(query.right), add)
+    else if (query.op === 'or') for (const side of [query.left, query.right]) this.#spans(side).forEach(add)
+    else if (query.op !== 'term') refuse(condition.proximityOfSets)
+    else {
+      const access = this.#access(query.attributes)
+      eachPhrase(this.#evaluation.index, this.#wordSets(query.term, access), access, add)
+    }
+    return found.sort((a, b) => a.first - b.first)
+  }
+
+  #access(attributes: TermNode['attributes']): Access {
+    this.#spend('operands', 1)
+    return readAttributes(this.#evaluation.flavour, this.#attributeSet, attributes)
+  }
+
+  #wordSets(term: Term, access: Access): WordSet[] {
+    const words = this.#words(term, access)
+    const { index } = this.#evaluation
+    const { truncation } = access
+    return truncation === 'process' || truncation === 'masking'
+      ? masked(index, words, truncation)
+      : truncated(index, words, access)
+  }
+
+  /** The words of a term, with their masks where it has some. */
+  #words(term: Term, access: Access): string[] {
     const text = termText(term)
-    const sets =
-      access.truncation === 'process' || access.truncation === 'masking'
-        ? masked(index, text, access.truncation)
-        : truncated(index, termWords(text, access), access)
-    spent.words += sets.length
-    spent.openWords += sets.filter(({ only }) => only).length
-    if (spent.words > limits.words) refuse(condition.tooManyWords, limits.words)
-    if (spent.openWords > limits.openWords) refuse(condition.tooManyTruncatedWords, limits.openWords)
-    if (sets.length === 0) refuse(condition.malformedTerm, text)
-    return sets
+    const hasMasks = access.truncation === 'process' || access.truncation === 'masking'
+    const words = hasMasks ? text.split(/\s+/).filter(Boolean) : termWords(text, access)
+    this.#spend('words', words.length)
+    if (isOpen(access.truncation)) this.#spend('openWords', words.length)
+    return words.length === 0 ? refuse(condition.malformedTerm, text) : words
   }
 
-  const comparedRecords = (access: Access, relation: Comparison, term: Term): RecordBits => {
-    const words = termWords(termText(term), access)
-    if (words.length === 0) refuse(condition.malformedTerm, termText(term))
-    if (accessPoints[access.use]?.as) return comparedValues(access.use, relation, words[0]!)
-    if (accessPoints[access.use]?.wordsOnly) refuse(condition.relation, relation)
-    const key = termKey(index, words)
-    const entries = lists.fields(access.use)
-    const below = firstNot(entries, (entry) => compareKeys(entry.key, key) < 0)
-    const upTo = firstNot(entries, (entry) => compareKeys(entry.key, key) <= 0)
-    const [from, to] = chosen(relation, below, upTo, entries.length)
-    const found = new RecordBits(index.records)
-    for (const { fields } of entries.slice(from, to)) for (const field of fields) found.add(index.fieldRecord[field]!)
-    return found
+  #spend(what: keyof typeof limits, amount: number): void {
+    const { most, refusal } = limits[what]
+    this.#spent[what] += amount
+    if (this.#spent[what] > most) refuse(refusal, most)
   }
-
-  /** Years and numbers: each value of a field counts for itself. */
-  const comparedValues = (use: number, relation: Comparison, value: string) => {
-    const words = lists.words(use)
-    const at = index.find(value)
-    const below = firstNot(words, (word) => word < at)
-    const upTo = index.words[at] === value && words[below] === at ? below + 1 : below
-    const [from, to] = chosen(relation, below, upTo, words.length)
-    return recordsWith(index, { from: 0, to: index.words.length, only: new Set(words.subarray(from, to)) }, use)
-  }
-
-  return records(root)
-}
-
-type Comparison = Exclude<Access['relation'], 'equal' | 'always'>
-
-/** The stretch of a sorted list that a comparison wants, given where the entries below and up to the term end. */
-function chosen(relation: Comparison, below: number, upTo: number, length: number): [from: number, to: number] {
-  const stretches = {
-    less: [0, below],
-    lessOrEqual: [0, upTo],
-    greaterOrEqual: [below, length],
-    greater: [upTo, length],
-  } as const
-  return [...stretches[relation]]
-}
-
-/** The words of a term as its access point reads it. */
-export function termWords(text: string, { use, structure }: Pick<Access, 'use' | 'structure'>): string[] {
-  const kind = structure === 'year' ? 'years' : (accessPoints[use]?.as ?? 'text')
-  return valueReaders[kind].search(text)
-}
-
-export function termText(term: Term): string {
-  if (term.type === 'null') return refuse(condition.termType, 'null')
-  const text = String(term.value)
-  return text.length > limits.termLength ? refuse(condition.tooManyCharacters, limits.termLength) : text
 }

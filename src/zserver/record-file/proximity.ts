@@ -17,8 +17,8 @@ const relations: Readonly<Record<number, (distance: number, wanted: number) => b
 }
 
 /**
- * Pairs of spans that stand as near in one field as the operator wants, each pair as one span. Words side by side are
- * at distance 1; within the unit element, two spans of one field are at distance 0. Z39.50-2003 §3.7.2.2.
+ * Calls `visit` for every pair of spans that stand as near in one field as the operator wants, as one span. Words side
+ * by side are at distance 1; within the unit element, two spans of one field are at distance 0. Z39.50-2003 §3.7.2.
  * @param left, right ordered by first place
  */
 export function nearby(
@@ -26,7 +26,8 @@ export function nearby(
   { unit, relation, distance, ordered }: Proximity,
   left: readonly Span[],
   right: readonly Span[],
-): Span[] {
+  visit: (pair: Span) => void,
+): void {
   const isWanted = relations[relation] ?? refuse(condition.proximityRelation, relation)
   if (unit.type !== 'known' || !Object.values<number>(units).includes(unit.value))
     refuse(condition.proximityUnit, unit.value)
@@ -34,7 +35,6 @@ export function nearby(
     if (unit.value === units.element) return 0
     return one.first <= other.first ? other.first - one.last : one.first - other.last
   }
-  const found: Span[] = []
   let from = 0
   for (const one of left) {
     const field = index.fieldAt(one.first)
@@ -43,8 +43,7 @@ export function nearby(
       const other = right[at]!
       if (other.first === one.first || (ordered && other.first < one.first)) continue
       if (isWanted(apart(one, other), distance))
-        found.push({ first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) })
+        visit({ first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) })
     }
   }
-  return found.sort((a, b) => a.first - b.first)
 }

@@ -4,10 +4,10 @@ import { condition, refuse } from '../diagnostics.ts'
 import { accessPoints } from './access-points.ts'
 import { readAttributes } from './attributes.ts'
 import { firstNot } from './columns.ts'
-import { termText, termWords } from './evaluate.ts'
 import type { FieldIndex } from './field-index.ts'
 import { recordsWith } from './phrases.ts'
 import { compareKeys, type TermLists, termKey } from './term-lists.ts'
+import { termText, termWords } from './terms.ts'
 
 /** A term list and where in it the scan starts: the term itself or the entry that follows it. */
 interface Start {

@@ -41,6 +41,9 @@ function matching(index: FieldIndex, within: WordSet, accepts: (word: string) =>
 
 const everyWord = (index: FieldIndex): WordSet => ({ from: 0, to: index.words.length })
 
+/** Whether a truncation has the whole list of words gone through. */
+export const isOpen = (truncation: Access['truncation']): boolean => truncation !== 'none' && truncation !== 'right'
+
 /** Applies Bib-1 truncation 1, 2, 3 or 100 to the words of a term; in a phrase only its ends are open. */
 export function truncated(
   index: FieldIndex,
@@ -64,17 +67,14 @@ type Part = string | { readonly least: number; readonly most: number }
  * Words with masks. Truncation 101: `#` is any characters. 104 (Z39.58, ISO 8777): `?` is any characters, `?n` up to n,
  * `#` exactly one.
  */
-export function masked(index: FieldIndex, term: string, truncation: 'process' | 'masking'): WordSet[] {
-  return fold(term)
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => {
-      const parts = maskParts(word, truncation)
-      const [first] = parts
-      if (!parts.some((part) => typeof part === 'string')) refuse(condition.truncatedWordTooShort, word)
-      const within = typeof first === 'string' ? beginning(index, first) : everyWord(index)
-      return matching(index, within, (candidate) => fits(parts, candidate))
-    })
+export function masked(index: FieldIndex, words: readonly string[], truncation: 'process' | 'masking'): WordSet[] {
+  return words.map((word) => {
+    const parts = maskParts(fold(word), truncation)
+    const [first] = parts
+    if (!parts.some((part) => typeof part === 'string')) refuse(condition.truncatedWordTooShort, word)
+    const within = typeof first === 'string' ? beginning(index, first) : everyWord(index)
+    return matching(index, within, (candidate) => fits(parts, candidate))
+  })
 }
 
 function maskParts(word: string, truncation: 'process' | 'masking'): Part[] {

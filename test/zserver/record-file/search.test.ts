@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { parsePqf } from '../../../src/standards/query/index.ts'
 import { recordSyntax } from '../../../src/standards/z3950/index.ts'
-import type { RecordFile, ResultSet } from '../../../src/zserver/index.ts'
-import { openBooks, openLivres } from '../library.ts'
+import { openRecordFile, type RecordFile, type ResultSet } from '../../../src/zserver/index.ts'
+import { iso2709, openBooks, openLivres } from '../library.ts'
 import { refusalOf } from '../refusals.ts'
 
 /** The control numbers of the records found, without their prefix. */
@@ -156,6 +156,19 @@ describe('A search in a file of records', () => {
       const others = { A: livres.search(parsePqf('camus'), () => undefined) }
       expect(await found(books, '@set A', others)).to.deep.equal([])
     })
+  })
+
+  it('refuses nearness that multiplies without end', async () => {
+    const long = iso2709([
+      ['001', 'x-long'],
+      ['245', `10$a${'echo '.repeat(300)}`],
+    ])
+    const file = await openRecordFile(long, { name: 'long', flavour: 'marc21' })
+    const nested = Array.from({ length: 20 }, () => '@prox 0 999 0 2 k 2').reduce(
+      (query, operator) => `${operator} ${query} echo`,
+      'echo',
+    )
+    expect(await refusalOf(() => found(file, nested))).to.deep.equal({ condition: 234, addinfo: '1000000' })
   })
 
   describe('in UNIMARC', () => {
