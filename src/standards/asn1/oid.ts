@@ -11,7 +11,7 @@ const mostArcs = 32
 export const oid: Type<string> = element({ kind: 'oid' }, universal.objectIdentifier, {
   constructed: false,
   get: (cursor) => cursor.oid(read),
-  put: write,
+  put: (writer, value) => writer.oid(value, write),
 })
 
 /** X.690 §8.19: base 128, the first two arcs in one number. */
