@@ -48,7 +48,9 @@ const types: Record<string, Type<unknown>> = {
   }),
 }
 
-describe('What is written', () => {
+describe('What is written', function () {
+  this.timeout(runs(20_000))
+
   for (const [name, type] of Object.entries(types))
     it(`is read back the same: ${name}`, () => {
       fc.assert(

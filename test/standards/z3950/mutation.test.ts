@@ -80,7 +80,9 @@ function attack(count: number, make: (roll: (below: number) => number, n: number
   return outcomes
 }
 
-describe('Damaged PDUs', () => {
+describe('Damaged PDUs', function () {
+  this.timeout(runs(20_000))
+
   it('are read or refused with a problem of BER, and what is read can be written', () => {
     const outcomes = attack(runs(40_000), (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
     // The attack must reach both sides of the decoder.

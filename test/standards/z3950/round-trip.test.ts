@@ -29,7 +29,9 @@ const types: [name: string, type: Type<unknown>][] = [
   ['TaskPackage', TaskPackage],
 ]
 
-describe('Every type of Z39.50', () => {
+describe('Every type of Z39.50', function () {
+  this.timeout(runs(20_000))
+
   it('is looked at', () => {
     expect(pdus).to.have.length(25)
   })
