@@ -1,18 +1,23 @@
 import { join } from 'node:path'
 import { type Environment, readConfig } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { adHocTarget, type Target, TargetsFile } from '../search/index.ts'
+import { type AdHocSettings, adHocTarget, type Target, TargetsFile } from '../search/index.ts'
 
 /** The enabled targets of the configuration folder. @throws Problem config-missing, config-invalid */
 export const configuredTargets = (environment: Environment): Promise<readonly Target[]> =>
   readConfig(join(environment.config, 'targets.yaml'), TargetsFile)
 
 /**
- * The targets named on a command line, by id or as `HOST:PORT/DB`; all configured ones when none is named.
+ * The targets named on a command line, by id or as `HOST:PORT/DB` (with what is said of those); all configured ones
+ * when none is named.
  * @throws Problem unknown-target, no-targets, and those of the file when an id is named
  */
-export async function namedTargets(names: readonly string[], environment: Environment): Promise<readonly Target[]> {
-  const adHoc = names.map(adHocTarget)
+export async function namedTargets(
+  names: readonly string[],
+  environment: Environment,
+  settings: AdHocSettings = {},
+): Promise<readonly Target[]> {
+  const adHoc = names.map((name) => adHocTarget(name, settings))
   const configured = names.length > 0 && adHoc.every(Boolean) ? [] : await configuredTargets(environment)
   if (names.length === 0) {
     if (configured.length === 0) throw new Problem('no-targets')

@@ -1,7 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { createSearchService, type Search, type SearchQuery, type Target, type TargetStatus } from '../search/index.ts'
+import {
+  type AdHocSettings,
+  createSearchService,
+  type Search,
+  type SearchQuery,
+  syntaxNames,
+  type Target,
+  type TargetStatus,
+} from '../search/index.ts'
+import { encodings } from '../standards/marc/index.ts'
 import { type FieldName, fields } from '../standards/query/index.ts'
 import { namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -11,6 +20,8 @@ import { type RecordWriter, recordWriters } from './record-writers.ts'
 interface Options extends Partial<Record<FieldName | 'pqf', string>> {
   readonly target: readonly string[]
   readonly max: number
+  readonly syntax?: AdHocSettings['syntax']
+  readonly encoding?: AdHocSettings['recordEncoding']
   readonly format: keyof typeof recordWriters
 }
 
@@ -29,6 +40,8 @@ export function searchCommand(io: Io): Command {
   for (const field of fields) command.option(flagOf(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
   return command
     .option('--pqf <query>', 'a query in prefix notation, alone')
+    .addOption(new Option('--syntax <name>', 'what an address is asked for').choices(syntaxNames))
+    .addOption(new Option('--encoding <name>', 'the encoding of its records, if not as they show').choices(encodings))
     .option('--max <n>', 'records from each target, at most', positive, 10)
     .addOption(
       new Option('--format <format>', 'how records are printed').choices(Object.keys(recordWriters)).default('brief'),
@@ -53,7 +66,11 @@ function queryOf(options: Options): SearchQuery {
 async function runSearch(options: Options, io: Io): Promise<void> {
   const environment = readEnvironment(process.env)
   const query = queryOf(options)
-  const targets = (await namedTargets(options.target, environment)).map((target) => limited(target, options.max))
+  const named = await namedTargets(options.target, environment, {
+    ...(options.syntax && { syntax: options.syntax }),
+    ...(options.encoding && { recordEncoding: options.encoding }),
+  })
+  const targets = named.map((target) => limited(target, options.max))
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {

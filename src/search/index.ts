@@ -1,3 +1,3 @@
 export { createSearchService, type SearchServiceOptions } from './service.ts'
-export { adHocTarget, type Target, TargetsFile } from './settings.ts'
+export { type AdHocSettings, adHocTarget, syntaxNames, type Target, TargetsFile } from './settings.ts'
 export * from './types.ts'

@@ -18,7 +18,7 @@ const syntaxes = {
   opac: '1.2.840.10003.5.102',
   xml: '1.2.840.10003.5.109.10',
 } as const
-const syntaxNames = Object.keys(syntaxes) as (keyof typeof syntaxes)[]
+export const syntaxNames = Object.keys(syntaxes) as (keyof typeof syntaxes)[]
 
 /** Syntaxes whose tags mean what UNIMARC's do. */
 const unimarcLike: ReadonlySet<string> = new Set(['unimarc', 'rusmarc'])
@@ -173,8 +173,11 @@ function toTarget(entry: z.output<typeof Entry>) {
   } as const
 }
 
+/** What may be said of a target that is named by its address; checked like an entry of the file. */
+export type AdHocSettings = Partial<Pick<z.input<typeof Entry>, 'syntax' | 'recordEncoding'>>
+
 /** A target named on a command line instead of in the file: `HOST:PORT/DB[+DB…]`, port 210 and `Default` if left out. */
-export function adHocTarget(address: string): Target | undefined {
+export function adHocTarget(address: string, settings: AdHocSettings = {}): Target | undefined {
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?(?:\/(\S+))?$/.exec(address)
   if (!match?.[1] || !/[.:/[\]]|^localhost$/.test(address)) return undefined
   const parsed = Entry.safeParse({
@@ -183,6 +186,7 @@ export function adHocTarget(address: string): Target | undefined {
     host: match[1].replace(/^\[|\]$/g, ''),
     ...(match[2] && { port: Number(match[2]) }),
     ...(match[3] && { databases: match[3].split('+') }),
+    ...settings,
   })
   return parsed.success ? toTarget(parsed.data) : undefined
 }

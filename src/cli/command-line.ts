@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { Problem } from '../problems.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
+
+/** Every command, loaded only when it is the one that was asked for: starting is mostly imports. */
+const commands: Record<string, { summary: string; load: () => Promise<(io: Io) => Command> }> = {
+  search: {
+    summary: 'search one or more Z39.50 targets and print what they hold',
+    load: async () => (await import('./search.ts')).searchCommand,
+  },
+  targets: {
+    summary: 'list the configured targets, or test one step by step',
+    load: async () => (await import('./targets.ts')).targetsCommand,
+  },
+  marc: {
+    summary: 'convert and check files of MARC records',
+    load: async () => (await import('./marc.ts')).marcCommand,
+  },
+  serve: {
+    summary: 'start Farshelf',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  demo: {
+    summary: 'start Farshelf with three small libraries to try it on',
+    load: async () => (await import('./serve.ts')).demoCommand,
+  },
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+async function program(io: Io, asked: string | undefined): Promise<Command> {
+  const farshelf = new Command('farshelf')
+    .description("Finds a title on other libraries' shelves and brings it to a reader.")
+    .version(version)
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    if (name === asked) farshelf.addCommand((await load())(io))
+    else farshelf.command(name).description(summary)
+  }
+  quiet(farshelf, io)
+  return farshelf
+}
+
+/** Makes commander throw instead of exiting, in every subcommand, and print where we do. */
+function quiet(command: Command, io: Io) {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+  })
+  for (const sub of command.commands) quiet(sub, io)
+}
+
+/**
+ * Runs one command line and gives its exit code: 0 done, 1 failed, 2 bad arguments, 3 every target failed.
+ * @throws what is nobody's mistake but ours
+ */
+export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const farshelf = await program(io, args[0] === 'help' ? args[1] : args[0])
+    await farshelf.parseAsync(args, { from: 'user' })
+    return Number(io.exitCode ?? exitCodes.done)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badArguments
+    if (!(error instanceof Problem)) throw error
+    io.stderr.write(`farshelf: ${error.message}\n`)
+    return error.status === 400 ? exitCodes.badArguments : exitCodes.failed
+  }
+}

@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from 'chai'
+import { readRecords } from '../../src/standards/marc/index.ts'
+import { type Libraries, openLibraries } from '../search/libraries.ts'
+import { farshelf } from './command-line.ts'
+
+const file = (name: string) => readFile(new URL(`../../fixtures/library/${name}.mrc`, import.meta.url))
+
+describe('farshelf search', () => {
+  let libraries: Libraries
+  let northfield: string
+  let eastbrook: string
+  let lakeside: string
+  before(async () => {
+    libraries = await openLibraries([
+      { id: 'northfield', records: 'northfield' },
+      { id: 'eastbrook', records: 'eastbrook' },
+      { id: 'lakeside', records: 'lakeside' },
+    ])
+    ;[northfield, eastbrook, lakeside] = libraries.servers.map(({ port }) => `127.0.0.1:${port}/Default`) as [
+      string,
+      string,
+      string,
+    ]
+  })
+  after(() => libraries.close())
+
+  it('prints brief displays, target by target in the order asked, and counts to standard error', async () => {
+    const { code, out, err } = await farshelf(
+      'search',
+      '-t',
+      eastbrook,
+      '-t',
+      northfield,
+      '--title',
+      'darkness',
+      '--max',
+      '3',
+    )
+    expect(code).to.equal(0)
+    const sources = [...out.matchAll(/^(\S+) (\d+): /gm)].map(([, target, position]) => `${target} ${position}`)
+    expect(sources).to.deep.equal([eastbrook, northfield].flatMap((target) => [1, 2, 3].map((n) => `${target} ${n}`)))
+    expect(err).to.match(/: \d+ hits, 3 fetched\n/)
+  })
+
+  it('writes binary records unaltered', async () => {
+    const { code, stdout } = await farshelf(
+      'search',
+      '-t',
+      eastbrook,
+      '--any',
+      'history',
+      '--max',
+      '20',
+      '--format',
+      'marc',
+    )
+    expect(code).to.equal(0)
+    const held = await file('eastbrook')
+    let count = 0
+    for await (const outcome of readRecords([stdout])) {
+      expect(held.includes(outcome.raw)).to.equal(true)
+      count++
+    }
+    expect(count).to.equal(20)
+  })
+
+  it('writes one JSON object a line', async () => {
+    const { out } = await farshelf('search', '-t', northfield, '--author', 'tolstoy', '--format', 'json')
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).to.have.length.greaterThan(1)
+    for (const [i, line] of lines.entries()) {
+      expect(line).to.include({ target: northfield, position: i + 1, lossy: false })
+      expect(line.brief.title.text).to.be.a('string')
+      expect(line.marc.leader).to.have.lengthOf(24)
+    }
+  })
+
+  it('prints the full display, MARCXML, MARCMaker and lines', async () => {
+    const as = async (format: string) =>
+      (await farshelf('search', '-t', northfield, '--title', 'darkness', '--max', '2', '--format', format)).out
+    expect(await as('full')).to.match(/^ {2}Title +\S/m)
+    expect(await as('marcxml')).to.match(/^<\?xml[\s\S]*<collection[\s\S]*<record>[\s\S]*<\/collection>\s*$/)
+    expect(await as('mrk')).to.match(/^=245 {2}/m)
+    expect(await as('line')).to.match(/^245 /m)
+  })
+
+  it('searches UNIMARC where it is asked for', async () => {
+    const { code, out } = await farshelf(
+      'search',
+      '-t',
+      lakeside,
+      '--syntax',
+      'unimarc',
+      '--title',
+      'main gauche',
+      '--format',
+      'line',
+    )
+    expect(code).to.equal(0)
+    expect(out).to.match(/^200 /m)
+  })
+
+  it('ends with 0 when nothing is found, and prints nothing', async () => {
+    expect(await farshelf('search', '-t', northfield, '--title', 'qqqqqq')).to.include({ code: 0, out: '' })
+  })
+
+  it('ends with 3 only when every target failed, and says why for each', async () => {
+    const all = await farshelf('search', '-t', '127.0.0.1:9', '--any', 'x')
+    expect(all).to.include({ code: 3, out: '' })
+    expect(all.err).to.contain('ECONNREFUSED')
+    const some = await farshelf('search', '-t', '127.0.0.1:9', '-t', northfield, '--title', 'darkness')
+    expect(some.code).to.equal(0)
+    expect(some.err).to.contain('ECONNREFUSED')
+  })
+
+  const wrong: [what: string, args: string[], says: string][] = [
+    ['no query', [], 'Type something'],
+    ['an empty query', ['--title', ' '], 'Type something'],
+    ['PQF beside a field', ['--pqf', 'x', '--title', 'x'], '--pqf must be the only query'],
+    ['PQF that is none', ['--pqf', '@attr 1=4'], 'Character 9'],
+    ['an impossible count', ['--any', 'x', '--max', '0'], '1 to 10000'],
+    ['an unknown format', ['--any', 'x', '--format', 'pdf'], 'brief, full, json'],
+    ['an unknown option', ['--anywhere', 'x'], '--anywhere'],
+  ]
+  for (const [what, args, says] of wrong)
+    it(`ends with 2 for ${what}`, async () => {
+      const { code, out, err } = await farshelf('search', '-t', northfield, ...args)
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' })
+      expect(err).to.contain(says)
+    })
+
+  it('ends with 2 for a target nobody knows', async () => {
+    expect(await farshelf('search', '-t', 'nowhere', '--any', 'x')).to.include({ code: 2 })
+  })
+})
+
+describe('farshelf targets', () => {
+  it('lists none as shipped, and says where some are', async () => {
+    const { code, out, err } = await farshelf('targets', 'list')
+    expect({ code, out }).to.deep.equal({ code: 0, out: '' })
+    expect(err).to.contain('targets.sample.yaml')
+  })
+
+  it('tests a target step by step', async () => {
+    const libraries = await openLibraries([{ id: 'northfield', records: 'northfield' }])
+    try {
+      const { code, out } = await farshelf('targets', 'test', `127.0.0.1:${libraries.servers[0]!.port}/Default`)
+      expect(code).to.equal(0)
+      for (const step of ['connect', 'init', 'search', 'usmarc']) expect(out).to.match(new RegExp(`^✓ .*${step}`, 'm'))
+    } finally {
+      await libraries.close()
+    }
+  })
+
+  it('says at which step a target fails', async () => {
+    const { code, out } = await farshelf('targets', 'test', '127.0.0.1:9')
+    expect(code).to.equal(3)
+    expect(out).to.match(/^✕ connect .*ECONNREFUSED/)
+  })
+})
+
+describe('farshelf', () => {
+  it('lists its commands, and helps with each', async () => {
+    const { code, out } = await farshelf('--help')
+    expect(code).to.equal(0)
+    for (const command of ['search', 'targets', 'marc', 'serve', 'demo']) {
+      expect(out).to.contain(command)
+      expect((await farshelf(command, '--help')).out).to.contain(`Usage: farshelf ${command}`)
+    }
+  })
+
+  it('ends with 2 for a command it does not have', async () => {
+    expect(await farshelf('fly')).to.include({ code: 2 })
+  })
+})
