@@ -136,6 +136,8 @@ describe('MARCXML', () => {
   it('reads records one after the other without a collection, and says so', async () => {
     const outcomes = await readAll('marcxml', `<record>${inner}</record>\n`.repeat(3))
     expect(inShort(outcomes)).to.deep.equal(['ok', 'xml-repaired', 'xml-repaired'])
+    const documents = await readAll('marcxml', `<?xml version="1.0"?>\n<record>${inner}</record>\n`.repeat(2))
+    expect(inShort(documents)).to.deep.equal(['ok', 'xml-repaired xml-repaired'])
   })
 
   it('refuses a document type, and with it every entity', async () => {
@@ -164,6 +166,13 @@ describe('MARCXML', () => {
     for await (const outcome of readMarcxml(endless())) codes.push(...inShort([outcome]))
     expect(codes).to.deep.equal(['!record-over-limit'])
     expect(sent).to.be.lessThan(30)
+  })
+
+  it('does not look for the root element for ever', async () => {
+    for (const endless of ['<!-- ', '<?x ', '     '])
+      expect(inShort(await readAll('marcxml', endless.padEnd(20_000), { size: 7 })), endless).to.deep.equal([
+        '!record-over-limit',
+      ])
   })
 
   it('tells an empty record from none', async () => {

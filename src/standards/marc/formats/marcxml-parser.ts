@@ -1,7 +1,8 @@
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
+import { SaxesParser, type SaxesTagNS } from 'saxes'
 import type { Decoded, DiagnosticCode, Rejected } from '../types.ts'
 import { ByteWindow } from './byte-window.ts'
-import { Draft, largestTextRecord, reject } from './draft.ts'
+import { largestTextRecord, reject } from './draft.ts'
+import { MarcxmlRecord } from './marcxml-record.ts'
 import { TextOffsets } from './text-offsets.ts'
 import { marcxmlNamespace } from './write-marcxml.ts'
 import { beginning } from './xml-prolog.ts'
@@ -11,10 +12,12 @@ import type { TextPiece, XmlText } from './xml-text.ts'
 const namespaces = new Set([marcxmlNamespace, 'info:lc/xmlns/marcxchange-v1', 'info:lc/xmlns/marcxchange-v2', ''])
 
 const deepest = 32
+/** It is looked at again with every chunk, so it must be short. */
+const longestProlog = 16 * 1024
 
 /** What saxes reports and reads on behind: common in the field, and nothing of the record is lost. */
 const repairable =
-  /disallowed character\.|undefined entity|malformed character entity|only one root|unbound namespace|\]\]>|must be at the start/
+  /disallowed character\.|undefined entity|malformed character entity|only one root|unbound namespace|\]\]>|XML declaration|expected (?:one of|the name)/
 
 /** Ends the parsing of a text that cannot be read further. */
 class Stop extends Error {
@@ -26,14 +29,7 @@ class Stop extends Error {
   }
 }
 
-/** An element inside a record. */
-interface Open {
-  readonly name: 'leader' | 'controlfield' | 'datafield' | 'subfield' | 'other'
-  readonly tag: SaxesTagNS
-  readonly offset: number
-}
-
-/** Finds the MARC records in XML. Events of the XML parser go into a `Draft`; finished records wait in a queue. */
+/** Finds the MARC records in XML. What is open goes into a `MarcxmlRecord`; finished records wait in a queue. */
 export class MarcxmlParser {
   readonly #text: XmlText
   readonly #xml = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' })
@@ -45,21 +41,13 @@ export class MarcxmlParser {
   #ordinal = 0
   #depth = 0
   #stopped = false
-  /** The record that is open, and the elements open in it. */
-  #draft: Draft | undefined
+  #record: MarcxmlRecord | undefined
+  /** Depth of the record's own element. */
   #recordDepth = 0
-  #open: Open[] = []
-  /** The text of the leader, control field or subfield that is open. */
-  #value = ''
-  #inText = false
-  /** The beginning of a record beyond the limit: the rest of it is skipped. */
-  #overLimit: Uint8Array | undefined
   /** Character behind the last event: there the next tag begins, and what came since the XML parser holds. */
   #lastEvent = 0
   /** The first fault since the last record: the next one tells of it. */
   #earlier: { readonly offset: number; readonly fault: string } | undefined
-  /** The faults that the open record tells of already. */
-  readonly #told = new Set<string>()
 
   constructor(text: XmlText) {
     this.#text = text
@@ -72,11 +60,11 @@ export class MarcxmlParser {
     xml.on('text', (text) => {
       // The text has ended when the `<` behind it was read.
       this.#lastEvent = Math.max(this.#lastEvent, this.#xml.position - 1)
-      this.#onText(text)
+      this.#record?.text(text, this.#here)
     })
     xml.on('cdata', (text) => {
       this.#mark()
-      this.#onText(text)
+      this.#record?.text(text, this.#here)
     })
     xml.on('comment', () => {
       // It comes when all but the `>` was read.
@@ -111,7 +99,9 @@ export class MarcxmlParser {
       this.#prolog.push(piece)
       const begins = beginning(this.#prolog.map(({ text }) => text).join(''))
       if (begins.what === 'doctype') throw new Stop('xml-doctype', '')
-      if (begins.what === 'undecided' && piece.end < largestTextRecord) return
+      if (begins.what === 'undecided' && piece.end > longestProlog)
+        throw new Stop('record-over-limit', 'what stands before the root element')
+      if (begins.what === 'undecided') return
       this.#lastEvent = begins.at
       const held = this.#prolog
       this.#prolog = undefined
@@ -128,9 +118,9 @@ export class MarcxmlParser {
     const { end } = this.#offsets
     const token = this.#offsets.at(this.#lastEvent)
     if (end - token > largestTextRecord) throw new Stop('record-over-limit', 'one piece of text')
-    const start = this.#draft && !this.#overLimit ? this.#draft.offset : token
-    if (this.#draft && end - start > largestTextRecord)
-      this.#overLimit ??= this.#window.slice(start, start + largestTextRecord)
+    const record = this.#record?.overLimit ? undefined : this.#record
+    const start = record?.offset ?? token
+    if (record && end - start > largestTextRecord) record.giveUp(this.#window.slice(start, start + largestTextRecord))
     this.#window.forget(start)
   }
 
@@ -154,7 +144,7 @@ export class MarcxmlParser {
     } catch (error) {
       if (!(error instanceof Stop)) throw error
       this.#stopped = true
-      const start = this.#draft?.offset ?? this.#offsets.at(this.#lastEvent)
+      const start = this.#record?.offset ?? this.#offsets.at(this.#lastEvent)
       const here = this.#here()
       const line = `line ${this.#xml.line}, column ${this.#xml.column}`
       const detail = error.message === '' ? line : `${line}: ${error.message}`
@@ -166,12 +156,8 @@ export class MarcxmlParser {
     // saxes begins with "line:column: ".
     const fault = message.replace(/^\d+:\d+: /, '')
     if (!repairable.test(fault)) throw new Stop('xml-malformed', fault)
-    if (this.#draft === undefined) this.#earlier ??= { offset: this.#here(), fault }
-    else if (!this.#told.has(fault)) {
-      // saxes repeats some for every tag that follows.
-      this.#told.add(fault)
-      this.#draft.note('xml-repaired', this.#here(), this.#fieldTag(), fault)
-    }
+    if (this.#record) this.#record.fault(fault, this.#here())
+    else this.#earlier ??= { offset: this.#here(), fault }
   }
 
   #onOpen(tag: SaxesTagNS): void {
@@ -180,92 +166,31 @@ export class MarcxmlParser {
     this.#depth += 1
     if (this.#depth > deepest) throw new Stop('xml-too-deep', `more than ${deepest} levels`)
     const known = namespaces.has(tag.uri)
-    if (tag.local === 'record' && known && (!this.#draft || this.#draft.empty)) {
-      // Envelopes have records too: the innermost counts.
+    // Envelopes have records too: the innermost counts.
+    if (tag.local === 'record' && known && (this.#record === undefined || this.#record.empty))
       this.#begin(this.#offsets.at(start))
-      return
-    }
-    if (!this.#draft) return
-    const name = known ? elementName(tag.local) : 'other'
-    const parent = this.#open.at(-1)
-    // Counting bytes is dear: a subfield is found by its field.
-    const offset = parent?.offset ?? this.#offsets.at(start)
-    const expected = name === 'subfield' ? parent?.name === 'datafield' : parent === undefined
-    this.#open.push({ name: expected ? name : 'other', tag, offset })
-    if (!expected || name === 'other') {
-      // A record of an envelope may hold anything until the MARC record begins in it.
-      if (!this.#draft.empty && !this.#overLimit)
-        this.#draft.note('xml-element-unknown', offset, this.#fieldTag(), tag.name.slice(0, 40))
-    } else if (name === 'datafield')
-      this.#draft.begin(attribute(tag, 'tag') ?? '', attribute(tag, 'ind1'), attribute(tag, 'ind2'), offset)
-    else {
-      this.#value = ''
-      this.#inText = true
-    }
+    else this.#record?.open(tag, known, () => this.#offsets.at(start))
   }
 
   #begin(offset: number): void {
-    this.#draft = new Draft(this.#ordinal + 1, offset)
+    this.#record = new MarcxmlRecord(this.#ordinal + 1, offset)
     this.#recordDepth = this.#depth
-    this.#open = []
-    this.#overLimit = undefined
-    this.#inText = false
-    this.#told.clear()
-    if (this.#earlier) {
-      this.#told.add(this.#earlier.fault)
-      this.#draft.note('xml-repaired', this.#earlier.offset, undefined, this.#earlier.fault)
-    }
+    if (this.#earlier) this.#record.fault(this.#earlier.fault, this.#earlier.offset)
     this.#earlier = undefined
-  }
-
-  #onText(text: string): void {
-    if (!this.#draft || this.#overLimit) return
-    // Text inside of markup in a subfield is the subfield's, too.
-    if (this.#inText) {
-      this.#value += text
-      return
-    }
-    const open = this.#open.at(-1)?.name
-    if (open === 'other' || this.#draft.empty || !/\S/.test(text)) return
-    const stray = text.trim()
-    if (open === 'datafield') this.#draft.stray(stray, this.#here())
-    else this.#draft.note('xml-text-unexpected', this.#here(), undefined, JSON.stringify(stray.slice(0, 40)))
   }
 
   #onClose(): void {
     this.#mark()
     this.#depth -= 1
-    const draft = this.#draft
-    if (!draft) return
-    if (this.#depth < this.#recordDepth) {
-      this.#finish(draft)
+    const record = this.#record
+    if (record === undefined) return
+    if (this.#depth >= this.#recordDepth) {
+      record.close()
       return
     }
-    const open = this.#open.pop()
-    if (!open || this.#overLimit) return
-    const { name, tag, offset } = open
-    if (name !== 'other') this.#inText = false
-    if (name === 'leader') draft.leader(this.#value, offset)
-    else if (name === 'controlfield') draft.control(attribute(tag, 'tag') ?? '', this.#value, offset)
-    else if (name === 'subfield') draft.subfield(attribute(tag, 'code'), this.#value, offset)
-    else if (name === 'datafield') draft.end(offset)
-  }
-
-  #finish(draft: Draft): void {
-    this.#draft = undefined
+    this.#record = undefined
     this.#ordinal += 1
-    if (this.#overLimit) {
-      this.#found.push(reject(this.#ordinal, draft.offset, this.#overLimit, 'record-over-limit'))
-      return
-    }
-    const raw = this.#window.slice(draft.offset, this.#here())
-    if (draft.empty) this.#found.push(reject(this.#ordinal, draft.offset, raw, 'record-not-found', 'an empty element'))
-    else this.#found.push(draft.finish(raw, this.#text.encoding))
-  }
-
-  #fieldTag(): string | undefined {
-    const field = this.#open.find(({ name }) => name === 'datafield' || name === 'controlfield')
-    return field && attribute(field.tag, 'tag')
+    this.#found.push(record.finish(() => this.#window.slice(record.offset, this.#here()), this.#text.encoding))
   }
 
   #mark(): void {
@@ -273,13 +198,5 @@ export class MarcxmlParser {
   }
 
   /** Byte behind the character that the XML parser has read last. */
-  #here(): number {
-    return this.#offsets.at(this.#xml.position)
-  }
+  readonly #here = (): number => this.#offsets.at(this.#xml.position)
 }
-
-const elementName = (local: string): Open['name'] =>
-  local === 'leader' || local === 'controlfield' || local === 'datafield' || local === 'subfield' ? local : 'other'
-
-const attribute = (tag: SaxesTagNS, name: string): string | undefined =>
-  (tag.attributes as Readonly<Record<string, SaxesAttributeNS | undefined>>)[name]?.value
