@@ -35,6 +35,8 @@ export const noWords: Words = Words.parse({ t: [] })
 export const SearchAddress = Words.extend({
   sort: z.enum(sortOrders).default('relevance'),
   page: z.coerce.number().int().min(1).max(1000).default(1),
+  /** The search whose libraries this reader stopped waiting for; once it is gone, the address starts it anew. */
+  stopped: z.string().max(64).optional(),
 })
 export type SearchAddress = z.output<typeof SearchAddress>
 
@@ -91,7 +93,7 @@ export function wordsOf(address: Words): string {
   return [boxed, ...further].filter(Boolean).join(', ')
 }
 
-type Changes = { readonly page?: number; readonly sort?: SortOrder }
+type Changes = { readonly page?: number; readonly sort?: SortOrder; readonly stopped?: string | undefined }
 
 /** `path` with the search behind it, in one fixed order and without what goes without saying. */
 export function searchHref(path: string, address: Words & Changes, further: Record<string, string> = {}): string {
@@ -102,9 +104,14 @@ export function searchHref(path: string, address: Words & Changes, further: Reco
   for (const id of address.t) params.append('t', id)
   if (address.sort && address.sort !== 'relevance') params.set('sort', address.sort)
   if (address.page && address.page > 1) params.set('page', String(address.page))
+  if (address.stopped) params.set('stopped', address.stopped)
   for (const [name, value] of Object.entries(further)) params.set(name, value)
   return params.size > 0 ? `${path}?${params}` : path
 }
+
+/** The search page, filled in with this search. */
+export const changeHref = (address: Words): string =>
+  searchHref('/', { ...address, page: 1, sort: 'relevance', stopped: undefined }, { choose: '1' })
 
 export const resultsHref = (address: Words & Changes): string => searchHref('/search', address)
 

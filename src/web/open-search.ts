@@ -9,9 +9,10 @@ import type { SearchLimit } from './door.ts'
 /**
  * Starts a search for a client, or joins the one still held. Only a new search counts against the client's limit:
  * paging, sorting and going back are free.
+ * @param preferred id of the search to go on with, if it is held and for the same request
  * @throws Problem too-many-requests
  */
-export type OpenSearch = (request: SearchRequest, req: Request) => Promise<Search>
+export type OpenSearch = (request: SearchRequest, req: Request, preferred?: string) => Promise<Search>
 
 export function openSearch(service: SearchService, limit: SearchLimit): OpenSearch {
   const limiter = new RateLimiterUnion(
@@ -20,8 +21,10 @@ export function openSearch(service: SearchService, limit: SearchLimit): OpenSear
   )
   const ids = new LRUCache<string, string>({ max: 5000 })
 
-  return async (request, req) => {
+  return async (request, req, preferred = '') => {
     const key = JSON.stringify(request)
+    const same = service.get(preferred)
+    if (same && JSON.stringify(same.request) === key) return same
     const known = ids.get(key) ?? ''
     const counted = service.get(known) === undefined
     if (counted) await limiter.consume(clientOf(req)).catch(refuse)

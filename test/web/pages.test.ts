@@ -224,7 +224,12 @@ describe('Pages without scripts', () => {
       ])
       await slow.get(all)
       const stopped = await slow.post(all.replace('/search?', '/search/stop?'))
-      expect([stopped.status, stopped.headers.get('location')]).to.deep.equal([303, all])
+      expect(stopped.status).to.equal(303)
+      const held = stopped.headers.get('location')!
+      expect(held.replace(/[\w-]+$/, '')).to.equal(`${all}&stopped=`)
+      expect(wordsOf(await (await slow.get(held)).text())).to.include('Lakeside Consortium was not waited for.')
+      const other = held.replace('darkness', 'light')
+      expect(wordsOf(await (await slow.get(other)).text()), 'another search').to.not.include('not waited for')
       await slow.close()
     })
 

@@ -1,12 +1,12 @@
 import type { Page, Search } from '../../search/index.ts'
-import { resultsHref, type SearchAddress, searchHref } from '../address.ts'
+import { changeHref, resultsHref, type SearchAddress } from '../address.ts'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
 import { count, listed } from '../text.ts'
 import { failedOf, missingOf, stoppedOf } from '../words-of-progress.ts'
 
 /** What the list lacks although it has hits: libraries that failed, libraries nobody waited for. */
-export function WhatIsMissing({ search }: { readonly search: Search }) {
+export function WhatIsMissing({ search, address }: { readonly search: Search; readonly address: SearchAddress }) {
   const missing = missingOf(search)
   const stopped = stoppedOf(search).map(({ label }) => label)
   const absent = stopped.length + failedOf(search).length
@@ -16,7 +16,8 @@ export function WhatIsMissing({ search }: { readonly search: Search }) {
       <p>
         {missing && `${missing} `}
         {stopped.length > 0 && `${listed(stopped)} ${stopped.length === 1 ? 'was' : 'were'} not waited for. `}
-        {absent === 1 ? 'What it holds' : 'What they hold'} is not in this list.
+        {absent === 1 ? 'What it holds' : 'What they hold'} is not in this list.{' '}
+        {address.stopped && <Link to={resultsHref({ ...address, stopped: undefined, page: 1 })}>Ask again</Link>}
       </p>
     </Note>
   )
@@ -30,7 +31,7 @@ interface NothingProps {
 
 /** The list without a hit: why it is empty, and what to do next. */
 export function NothingToShow({ search, page, address }: NothingProps) {
-  const change = searchHref('/', { ...address, page: 1, sort: 'relevance' }, { choose: '1' })
+  const change = changeHref(address)
   if (search.state === 'running')
     return (
       <div class="panel nothing">

@@ -49,7 +49,7 @@ async function theRecord(door: Door, address: RecordAddress, { req, res, signal 
     sendPage(res, emptySearch(door, req, address), 400)
     return {}
   }
-  const search = await door.open(requestOf(address), req)
+  const search = await door.open(requestOf(address), req, address.stopped)
   const detail = await findRecord(search, address, door.deadline, signal)
   if (detail) return { search, detail }
   if (!signal.aborted) sendPage(res, <RecordGone door={door} search={search} address={address} />, 404)

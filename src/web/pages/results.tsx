@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Page, Search } from '../../search/index.ts'
-import { isEmpty, requestOf, resultsHref, SearchAddress, searchHref, wordsOf } from '../address.ts'
+import { changeHref, isEmpty, requestOf, resultsHref, SearchAddress, searchHref, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
@@ -31,7 +31,7 @@ const ResultsAddress = SearchAddress.extend({ wait: z.literal('1').optional() })
 export const resultsPage = (door: Door): RequestHandler =>
   route(ResultsAddress, async ({ wait, ...address }, { req, res, signal }) => {
     if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
-    const search = await door.open(requestOf(address), req)
+    const search = await door.open(requestOf(address), req, address.stopped)
     if (wait) await search.settled(door.deadline, signal)
     else if (search.merged === 0) await search.settled(firstGlance, signal)
     if (!signal.aborted)
@@ -62,9 +62,7 @@ function Results({ door, search, address, waited }: ResultsProps) {
         <h1>
           <bdi>{words}</bdi>
         </h1>
-        <Link to={searchHref('/', { ...address, page: 1, sort: 'relevance' }, { choose: '1' })}>
-          Change libraries or fields
-        </Link>
+        <Link to={changeHref(address)}>Change libraries or fields</Link>
       </div>
       <Strip search={search} />
       <div class="bar">
@@ -103,7 +101,7 @@ function ResultList({ search, page, address }: ResultListProps) {
   const first = (address.page - 1) * pageSize + 1
   return (
     <>
-      <WhatIsMissing search={search} />
+      <WhatIsMissing search={search} address={address} />
       <h2 class="hidden">
         Results {first} to {first + page.hits.length - 1} of {page.merged}
       </h2>
@@ -137,12 +135,18 @@ const FetchMore = ({ page, address }: { readonly page: Page; readonly address: S
   </form>
 )
 
-/** What the buttons of the results page do: each acts on the search, then shows its page again. */
-const acting = (door: Door, act: (search: Search) => void): RequestHandler =>
+/** Gives up the libraries that have not answered, and shows what came. */
+export const stopWaiting = (door: Door): RequestHandler =>
   route(SearchAddress, async (address, { req, res }) => {
-    act(await door.open(requestOf(address), req))
-    res.redirect(303, resultsHref(address))
+    const search = await door.open(requestOf(address), req, address.stopped)
+    search.stop()
+    res.redirect(303, resultsHref({ ...address, stopped: search.id }))
   })
 
-export const stopWaiting = (door: Door) => acting(door, (search) => search.stop())
-export const fetchMore = (door: Door) => acting(door, (search) => search.more())
+/** Fetches the next records from every library that holds more. */
+export const fetchMore = (door: Door): RequestHandler =>
+  route(SearchAddress, async (address, { req, res }) => {
+    const search = await door.open(requestOf(address), req, address.stopped)
+    search.more()
+    res.redirect(303, resultsHref(address))
+  })

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Context } from 'mocha'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { needs } from '../peers.ts'
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+/** Starts Debian's Chromium, or skips the calling suite where there is none. */
+export function startChromium(test: Context): Promise<Browser> {
+  const [executablePath] = needs(test, 'chromium')
+  return chromium.launch({ executablePath: executablePath!, args: quiet })
+}
+
+/** What must never happen on a page: dialogs, errors, breaches of the content security policy. */
+export interface Watched {
+  readonly page: Page
+  readonly mishaps: string[]
+}
+
+/** Opens a page that writes down whatever must not happen. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
+  const page = await context.newPage()
+  const mishaps: string[] = []
+  page.on('dialog', async (dialog) => {
+    mishaps.push(`dialog: ${dialog.message()}`)
+    await dialog.dismiss()
+  })
+  page.on('pageerror', (error) => mishaps.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    const expected = /status of 4\d\d/.test(message.text())
+    if (!expected && ['error', 'warning'].includes(message.type())) mishaps.push(`console: ${message.text()}`)
+  })
+  return { page, mishaps }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds wrong: rule and element, one a line. Counts what it looked at, so that silence means something. */
+export async function inspect(page: Page): Promise<{ looked: number; found: string[] }> {
+  // Evaluated by the debugger, which the page's content security policy does not bind.
+  await page.evaluate(axe)
+  return page.evaluate(async (values) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
+    const { violations, passes } = await axe.run({ runOnly: { type: 'tag', values } })
+    return {
+      looked: passes.length,
+      found: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+    }
+  }, tags)
+}
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
+  readonly passes: readonly unknown[]
+}
