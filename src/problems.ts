@@ -11,6 +11,9 @@ export const problems = {
   'environment-invalid': { status: 500, text: 'The environment variable {variable}: {detail}' },
   'config-missing': { status: 500, text: '{file} cannot be read: {detail}' },
 
+  // cli
+  'output-failed': { status: 500, text: 'The output cannot be written: {detail}' },
+
   // standards/asn1: always with `offset`, the byte where the element began
   'ber-truncated': { status: 502, text: 'The data ends inside the element that begins at byte {offset}' },
   'ber-too-deep': { status: 502, text: 'More than {limit} levels of nesting at byte {offset}' },

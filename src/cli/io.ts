@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { Problem } from '../problems.ts'
 
 /** What a command reads and writes; `process` is one. */
 export interface Io {
@@ -56,12 +57,23 @@ export class Output {
     const bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces)
     this.#pieces = []
     this.#size = 0
-    if (bytes.length > 0 && !this.closed && !this.#stream.write(bytes)) await this.#drained()
+    if (bytes.length > 0 && !this.closed && !this.#writeNow(bytes)) await this.#drained()
+  }
+
+  /** Gives false when the stream wants to be waited for. */
+  #writeNow(bytes: Uint8Array): boolean {
+    try {
+      return this.#stream.write(bytes)
+    } catch (error) {
+      // A file, as standard output is after `>`, is written at once: a full disk throws here.
+      this.#fail(error as NodeJS.ErrnoException)
+      return true
+    }
   }
 
   /**
    * Writes the rest and lets go of the stream, which stays open.
-   * @throws what the stream failed with, except that nobody reads any more
+   * @throws Problem output-failed, except that nobody reads any more
    */
   async end(): Promise<void> {
     await this.flush()
@@ -70,7 +82,7 @@ export class Output {
     this.#stream.off('error', this.#fail)
     // Whoever comes later to a broken pipe must not be killed by it.
     if (this.#error?.code === 'EPIPE') this.#stream.on('error', () => undefined)
-    else if (this.#error) throw this.#error
+    else if (this.#error) throw new Problem('output-failed', { detail: this.#error.message }, { cause: this.#error })
   }
 
   async #drained(): Promise<void> {

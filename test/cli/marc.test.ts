@@ -157,6 +157,23 @@ describe('farshelf marc', () => {
       expect(sent).to.be.lessThan(100)
     })
 
+    it('says when the disk is full, whether at once or later', async () => {
+      const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+      const atOnce = new PassThrough()
+      atOnce.write = () => {
+        throw full
+      }
+      const later = new Writable({ write: (_chunk, _encoding, done) => done(full) })
+      for (const stdout of [atOnce, later]) {
+        const io: Io = { stdin: Readable.from([good]), stdout, stderr: new PassThrough() }
+        const outcome = await marcCommand(io)
+          .parseAsync(['convert', '--to', 'mrk', '-'], { from: 'user' })
+          .catch((error) => error)
+        expect(outcome).to.be.instanceOf(Problem)
+        expect(outcome.message).to.equal('The output cannot be written: ENOSPC: no space left on device, write')
+      }
+    })
+
     it('stops quietly when the reader has gone', async () => {
       let sent = 0
       function* endless() {
