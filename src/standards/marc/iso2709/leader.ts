@@ -37,6 +37,8 @@ export function surelyLeader(bytes: Uint8Array, at: number, end: number): boolea
     bytes[at + 21] === 0x35 &&
     bytes[at + 10] === 0x32 &&
     bytes[at + 11] === 0x32 &&
+    // The type of record is a letter, or blank: so a directory, all digits, is not taken for leaders
+    (bytes[at + 6]! < 0x30 || bytes[at + 6]! > 0x39) &&
     digits(bytes, at, 5) >= 0 &&
     digits(bytes, at + 12, 5) >= 0 &&
     isLetterOrDigit(bytes[at + 24]!) &&

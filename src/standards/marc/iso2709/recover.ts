@@ -214,6 +214,8 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
   }
 
   function checkOverlaps(): void {
+    // Beyond that, starts begin at 0 again
+    if (dataEnd - base > LONGEST_STATED) return
     const sorted = entries
       .filter(({ start, length }) => start >= 0 && length >= 0)
       .sort((a, b) => a.start - b.start || a.at - b.at)
@@ -223,10 +225,17 @@ function locate(bytes: Buffer, directory: Directory, dataEnd: number, findings: 
   }
 }
 
-/** Whether most entries point at data between two terminators, each at its own. */
+/**
+ * Whether more entries point at data between two terminators, each at its own, than agree with them one after the other:
+ * so they do in an unsorted directory, and not where starts have overflowed.
+ */
 function pointsAtSegments(entries: readonly Entry[], segments: readonly Segment[], base: number): boolean {
   const ends = new Map(segments.map(({ start, end }) => [start, end]))
   const hit = new Set<number>()
   for (const { start, length } of entries) if (ends.get(base + start) === base + start + length - 1) hit.add(start)
-  return hit.size * 2 > entries.length
+  const inOrder = entries.filter(({ length }, i) => {
+    const segment = segments[i]
+    return segment && segment.end + 1 - segment.start === length
+  })
+  return hit.size > inOrder.length && hit.size * 2 > entries.length
 }
