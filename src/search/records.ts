@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Brief, brief } from '../bib/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
+import { recordSyntax } from '../standards/z3950/index.ts'
 import type { RemoteRecord } from '../zoom/index.ts'
 import { ownersLink } from './link.ts'
 import type { Target } from './settings.ts'
@@ -28,11 +29,11 @@ export interface WholeRecord {
   readonly holdings: Extract<RemoteRecord, { type: 'opac' }>['holdings']
 }
 
-/** Record syntaxes by what reads them. OIDs of Z39.50-2003 appendix REC. */
-const prefix = '1.2.840.10003.5.'
-const unimarcSyntaxes = new Set([`${prefix}1`, `${prefix}28`])
-const xmlSyntaxes = new Set([`${prefix}109.10`, `${prefix}109.11`])
-const isMarc = (syntax: string) => /^1\.2\.840\.10003\.5\.([1-9]|[12][0-9]|3[0-2])$/.test(syntax)
+/** Record syntaxes by what reads them. */
+const unimarcSyntaxes: ReadonlySet<string> = new Set([recordSyntax.unimarc, recordSyntax.rusmarc])
+const xmlSyntaxes: ReadonlySet<string> = new Set([recordSyntax.xml, recordSyntax['application-xml']])
+/** Every MARC has a number below 100 of its own. */
+const isMarc = (syntax: string) => /^1\.2\.840\.10003\.5\.[1-9][0-9]?$/.test(syntax)
 
 /** Reads a record as its target sent it. @throws Problem marc-unreadable */
 export async function readRemote(record: RemoteRecord, target: Target): Promise<WholeRecord | Unreadable> {

@@ -1,22 +1,23 @@
 import { z } from 'zod'
 import { encodings, flavours } from '../standards/marc/index.ts'
 import { type Attribute, fields } from '../standards/query/index.ts'
+import { recordSyntax } from '../standards/z3950/index.ts'
 import type { TargetSettings } from '../zoom/index.ts'
 
-/** Record syntaxes a target may be asked for, by the names administrators know. OIDs of Z39.50-2003 appendix REC. */
+/** Record syntaxes a target may be asked for, by the names administrators know: those that hold MARC records. */
 const syntaxes = {
-  usmarc: '1.2.840.10003.5.10',
-  marc21: '1.2.840.10003.5.10',
-  unimarc: '1.2.840.10003.5.1',
-  intermarc: '1.2.840.10003.5.2',
-  ukmarc: '1.2.840.10003.5.11',
-  normarc: '1.2.840.10003.5.12',
-  danmarc: '1.2.840.10003.5.14',
-  finmarc: '1.2.840.10003.5.15',
-  ibermarc: '1.2.840.10003.5.21',
-  rusmarc: '1.2.840.10003.5.28',
-  opac: '1.2.840.10003.5.102',
-  xml: '1.2.840.10003.5.109.10',
+  usmarc: recordSyntax.usmarc,
+  marc21: recordSyntax.usmarc,
+  unimarc: recordSyntax.unimarc,
+  intermarc: recordSyntax.intermarc,
+  ukmarc: recordSyntax.ukmarc,
+  normarc: recordSyntax.normarc,
+  danmarc: recordSyntax.danmarc,
+  finmarc: recordSyntax.finmarc,
+  ibermarc: recordSyntax.ibermarc,
+  rusmarc: recordSyntax.rusmarc,
+  opac: recordSyntax.opac,
+  xml: recordSyntax.xml,
 } as const
 export const syntaxNames = Object.keys(syntaxes) as (keyof typeof syntaxes)[]
 

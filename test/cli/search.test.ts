@@ -59,7 +59,7 @@ describe('farshelf search', () => {
     const held = await file('eastbrook')
     let count = 0
     for await (const outcome of readRecords([stdout])) {
-      expect(held.includes(outcome.raw)).to.equal(true)
+      expect(held.includes(Buffer.from(outcome.raw))).to.equal(true)
       count++
     }
     expect(count).to.equal(20)
