@@ -31,6 +31,8 @@ export interface Match {
   readonly issns: readonly string[]
   readonly lccn: string
   readonly oclc: string
+  /** All of the above as one text: equal where two records say exactly the same. */
+  readonly signature: string
 }
 
 const continuing = new Set(['serial', 'e-resource'])
@@ -40,7 +42,7 @@ const mostIsbns = 20
 /** What a brief display offers for comparison. */
 export function matchOf(brief: Brief): Match {
   const { title, part, author } = brief
-  return {
+  const match = {
     material: `${brief.format}/${brief.carrier ?? ''}`,
     titles: [
       ...titleKeys(title.text.slice(brief.nonFiling), part?.text),
@@ -56,6 +58,16 @@ export function matchOf(brief: Brief): Match {
     lccn: brief.lccn ?? '',
     oclc: brief.oclc ?? '',
   }
+  return { ...match, signature: signatureOf(match) }
+}
+
+/** Folded texts and numbers hold none of the separators, so different matches have different signatures. */
+function signatureOf(match: Omit<Match, 'signature'>): string {
+  const { material, titles, part, authors, year, edition, isbns, issns, lccn, oclc } = match
+  let text = `${material}|${part}|${year}|${edition}|${isbns.join()}|${issns.join()}|${lccn}|${oclc}`
+  for (const { stem, whole } of titles) text += `|${stem}:${whole}`
+  for (const { name, initial } of authors) text += `|${name},${initial}`
+  return text
 }
 
 const solid = (text: string): string => fold(text).replaceAll(' ', '')

@@ -42,11 +42,11 @@ interface Neighbourhood<E> {
  * number.
  */
 export class Merger<E extends Mergeable> {
-  readonly #placed: Placed<E>[] = []
   readonly #byKey = new Map<string, Neighbourhood<E>>()
   /** By ordinal - 1. */
   readonly #clusterOf: Cluster<E>[] = []
   #size = 0
+  #arrived = 0
 
   /** How many clusters there are. */
   get size(): number {
@@ -83,8 +83,7 @@ export class Merger<E extends Mergeable> {
       if (known) home = join(home, root(known))
     }
     for (const key of keys) this.#byKey.set(key, home)
-    const placed = { entry, match, ordinal: this.#placed.length + 1 }
-    this.#placed.push(placed)
+    const placed = { entry, match, ordinal: ++this.#arrived }
     home.members.push(placed)
     return home
   }

@@ -4,6 +4,8 @@ import { settle } from './settle.ts'
 
 /** Up to so many records every pair is compared; beyond, only those that share some evidence. */
 const fewEnoughForAllPairs = 24
+/** Beyond so many different records of one title only those are put together that say exactly the same. */
+const mostCompared = 500
 
 /**
  * Divides records into works: first by sure agreement, then whole works that say too little go to the one work they
@@ -11,53 +13,110 @@ const fewEnoughForAllPairs = 24
  */
 export function partition(records: readonly Match[]): number[][] {
   if (records.length === 1) return [[0]]
+  const alike = new Map<string, number[]>()
+  for (const [place, { signature }] of records.entries()) {
+    const same = alike.get(signature)
+    if (same) same.push(place)
+    else alike.set(signature, [place])
+  }
+  const places = [...alike.values()]
+  const different = places.map(([first]) => records[first!]!)
+  const groups = different.length > mostCompared ? different.map((_, at) => [at]) : divide(different)
+  return groups.flatMap((group) => {
+    const members = group.flatMap((at) => places[at]!)
+    // Records that say exactly the same may still say too little, a bare short title.
+    return group.length > 1 || saysEnough(different[group[0]!]!) ? [members] : members.map((place) => [place])
+  })
+}
+
+const saysEnough = (match: Match): boolean => ['same', 'likely'].includes(relation(match, match))
+
+/** What makes records clash as far as sure agreement goes, and as far as likeliness does. */
+const sureKind = ({ edition, issns }: Match): string => `${edition}|${issns.join()}`
+const likelyKind = (match: Match): string =>
+  [sureKind(match), match.year, JSON.stringify(match.authors), JSON.stringify(match.titles)].join('|')
+
+/** Divides records of which no two say exactly the same. */
+function divide(records: readonly Match[]): number[][] {
   const few = records.length <= fewEnoughForAllPairs
   const near = few ? everyPair(records.length) : sharingEvidence(records)
-  const table = few ? records.map((one) => records.map((two) => relation(one, two))) : undefined
-  const between = (a: number, b: number): Relation => table?.[a]?.[b] ?? relation(records[a]!, records[b]!)
-  const related = (kind: Relation, place: number): number[] =>
-    near[place]!.filter((other) => between(place, other) === kind)
-
-  const same = records.map((_, place) => related('same', place))
+  const same: number[][] = records.map(() => [])
+  const likely: number[][] = records.map(() => [])
+  for (const [place, others] of near.entries())
+    for (const other of others) {
+      if (other < place) continue
+      const found = relation(records[place]!, records[other]!)
+      const ties = found === 'same' ? same : found === 'likely' ? likely : undefined
+      if (!ties) continue
+      ties[place]!.push(other)
+      ties[other]!.push(place)
+    }
+  const sureKinds = records.map(sureKind)
   const sure = settle({
     count: records.length,
     neighbours: (place) => same[place]!,
-    clash: (a, b) => between(a, b) === 'apart',
+    clash: (a, b) => relation(records[a]!, records[b]!) === 'apart',
+    kind: (place) => sureKinds[place]!,
   })
+  return likely.every((others) => others.length === 0) ? sure : joinLikely(records, sure, likely)
+}
+
+/** Puts works together that only likeliness connects. */
+function joinLikely(records: readonly Match[], sure: number[][], likely: readonly (readonly number[])[]): number[][] {
   const workOf = new Array<number>(records.length)
   for (const [work, members] of sure.entries()) for (const member of members) workOf[member] = work
-  const likely = sure.map((members, work) => {
-    const others = members.flatMap((member) => related('likely', member).map((other) => workOf[other]!))
-    return [...new Set(others)].filter((other) => other !== work)
+  const neighbours = sure.map((members, work) => {
+    const others = new Set(members.flatMap((member) => likely[member]!.map((other) => workOf[other]!)))
+    others.delete(work)
+    return [...others]
   })
-  if (likely.every((others) => others.length === 0)) return sure
+  const kinds = sure.map(
+    (members) => new Map(members.map((member) => [likelyKind(records[member]!), records[member]!])),
+  )
+  const names = kinds.map((kind) => [...kind.keys()].sort().join('\n'))
   const works = settle({
     count: sure.length,
-    neighbours: (work) => likely[work]!,
-    clash: (a, b) => sure[a]!.some((one) => sure[b]!.some((two) => contradicts(between(one, two)))),
+    neighbours: (work) => neighbours[work]!,
+    clash: (a, b) => [...kinds[a]!.values()].some((one) => [...kinds[b]!.values()].some((two) => contradict(one, two))),
+    kind: (work) => names[work]!,
   })
   return works.map((group) => group.flatMap((work) => sure[work]!))
 }
 
-const contradicts = (found: Relation): boolean => found === 'apart' || found === 'differ'
+function contradict(a: Match, b: Match): boolean {
+  const found: Relation = relation(a, b)
+  return found === 'apart' || found === 'differ'
+}
 
 const everyPair = (count: number): number[][] =>
   Array.from({ length: count }, (_, place) =>
     Array.from({ length: count - 1 }, (_, other) => (other < place ? other : other + 1)),
   )
 
-/** For every record, the others that share an identifier, author, year or telling title with it. */
+/**
+ * For every record, the others that share an identifier, year, author or telling title with it. Of two that share the
+ * author only and both have a year, the years differ: they need not be compared.
+ */
 function sharingEvidence(records: readonly Match[]): number[][] {
-  const evidence = records.map(evidenceOf)
-  const places = new Map<string, number[]>()
-  for (const [place, found] of evidence.entries())
-    for (const one of found) {
-      const same = places.get(one)
+  const sharing = new Map<string, number[]>()
+  const keys = records.map((match, place) => {
+    const dated = match.year === undefined ? 'undated' : 'dated'
+    const own = evidenceOf(match).map((one) => (one.startsWith('author ') ? `${dated} ${one}` : one))
+    for (const key of own) {
+      const same = sharing.get(key)
       if (same) same.push(place)
-      else places.set(one, [place])
+      else sharing.set(key, [place])
     }
-  return evidence.map((found, place) => {
-    const near = new Set(found.flatMap((one) => places.get(one)!))
+    return own
+  })
+  return keys.map((own, place) => {
+    const near = new Set<number>()
+    for (const key of own) {
+      if (!key.startsWith('dated ')) for (const other of sharing.get(key)!) near.add(other)
+      // Undated ones meet both, dated ones the undated.
+      const counterpart = key.startsWith('dated ') ? `un${key}` : key.startsWith('undated ') ? key.slice(2) : undefined
+      if (counterpart) for (const other of sharing.get(counterpart) ?? []) near.add(other)
+    }
     near.delete(place)
     return [...near]
   })

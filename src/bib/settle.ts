@@ -3,6 +3,8 @@ export interface Ties {
   readonly count: number
   neighbours(vertex: number): readonly number[]
   clash(a: number, b: number): boolean
+  /** Vertices of one kind clash with the same others and not with one another: only kinds are compared. */
+  kind(vertex: number): string
 }
 
 /**
@@ -45,8 +47,14 @@ function components(vertices: readonly number[], ties: Ties): number[][] {
   return found
 }
 
+/** Whether two of these vertices clash. Vertices that do not are of few kinds, so this ends early either way. */
 function anyClash(vertices: readonly number[], ties: Ties): boolean {
-  for (let a = 0; a < vertices.length; a++)
-    for (let b = a + 1; b < vertices.length; b++) if (ties.clash(vertices[a]!, vertices[b]!)) return true
+  const kinds = new Map<string, number>()
+  for (const vertex of vertices) {
+    const kind = ties.kind(vertex)
+    if (kinds.has(kind)) continue
+    for (const other of kinds.values()) if (ties.clash(vertex, other)) return true
+    kinds.set(kind, vertex)
+  }
   return false
 }

@@ -17,6 +17,7 @@ function ties(
         (other) => other !== vertex && has(edges, vertex, other),
       ),
     clash: (a: number, b: number) => has(clashes, a, b),
+    kind: String,
   }
 }
 
