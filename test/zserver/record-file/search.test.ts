@@ -52,6 +52,11 @@ describe('A search in a file of records', () => {
     finds('any standard number', '@or @attr 1=1007 1234-5679 @attr 1=1007 0140449132', 'hamlet', 'serial')
     finds('an OCLC number', '@attr 1=1211 12345', 'hamlet')
     finds('a call number', '@attr 1=16 @attr 5=1 "PR2807 .A2"', 'hamlet')
+    finds(
+      'a call number as Koha asks for it',
+      '@attr 1=16 @attr 2=3 @attr 3=1 @attr 4=1 @attr 5=1 @attr 6=1 PR2807',
+      'hamlet',
+    )
     finds('a publisher', '@attr 1=1018 gyldendal', 'denmark')
     finds('a place of publication', '@attr 1=59 kobenhavn', 'denmark')
     finds('a year', '@attr 1=31 1978', 'war', 'mir')
