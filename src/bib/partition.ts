@@ -12,7 +12,10 @@ const mostCompared = 500
  * can only belong to. Gives the places of the records, grouped. The division does not depend on their order.
  */
 export function partition(records: readonly Match[]): number[][] {
-  if (records.length === 1) return [[0]]
+  const [first, second] = records
+  if (!first || !second) return records.map((_, place) => [place])
+  // Most neighbourhoods are pairs: there is nothing a pair could clash with.
+  if (records.length === 2) return agree(first, second) ? [[0, 1]] : [[0], [1]]
   const alike = new Map<string, number[]>()
   for (const [place, { signature }] of records.entries()) {
     const same = alike.get(signature)
@@ -20,16 +23,21 @@ export function partition(records: readonly Match[]): number[][] {
     else alike.set(signature, [place])
   }
   const places = [...alike.values()]
-  const different = places.map(([first]) => records[first!]!)
+  const different = places.map(([place]) => records[place!]!)
   const groups = different.length > mostCompared ? different.map((_, at) => [at]) : divide(different)
   return groups.flatMap((group) => {
     const members = group.flatMap((at) => places[at]!)
     // Records that say exactly the same may still say too little, a bare short title.
-    return group.length > 1 || saysEnough(different[group[0]!]!) ? [members] : members.map((place) => [place])
+    return group.length > 1 || agree(different[group[0]!]!, different[group[0]!]!)
+      ? [members]
+      : members.map((place) => [place])
   })
 }
 
-const saysEnough = (match: Match): boolean => ['same', 'likely'].includes(relation(match, match))
+function agree(a: Match, b: Match): boolean {
+  const found = relation(a, b)
+  return found === 'same' || found === 'likely'
+}
 
 /** What makes records clash as far as sure agreement goes, and as far as likeliness does. */
 const sureKind = ({ edition, issns }: Match): string => `${edition}|${issns.join()}`
