@@ -47,19 +47,26 @@ export function decodeMarc8(bytes: Uint8Array, start: number, end: number, losse
   out.clear()
   marks.length = 0
 
-  const base = (unit: number) => {
+  const base = (unit: number, low = 0) => {
     if (marks.length === 0) {
       out.put(unit)
+      if (low) out.put(low)
       return
     }
     const one = marks.length === 1 && unit < 0x80 ? compose(marks[0]!, unit) : 0
     if (one) out.put(one)
     else {
       out.put(unit)
+      if (low) out.put(low)
       for (const mark of marks) out.put(mark)
       normal = false
     }
     marks.length = 0
+  }
+  /** A base of one or two code units, as they come from the tables of many scripts. */
+  const baseText = (character: string) => {
+    base(character.charCodeAt(0), character.length > 1 ? character.charCodeAt(1) : 0)
+    normal = false
   }
   const lose = () => {
     losses.count++
@@ -100,9 +107,7 @@ export function decodeMarc8(bytes: Uint8Array, start: number, end: number, losse
         at = skipEacc(bytes, at, end)
         continue
       }
-      base(character.charCodeAt(0))
-      if (character.length > 1) out.put(character.charCodeAt(1))
-      normal = false
+      baseText(character)
       at += 3
       continue
     }
@@ -110,10 +115,7 @@ export function decodeMarc8(bytes: Uint8Array, start: number, end: number, losse
       if (byte === AMPERSAND) {
         const reference = numericReference(bytes, at, end)
         if (reference) {
-          const character = String.fromCodePoint(reference.code)
-          base(character.charCodeAt(0))
-          if (character.length > 1) out.put(character.charCodeAt(1))
-          normal = false
+          baseText(String.fromCodePoint(reference.code))
           at += reference.length
           continue
         }

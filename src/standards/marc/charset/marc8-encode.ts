@@ -49,6 +49,7 @@ const combiningMark = /^\p{M}$/u
  * subfield at a time.
  */
 export function encodeMarc8(text: string): Uint8Array {
+  if (/^[\x00-\x7f]*$/.test(text)) return Buffer.from(text, 'latin1')
   codes ??= invert()
   const known = codes
   const out: number[] = []
@@ -77,7 +78,7 @@ export function encodeMarc8(text: string): Uint8Array {
       // The blank and the controls are the same in every set of one byte
       if (character.charCodeAt(0) > 0x20 || g0 === '1') enter('B')
       out.push(character.charCodeAt(0))
-    } else if (code) put(code)
+    } else if (code && !code.combines) put(code)
     else refer(character)
   }
 

@@ -13,10 +13,6 @@ export class TextBuffer {
     this.#units[this.length++] = unit
   }
 
-  putText(text: string): void {
-    for (let i = 0; i < text.length; i++) this.put(text.charCodeAt(i))
-  }
-
   take(): string {
     return this.#bytes.toString('utf16le', 0, this.length * 2)
   }
