@@ -4,6 +4,7 @@ import { Problem } from '../problems.ts'
 import { type Apdu, apduSplitter, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
 import { type Attempt, now, throwIfCancelled, tooLate } from './attempt.ts'
 import { closeFailure } from './close.ts'
+import type { Connection } from './connect.ts'
 import { failureOf, socketFailure } from './failures.ts'
 import { AnswerPace, type Pace } from './pace.ts'
 import type { Member } from './pool.ts'
@@ -38,7 +39,6 @@ const nothing: Granted = {
 /** The operation under way. */
 interface Operation {
   readonly expected: AnswerType
-  readonly referenceId: Uint8Array
   readonly phase: Phase
   readonly limit: number
   readonly attempt: Attempt
@@ -68,6 +68,8 @@ export class Association implements Member {
   #names = new ResultSetNames(false)
   #operation: Operation | undefined
   #ended: Failure | undefined
+  /** Of the operation under way: a count of operations. */
+  readonly #referenceId = Buffer.alloc(4)
   #count = 0
   /** The target has repeated a reference id; from then on an answer without one is none of ours. */
   #echoes = false
@@ -76,11 +78,12 @@ export class Association implements Member {
   #timer: NodeJS.Timeout | undefined
   #wakeAt = Number.POSITIVE_INFINITY
 
-  constructor(socket: Socket, pace: Pace, log?: Log) {
+  constructor(connection: Connection, pace: Pace, log?: Log) {
+    const { socket } = connection
     this.#socket = socket
     this.#pace = new AnswerPace(pace)
     this.#log = log
-    socket.on('data', (chunk: Buffer) => this.#came(chunk))
+    connection.onOctets = (chunk) => this.#came(chunk)
     socket.on('end', () => this.#lost(undefined))
     socket.on('error', (error) => this.#lost(error))
     socket.on('close', () => this.#lost(undefined))
@@ -125,14 +128,14 @@ export class Association implements Member {
     if (this.#operation) throw new Error('an association does one operation at a time')
     if (this.#splitter.pending > 0) this.#fail(unexpected(phase, 'an answer began before anything was asked'))
     if (this.#ended) throw new TargetFailure(this.#ended)
-    const referenceId = this.#nextReferenceId()
-    const octets = encodeApdu(question(referenceId))
+    this.#count = (this.#count + 1) >>> 0
+    this.#referenceId.writeUInt32BE(this.#count)
+    const octets = encodeApdu(question(this.#referenceId))
     const { signal } = attempt
     return new Promise<Answer<T>>((resolve, reject) => {
       const dueAt = Math.min(now() + limit, attempt.endsAt)
       this.#operation = {
         expected,
-        referenceId,
         phase,
         limit,
         attempt,
@@ -169,12 +172,6 @@ export class Association implements Member {
   /** Ends the association at once. */
   destroy(failure: Failure): void {
     this.#fail(failure)
-  }
-
-  #nextReferenceId(): Uint8Array {
-    this.#count = (this.#count + 1) >>> 0
-    const count = this.#count
-    return Uint8Array.of(count >>> 24, count >>> 16, count >>> 8, count)
   }
 
   #came(chunk: Buffer): void {
@@ -224,7 +221,7 @@ export class Association implements Member {
     if (!operation) return `${apdu.type} came and nothing was asked`
     if (apdu.type !== operation.expected) return `expected ${operation.expected}, found ${apdu.type}`
     const { referenceId } = apdu.value
-    const foreign = referenceId ? Buffer.compare(referenceId, operation.referenceId) !== 0 : this.#echoes
+    const foreign = referenceId ? !this.#referenceId.equals(referenceId) : this.#echoes
     return foreign ? `${apdu.type} answers another request` : undefined
   }
 

@@ -1,4 +1,4 @@
-import { type Clock, type Log, systemClock } from '../kit/index.ts'
+import type { Clock, Log } from '../kit/index.ts'
 import type { RpnQuery } from '../standards/query/index.ts'
 import type { Association } from './association.ts'
 import { type Attempt, beginAttempt, now } from './attempt.ts'
@@ -63,7 +63,7 @@ class Z3950Client implements TargetClient, Lender {
   readonly #took: number[] = []
 
   constructor(settings: TargetSettings, options: ClientOptions) {
-    const { clock = systemClock, random = Math.random, breaker } = options
+    const { clock = { now: Date.now }, random = Math.random, breaker } = options
     this.settings = settings
     this.#surroundings = surroundingsOf(options)
     this.#breaker = new Breaker(clock, random, breaker)

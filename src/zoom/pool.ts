@@ -39,6 +39,8 @@ export class Pool<M extends Member> {
   readonly #limits: PoolLimits
   readonly #idle: { readonly member: M; readonly since: number }[] = []
   readonly #lent = new Set<M>()
+  /** Given back before their last answer came. */
+  readonly #returning = new Set<M>()
   #opening = 0
   #waiting: Waiter<M>[] = []
   #closed = false
@@ -81,7 +83,6 @@ export class Pool<M extends Member> {
   /** Closes what is idle: one of them turned out to be dead, so the others are likely to be. */
   retire(): void {
     for (const { member } of this.#idle.splice(0)) {
-      member.onChange = undefined
       void member.close()
     }
   }
@@ -90,7 +91,7 @@ export class Pool<M extends Member> {
   giveBack(member: M): void {
     if (!this.#lent.has(member)) return
     if (member.alive && member.busy) {
-      member.onChange = () => this.giveBack(member)
+      this.#returning.add(member)
       return
     }
     this.#lent.delete(member)
@@ -102,14 +103,14 @@ export class Pool<M extends Member> {
       void member.close()
       return
     }
-    const index = this.#waiting.findIndex(({ wanted }) => !wanted?.alive || wanted === member)
+    const index =
+      this.#waiting.length > 0 ? this.#waiting.findIndex(({ wanted }) => !wanted?.alive || wanted === member) : -1
     if (index >= 0) {
       const [waiter] = this.#waiting.splice(index, 1)
       this.#lent.add(member)
       waiter!.resolve({ member, fresh: false })
       return
     }
-    member.onChange = () => this.#forget(member)
     this.#idle.push({ member, since: now() })
     this.#sweep ??= this.#sweepIn(this.#limits.idle)
   }
@@ -128,7 +129,6 @@ export class Pool<M extends Member> {
     const index = this.#idle.findLastIndex(({ member }) => (wanted ? member === wanted : prefer(member)))
     const [found] = this.#idle.splice(index, index < 0 ? 0 : 1)
     if (!found) return undefined
-    found.member.onChange = undefined
     this.#lent.add(found.member)
     return found.member
   }
@@ -156,6 +156,7 @@ export class Pool<M extends Member> {
     }
     this.#opening--
     this.#lent.add(member)
+    member.onChange = () => this.#changed(member)
     if (this.#closed) {
       this.giveBack(member)
       throw new TargetFailure({ kind: 'cancelled' })
@@ -202,9 +203,13 @@ export class Pool<M extends Member> {
     }
   }
 
-  #forget(member: M): void {
+  #changed(member: M): void {
+    if (this.#returning.delete(member)) {
+      this.giveBack(member)
+      return
+    }
     const index = this.#idle.findIndex((entry) => entry.member === member)
-    if (index >= 0) this.#idle.splice(index, 1)
+    if (index >= 0 && !member.alive) this.#idle.splice(index, 1)
   }
 
   #sweepIn(delay: number): NodeJS.Timeout {
@@ -215,7 +220,6 @@ export class Pool<M extends Member> {
     const oldest = now() - this.#limits.idle
     while (this.#idle[0] && this.#idle[0].since <= oldest) {
       const { member } = this.#idle.shift()!
-      member.onChange = undefined
       void member.close()
     }
     const [next] = this.#idle

@@ -1,6 +1,7 @@
 import { Problem } from '../problems.ts'
 import { decode, octets } from '../standards/asn1/index.ts'
 import {
+  diagnosticSet,
   type External,
   GenericRecord,
   type NamePlusRecord,
@@ -15,56 +16,49 @@ import type { RemoteRecord, TargetDiagnostic } from './types.ts'
  * A record as callers see it. What the EXTERNAL says it is decides, not what was asked for. One that cannot be read
  * becomes a diagnostic of its own, so that it does not cost its neighbours.
  */
-export function recordOf({ name, record }: NamePlusRecord, position: number): RemoteRecord {
-  const place = { position, ...(name !== undefined && { database: name }) }
+export function recordOf({ name: database, record }: NamePlusRecord, position: number): RemoteRecord {
   switch (record.type) {
     case 'retrievalRecord':
       try {
-        return { ...place, ...contentOf(record.value) }
+        return retrieved(record.value, position, database)
       } catch (error) {
         if (!(error instanceof Problem)) throw error
-        return { ...place, type: 'diagnostic', diagnostic: unreadable(error.message) }
+        return { position, database, type: 'diagnostic', diagnostic: unreadable(error.message) }
       }
     case 'surrogateDiagnostic':
-      return { ...place, type: 'diagnostic', diagnostic: diagRecOf(record.value) }
-    default:
-      return {
-        ...place,
-        type: 'diagnostic',
-        diagnostic: unreadable('a fragment of a record, which we did not ask for'),
-      }
+      return { position, database, type: 'diagnostic', diagnostic: diagRecOf(record.value) }
+    default: {
+      const diagnostic = unreadable('a fragment of a record, which we did not ask for')
+      return { position, database, type: 'diagnostic', diagnostic }
+    }
   }
 }
 
-/** The diagnostic of a record that did not come or cannot be read: Bib-1 14, system error in presenting records. */
-export function unreadable(addinfo: string): TargetDiagnostic {
-  return { set: '1.2.840.10003.4.1', code: 14, text: 'The record cannot be read', addinfo }
+/** Bib-1 14, system error in presenting records, in words of ours. */
+function unreadable(addinfo: string): TargetDiagnostic {
+  return { set: diagnosticSet['bib-1'], code: 14, text: 'The record cannot be read', addinfo }
 }
 
-type Content = RemoteRecord extends infer R ? (R extends unknown ? Omit<R, 'position' | 'database'> : never) : never
-
-function contentOf(external: External): Content {
+// Written out alternative by alternative: objects put together by spreading cost more here than decoding the PDU.
+function retrieved(external: External, position: number, database: string | undefined): RemoteRecord {
   const syntax = external.directReference ?? ''
   const { encoding } = external
-  if (encoding.type !== 'singleAsn1Type') return { type: 'bytes', syntax, bytes: octetsOf(external) }
-  switch (syntax) {
-    case recordSyntax.sutrs:
-      return { type: 'text', syntax, text: decode(SutrsRecord, encoding.value) }
-    case recordSyntax['grs-1']:
-      return { type: 'structured', syntax, value: decode(GenericRecord, encoding.value) }
-    case recordSyntax.opac:
-      return opacOf(decode(OPACRecord, encoding.value), syntax)
-    default:
-      return { type: 'bytes', syntax, bytes: octetsOf(external) }
-  }
-}
-
-function opacOf({ bibliographicRecord, holdingsData }: OPACRecord, syntax: string): Content {
-  const bibliographic = bibliographicRecord && {
-    syntax: bibliographicRecord.directReference ?? '',
-    bytes: octetsOf(bibliographicRecord),
-  }
-  return { type: 'opac', syntax, ...(bibliographic && { bibliographic }), holdings: holdingsData ?? [] }
+  if (encoding.type === 'singleAsn1Type')
+    switch (syntax) {
+      case recordSyntax.sutrs:
+        return { position, database, type: 'text', syntax, text: decode(SutrsRecord, encoding.value) }
+      case recordSyntax['grs-1']:
+        return { position, database, type: 'structured', syntax, value: decode(GenericRecord, encoding.value) }
+      case recordSyntax.opac: {
+        const { bibliographicRecord, holdingsData: holdings = [] } = decode(OPACRecord, encoding.value)
+        const bibliographic = bibliographicRecord && {
+          syntax: bibliographicRecord.directReference ?? '',
+          bytes: octetsOf(bibliographicRecord),
+        }
+        return { position, database, type: 'opac', syntax, ...(bibliographic && { bibliographic }), holdings }
+      }
+    }
+  return { position, database, type: 'bytes', syntax, bytes: octetsOf(external) }
 }
 
 const octetString = 0x04

@@ -15,7 +15,7 @@ export async function scanTerms(
   { attributeSet, attributes: { attributes, term }, count, preferredPosition, step }: ScanQuery,
   attempt: Attempt,
 ): Promise<ScanResult> {
-  const encode = termEncoder(target.queryEncoding)
+  const encode = await termEncoder(target.queryEncoding)
   const answer = await association.request(
     (referenceId) => ({
       type: 'scanRequest',

@@ -29,7 +29,7 @@ export async function searchSet(
   prefetch: number,
   attempt: Attempt,
 ): Promise<Found> {
-  const rpn = rpnOf(query, termEncoder(target.queryEncoding))
+  const rpn = rpnOf(query, await termEncoder(target.queryEncoding))
   const answer = await association.request(
     (referenceId) => ({
       type: 'searchRequest',

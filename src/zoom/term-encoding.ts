@@ -1,17 +1,19 @@
-import { encodeMarc8 } from '../standards/marc/index.ts'
 import type { TargetSettings } from './types.ts'
 
 const questionMark = 0x3f
 
+export type TermEncoder = (text: string) => Uint8Array
+
 /** How a target wants the terms of a query. What Latin-1 lacks goes without its marks, or as `?`. */
-export function termEncoder(encoding: TargetSettings['queryEncoding']): (text: string) => Uint8Array {
+export function termEncoder(encoding: TargetSettings['queryEncoding']): TermEncoder | Promise<TermEncoder> {
   switch (encoding) {
     case 'utf-8':
       return utf8
     case 'iso-8859-1':
       return (text) => Uint8Array.from([...text.normalize('NFC')], latin1)
     case 'marc-8':
-      return encodeMarc8
+      // The tables of MARC-8 take longer to load than a search; few targets want them.
+      return import('../standards/marc/index.ts').then(({ encodeMarc8 }) => encodeMarc8)
   }
 }
 

@@ -1,0 +1,33 @@
+// Our side of `bench zoom`, as JavaScript: so that what is timed is node and dist, and no compiler.
+// Usage: node zoom-run.mjs PORT CONNECTIONS ROUNDS
+import { parsePqf } from '../../dist/standards/query/index.js'
+import { createClient } from '../../dist/zoom/index.js'
+
+const [port, connections, rounds] = process.argv.slice(2).map(Number)
+const query = parsePqf('computer')
+const client = createClient({
+  id: 'bench',
+  host: '127.0.0.1',
+  port,
+  databases: ['Default'],
+  authentication: { type: 'none' },
+  syntax: '1.2.840.10003.5.10',
+  queryEncoding: 'utf-8',
+  piggyback: false,
+  presentChunk: 10,
+  deadlines: { connect: 3_000, init: 5_000, search: 10_000, present: 10_000, total: 15_000 },
+  pool: { associations: connections, idle: 60_000, queue: 2_000 },
+  searchesPerMinute: Number.POSITIVE_INFINITY,
+})
+
+let records = 0
+async function user() {
+  for (let round = 0; round < rounds; round++) {
+    const set = await client.search(query)
+    records += (await set.fetch(1, 10)).length
+    set.release()
+  }
+}
+await Promise.all(Array.from({ length: connections }, user))
+await client.close()
+if (records !== connections * rounds * 10) throw new Error(`only ${records} records came`)
