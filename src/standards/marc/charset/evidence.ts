@@ -56,6 +56,12 @@ const iso5426Pairs: Readonly<Record<number, string>> = {
 /** Letters of Latin-1 that are common in running text. */
 const latin1Common = new Set([...'àáâãäåæçèéêëíïñóôõöøùúüßÄÅÉÖØÜ'].map((c) => c.charCodeAt(0)))
 
+/** Letters of Latin-1 that hardly ever stand before a vowel; the same bytes are MARC-8's marks on vowels. */
+const seldomBeforeVowel = new Set([...'àáâåèê'].map((c) => c.charCodeAt(0)))
+
+const isVowel = (byte: number | undefined): boolean =>
+  byte !== undefined && 'aeiouAEIOU'.includes(String.fromCharCode(byte))
+
 function marked(byte: number, next: number | undefined, pairs: Readonly<Record<number, string>>): number {
   if (!isLetter(next)) return -3
   return pairs[byte]?.includes(String.fromCharCode(next!)) ? 2 : -1
@@ -91,6 +97,7 @@ function asLatin1(previous: number | undefined, byte: number, next: number | und
   const high = Number((previous ?? 0) >= 0xc0) + Number((next ?? 0) >= 0xc0)
   if (high > 0) return -1
   if (!isLetter(previous) && !isLetter(next)) return byte === 0xe0 ? 1 : -2
+  if (seldomBeforeVowel.has(byte) && isVowel(next)) return -1
   return latin1Common.has(byte) ? 2 : -1
 }
 
