@@ -55,13 +55,20 @@ export function progressOf(search: Search): string {
   return `${libraries}: ${foundIn(search)}.`
 }
 
-function foundIn({ targets, total, merged }: Search): string {
-  const fetched = targets.reduce((sum, target) => sum + target.fetched, 0)
+function foundIn({ state, targets, total, merged }: Search): string {
   const results = count(merged, 'result')
-  if (total > fetched && fetched > 0)
-    return `${count(total, 'hit')}, the first ${count(fetched, 'record')} merged into ${results}`
-  return total > merged && merged > 0 ? `${count(total, 'hit')}, merged into ${results}` : results
+  if (merged === 0 || total <= merged) return results
+  const hits = count(total, 'hit')
+  if (state === 'running') return `${hits}, ${results} so far`
+  const fetched = fetchedOf(targets)
+  return total > fetched
+    ? `${hits}, the first ${count(fetched, 'record')} merged into ${results}`
+    : `${hits}, merged into ${results}`
 }
+
+/** Records that came, of all libraries. */
+export const fetchedOf = (targets: readonly TargetStatus[]): number =>
+  targets.reduce((sum, { fetched }) => sum + fetched, 0)
 
 /** Which libraries are missing from the answer and why; undefined when none is. */
 export function missingOf(search: Search): string | undefined {

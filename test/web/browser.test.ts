@@ -123,6 +123,19 @@ describe('In a browser', function () {
       expect(await page.getByRole('button', { name: 'Stop waiting' }).count()).to.equal(0)
     })
 
+    it('that the server has lost is offered anew', async () => {
+      const page = await open('/search?q=darkness')
+      await page.locator('.hit').first().waitFor()
+      const { get } = site.service
+      Object.assign(site.service, { get: () => undefined })
+      site.web.close()
+      const again = page.getByRole('button', { name: 'The connection was lost – search again' })
+      await again.waitFor()
+      Object.assign(site.service, { get })
+      await again.click()
+      await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
+    })
+
     it('leaves no stream open when its page is left', async () => {
       const page = await open('/search?q=darkness')
       await page.locator('.hit').first().waitFor()

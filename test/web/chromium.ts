@@ -43,20 +43,27 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** What axe finds wrong: rule and element, one a line. Counts what it looked at, so that silence means something. */
-export async function inspect(page: Page): Promise<{ looked: number; found: string[] }> {
+/**
+ * What axe finds wrong: rule and element, one a line. Counts the rules that found something to look at, so that silence
+ * means something.
+ * @param rules only these; else every rule of WCAG 2.2 AA
+ */
+export async function inspect(page: Page, rules?: string[]): Promise<{ looked: number; found: string[] }> {
   // Evaluated by the debugger, which the page's content security policy does not bind.
   await page.evaluate(axe)
-  return page.evaluate(async (values) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
-    const { violations, passes } = await axe.run({ runOnly: { type: 'tag', values } })
-    return {
-      looked: passes.length,
-      found: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-    }
-  }, tags)
+  return page.evaluate(
+    async (runOnly) => {
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
+      const { violations, passes } = await axe.run({ runOnly })
+      return {
+        looked: passes.length,
+        found: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+      }
+    },
+    rules ? { type: 'rule', values: rules } : { type: 'tag', values: wcag },
+  )
 }
 
 interface AxeResult {

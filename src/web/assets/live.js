@@ -3,6 +3,8 @@
 
 /** Milliseconds between two messages to a screen reader. */
 const breath = 2000
+/** Milliseconds in which a list that has just begun may still fill: nobody has found a place in it yet. */
+const filling = 500
 
 const results = document.getElementById('results')
 const arrivals = document.getElementById('arrivals')
@@ -19,6 +21,10 @@ function shown() {
   return Number(results.dataset.merged)
 }
 
+let begun = shown() > 0 ? 0 : Number.POSITIVE_INFINITY
+const isFilling = () =>
+  shown() === 0 || (performance.now() < begun + filling && !results.matches(':hover, :focus-within'))
+
 stream.addEventListener('library', ({ data }) => {
   const template = document.createElement('template')
   template.innerHTML = data
@@ -30,7 +36,7 @@ stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
   merged = state.merged
   say(state.words)
-  if (shown() === 0 && merged > 0) await refresh()
+  if (merged > shown() && isFilling()) await refresh()
   if (listening) announce(merged - shown())
 })
 
@@ -42,6 +48,15 @@ stream.addEventListener('done', async () => {
   if (focused) results.focus({ preventScroll: true })
   await refresh((fresh) => shown() === 0 || sameOrder(fresh))
   if (results.dataset.stream) announce(merged - shown())
+})
+
+// The server no longer knows this search: its address starts it anew.
+stream.addEventListener('error', () => {
+  if (stream.readyState !== EventSource.CLOSED) return
+  listening = false
+  arrivals.firstElementChild.textContent = 'The connection was lost – search again'
+  arrivals.hidden = false
+  arrivals.addEventListener('click', () => location.reload(), { once: true, capture: true })
 })
 
 arrivals.addEventListener('click', async () => {
@@ -56,10 +71,11 @@ arrivals.addEventListener('click', async () => {
 addEventListener('pagehide', () => stream.close())
 addEventListener('pageshow', ({ persisted }) => persisted && results.dataset.stream && location.reload())
 
-/** Puts the list as the server has it now into the page, if `fits` lets it. */
+/** Puts the list as the server has it now into the page, if `fits` lets it. Offline, the page stays as it is. */
 function refresh(fits = () => true) {
   turn = turn.then(async () => {
-    const answer = await fetch(location.href)
+    const answer = await fetch(location.href).catch(() => undefined)
+    if (!answer?.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.getElementById('results')
     if (fresh && fits(fresh)) show(page, fresh)
@@ -71,6 +87,7 @@ function show(page, fresh) {
   const focus = results.contains(document.activeElement) ? document.activeElement.id : ''
   results.replaceChildren(...fresh.childNodes)
   results.dataset.merged = fresh.dataset.merged
+  if (shown() > 0) begun = Math.min(begun, performance.now())
   if (!fresh.dataset.stream) delete results.dataset.stream
   if (focus && focus !== results.id) document.getElementById(focus)?.focus({ preventScroll: true })
   const sorting = page.querySelector('.choices')

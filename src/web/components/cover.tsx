@@ -18,11 +18,11 @@ const bindings: readonly (readonly [cloth: string, foil: string])[] = [
 
 /** Ornaments on the 60 × 90 board. */
 const ornaments: readonly string[] = [
-  'M12 16h38M12 68h38',
-  'M11 10h40v70H11z',
-  'M12 14h38M12 17h38',
-  'M12 66h38M12 69h38',
-  'M31 8v4M31 78v4M13 72h36',
+  'M12 15h38M12 68.5h38',
+  'M11 10h40v71H11z',
+  'M12 13h38M12 16h38',
+  'M12 82h38M12 84h38',
+  'M25 15h12M25 82h12',
 ]
 
 /** A cover drawn from the record itself: nothing is fetched, nobody learns who looks. Decoration, so it says nothing. */
@@ -48,7 +48,7 @@ export function Cover({ brief }: { readonly brief: Brief }) {
             {line}
           </text>
         ))}
-        <text x="31" y="65" font-size="5.5">
+        <text x="31" y="64" font-size="5.5">
           {wrap(author, 40, 5.5, 1)[0]}
         </text>
       </g>

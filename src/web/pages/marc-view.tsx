@@ -37,7 +37,7 @@ export function MarcView({ detail: { decoded, flavour } }: { readonly detail: Hi
             <th scope="row">LDR</th>
             <td />
             <td />
-            <td class="fixed">
+            <td>
               <bdi>{printable(record.leader)}</bdi>
             </td>
           </tr>
@@ -58,7 +58,7 @@ function FieldRow({ field }: { readonly field: Field }) {
       <td>{!control && <Indicator value={field[1].charAt(0)} />}</td>
       <td>{!control && <Indicator value={field[1].charAt(1)} />}</td>
       {control ? (
-        <td class="fixed">
+        <td>
           <LongWords text={field[1]} />
         </td>
       ) : (

@@ -13,7 +13,7 @@ import type { Door } from '../door.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { count } from '../text.ts'
-import { progressOf } from '../words-of-progress.ts'
+import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { emptySearch } from './home.tsx'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
 
@@ -112,7 +112,7 @@ function ResultList({ search, page, address }: ResultListProps) {
       </ol>
       <div class="bar">
         <Paging address={address} pages={Math.ceil(page.merged / pageSize)} />
-        {page.more && search.state === 'done' && <FetchMore page={page} address={address} />}
+        {search.state === 'done' && <Beyond search={search} page={page} address={address} />}
       </div>
     </>
   )
@@ -126,14 +126,25 @@ const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
   </form>
 )
 
-const FetchMore = ({ page, address }: { readonly page: Page; readonly address: SearchAddress }) => (
-  <form method="post" action={searchHref('/search/more', address)} class="more-records">
-    <p class="hint">The libraries hold {count(page.total, 'hit')} in all.</p>
-    <button type="submit" class="btn">
-      Fetch more from the libraries
-    </button>
-  </form>
-)
+/** What the libraries hold beyond the list: to be fetched, or too much to be. */
+function Beyond({ search, page, address }: ResultListProps) {
+  if (page.more)
+    return (
+      <form method="post" action={searchHref('/search/more', address)} class="more-records">
+        <p class="hint">The libraries hold {count(page.total, 'hit')} in all.</p>
+        <button type="submit" class="btn">
+          Fetch more from the libraries
+        </button>
+      </form>
+    )
+  if (page.total <= fetchedOf(search.targets)) return null
+  return (
+    <p class="hint">
+      The libraries hold more than can be fetched. <Link to={changeHref(address)}>Add an author or a year</Link> to find
+      the right ones.
+    </p>
+  )
+}
 
 /** Gives up the libraries that have not answered, and shows what came. */
 export const stopWaiting = (door: Door): RequestHandler =>
