@@ -76,18 +76,19 @@ class Z3950Client implements TargetClient, Lender {
     const attempt = beginAttempt(deadlines.total, options)
     const prefetch = piggyback ? Math.min(options.prefetch ?? 0, presentChunk) : 0
     this.#rate.count()
-    return this.use(attempt, async (association) => {
-      attempt.onProgress?.('searching')
-      const began = now()
-      const set = await RemoteSet.search(this, association, query, prefetch, attempt)
-      this.#remember(now() - began)
-      return set
+    const set = new RemoteSet(this, query)
+    let began = 0
+    await this.use(attempt, (association) => {
+      began = now()
+      return set.make(association, prefetch, attempt)
     })
+    this.#remember(now() - began)
+    return set
   }
 
   async scan(request: ScanQuery, options: OperationOptions = {}): Promise<ScanResult> {
     const attempt = beginAttempt(this.settings.deadlines.total, options)
-    return this.use(attempt, (association) => {
+    return await this.use(attempt, (association) => {
       if (!association.granted.scan)
         throw new TargetFailure({ kind: 'misconfigured', detail: 'The target does not offer to scan' })
       return scanTerms(association, this.settings, request, attempt)
@@ -109,34 +110,26 @@ class Z3950Client implements TargetClient, Lender {
    */
   async use<T>(attempt: Attempt, work: (association: Association) => Promise<T>, wanted?: Association): Promise<T> {
     this.#breaker.admit()
+    const open = () => openAssociation(this.settings, this.#surroundings, attempt)
     try {
-      const result = await this.#workOnce(attempt, work, wanted, true)
-      this.#breaker.succeeded()
-      return result
+      for (let again = false; ; again = true) {
+        const loan = this.#pool.borrow(attempt, open, again ? undefined : wanted, hasFreeName)
+        const { member, fresh } = loan instanceof Promise ? await loan : loan
+        try {
+          const result = await work(member)
+          this.#breaker.succeeded()
+          return result
+        } catch (error) {
+          if (fresh || again || failureOf(error)?.kind !== 'closed') throw error
+          this.#pool.retire()
+        } finally {
+          this.#pool.giveBack(member)
+        }
+      }
     } catch (error) {
       this.#breaker.failed(failureOf(error))
       throw error
     }
-  }
-
-  async #workOnce<T>(
-    attempt: Attempt,
-    work: (association: Association) => Promise<T>,
-    wanted: Association | undefined,
-    mayRetry: boolean,
-  ): Promise<T> {
-    const open = () => openAssociation(this.settings, this.#surroundings, attempt)
-    const lent = this.#pool.borrow(attempt, open, wanted, hasFreeName)
-    const { member, fresh } = lent instanceof Promise ? await lent : lent
-    try {
-      return await work(member)
-    } catch (error) {
-      if (fresh || !mayRetry || failureOf(error)?.kind !== 'closed') throw error
-      this.#pool.retire()
-    } finally {
-      this.#pool.giveBack(member)
-    }
-    return this.#workOnce(attempt, work, undefined, false)
   }
 
   #remember(took: number): void {

@@ -126,11 +126,14 @@ export class Pool<M extends Member> {
 
   #takeIdle(wanted: M | undefined, prefer: (member: M) => boolean): M | undefined {
     // The last one used is the likeliest to be alive still, and lets the others grow old and be closed.
-    const index = this.#idle.findLastIndex(({ member }) => (wanted ? member === wanted : prefer(member)))
-    const [found] = this.#idle.splice(index, index < 0 ? 0 : 1)
-    if (!found) return undefined
-    this.#lent.add(found.member)
-    return found.member
+    for (let index = this.#idle.length - 1; index >= 0; index--) {
+      const { member } = this.#idle[index]!
+      if (wanted ? member !== wanted : !prefer(member)) continue
+      this.#idle.splice(index, 1)
+      this.#lent.add(member)
+      return member
+    }
+    return undefined
   }
 
   #hasRoom(): boolean {

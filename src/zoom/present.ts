@@ -1,3 +1,4 @@
+import type { PresentResponse } from '../standards/z3950/index.ts'
 import type { Association } from './association.ts'
 import type { Attempt } from './attempt.ts'
 import { nonSurrogates, refused } from './diagnostics.ts'
@@ -53,10 +54,13 @@ export async function fetchRecords(
   while (records.length < wanted.count) {
     const position = wanted.start + records.length
     const count = Math.min(chunk, wanted.count - records.length)
-    const batch = await present(association, target, { ...wanted, start: position, count, elementSet }, attempt)
-    records.push(...batch.records)
-    if (batch.records.length > 0) continue
-    const { diagnostics } = batch
+    const answer = await present(association, target, wanted, position, count, elementSet, attempt)
+    if (answer.records?.type === 'responseRecords' && answer.records.value.length > 0) {
+      const came = answer.records.value
+      for (let i = 0; i < came.length && i < count; i++) records.push(recordOf(came[i]!, position + i))
+      continue
+    }
+    const diagnostics = reasonsOf(answer)
     if (diagnostics.length === 0) break
     if (has(diagnostics, elementSetAtFault) && elementSet !== undefined) elementSet = undefined
     else if (has(diagnostics, tooMuchAtOnce) && count > 1) chunk = Math.floor(count / 2)
@@ -71,14 +75,17 @@ export async function fetchRecords(
   return records
 }
 
-async function present(
+function present(
   association: Association,
   { deadlines }: TargetSettings,
-  { set, start, count, syntax, elementSet }: Wanted,
+  { set, syntax }: Wanted,
+  start: number,
+  count: number,
+  elementSet: string | undefined,
   attempt: Attempt,
-): Promise<{ records: RemoteRecord[]; diagnostics: TargetDiagnostic[] }> {
+): Promise<PresentResponse> {
   const names = elementSetNames(elementSet)
-  const answer = await association.request(
+  return association.request(
     (referenceId) => ({
       type: 'presentRequest',
       value: {
@@ -86,7 +93,7 @@ async function present(
         resultSetId: set,
         resultSetStartPoint: start,
         numberOfRecordsRequested: count,
-        ...(names && { recordComposition: { type: 'simple', value: names } }),
+        recordComposition: names && { type: 'simple', value: names },
         preferredRecordSyntax: syntax,
       },
     }),
@@ -95,11 +102,11 @@ async function present(
     deadlines.present,
     attempt,
   )
-  if (answer.records?.type === 'responseRecords') {
-    const records = answer.records.value.slice(0, count).map((record, index) => recordOf(record, start + index))
-    return { records, diagnostics: [] }
-  }
-  const diagnostics = nonSurrogates(answer.records)
-  if (answer.presentStatus === 'failure' && diagnostics.length === 0) throw new TargetFailure(refused('present', []))
-  return { records: [], diagnostics }
+}
+
+/** Why no records came; nothing when the target says that all went well. */
+function reasonsOf({ records, presentStatus }: PresentResponse): readonly TargetDiagnostic[] {
+  const diagnostics = nonSurrogates(records)
+  if (presentStatus === 'failure' && diagnostics.length === 0) throw new TargetFailure(refused('present', []))
+  return diagnostics
 }

@@ -3,7 +3,7 @@ import type { Association } from './association.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
 import { fetchRecords, isSetLost } from './present.ts'
 import type { SetName } from './result-set-names.ts'
-import { type Found, searchSet } from './search-set.ts'
+import { searchSet } from './search-set.ts'
 import { sortSet } from './sort.ts'
 import {
   type OperationOptions,
@@ -24,40 +24,44 @@ export interface Lender {
 export class RemoteSet implements ResultSet {
   readonly #lender: Lender
   readonly #query: RpnQuery
-  #association: Association
-  #name: SetName
-  #found: Found
+  /** Where the set is: undefined before it was made. */
+  #place: { readonly association: Association; readonly name: SetName } | undefined
+  #hits = 0
+  #partial = false
+  #records: readonly RemoteRecord[] = []
   #sortedBy: readonly SortKey[] = []
 
-  private constructor(lender: Lender, query: RpnQuery, association: Association, name: SetName, found: Found) {
+  constructor(lender: Lender, query: RpnQuery) {
     this.#lender = lender
     this.#query = query
-    this.#association = association
-    this.#name = name
-    this.#found = found
-  }
-
-  static async search(
-    lender: Lender,
-    association: Association,
-    query: RpnQuery,
-    prefetch: number,
-    attempt: Attempt,
-  ): Promise<RemoteSet> {
-    const [name, found] = await make(lender.settings, association, query, prefetch, attempt)
-    return new RemoteSet(lender, query, association, name, found)
   }
 
   get hits(): number {
-    return this.#found.hits
+    return this.#hits
   }
 
   get partial(): boolean {
-    return this.#found.partial
+    return this.#partial
   }
 
   get records(): readonly RemoteRecord[] {
-    return this.#found.records
+    return this.#records
+  }
+
+  /** Searches. @throws TargetFailure whatever `searchSet` throws */
+  async make(association: Association, prefetch: number, attempt: Attempt): Promise<void> {
+    attempt.onProgress?.('searching')
+    const name = association.names.take()
+    try {
+      const found = await searchSet(association, this.#lender.settings, this.#query, name.name, prefetch, attempt)
+      this.#hits = found.hits
+      this.#partial = found.partial
+      if (prefetch > 0) this.#records = found.records
+    } catch (error) {
+      association.names.release(name)
+      throw error
+    }
+    this.#place = { association, name }
   }
 
   async fetch(
@@ -67,76 +71,60 @@ export class RemoteSet implements ResultSet {
   ): Promise<RemoteRecord[]> {
     const { settings } = this.#lender
     const { syntax = settings.syntax, elementSet = settings.elementSet } = options
-    return this.#use(options, 'fetching', (association, attempt) => {
-      const within = Math.min(count, this.hits - start + 1)
-      const wanted = { set: this.#name.name, start, count: within, syntax, elementSet }
-      return within > 0 ? fetchRecords(association, settings, wanted, attempt) : Promise.resolve([])
+    return await this.#use(options, 'fetching', (association, set, attempt) => {
+      const within = Math.min(count, this.#hits - start + 1)
+      return fetchRecords(association, settings, { set, start, count: within, syntax, elementSet }, attempt)
     })
   }
 
   async sort(keys: readonly SortKey[], options: OperationOptions = {}): Promise<void> {
-    await this.#use(options, 'searching', async (association, attempt) => {
+    await this.#use(options, 'searching', (association, set, attempt) => {
       if (!association.granted.sort)
         throw new TargetFailure({ kind: 'misconfigured', detail: 'The target does not offer to sort' })
-      await sortSet(association, this.#lender.settings, this.#name.name, keys, attempt)
+      return sortSet(association, this.#lender.settings, set, keys, attempt)
     })
     this.#sortedBy = keys
   }
 
   release(): void {
-    this.#association.names.release(this.#name)
+    this.#place?.association.names.release(this.#place.name)
   }
 
   #use<T>(
     options: OperationOptions,
     progress: 'searching' | 'fetching',
-    work: (association: Association, attempt: Attempt) => Promise<T>,
+    work: (association: Association, set: string, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     const attempt = beginAttempt(this.#lender.settings.deadlines.total, options)
-    const wanted = this.#name.lost ? undefined : this.#association
+    const place = this.#place?.name.lost ? undefined : this.#place
     return this.#lender.use(
       attempt,
       async (association) => {
-        const held = association === this.#association && !this.#name.lost
-        if (!held) await this.#searchAgain(association, attempt)
+        let set = this.#nameOn(association)
+        const held = set !== undefined
+        set ??= await this.#makeAgain(association, attempt)
         attempt.onProgress?.(progress)
         try {
-          return await work(association, attempt)
+          return await work(association, set, attempt)
         } catch (error) {
           if (!held || !isSetLost(error)) throw error
-          await this.#searchAgain(association, attempt)
-          return await work(association, attempt)
+          return await work(association, await this.#makeAgain(association, attempt), attempt)
         }
       },
-      wanted,
+      place?.association,
     )
   }
 
-  async #searchAgain(association: Association, attempt: Attempt): Promise<void> {
-    const { settings } = this.#lender
-    this.release()
-    attempt.onProgress?.('searching')
-    const [name, found] = await make(settings, association, this.#query, 0, attempt)
-    this.#association = association
-    this.#name = name
-    // What came with the first answer is still true.
-    this.#found = { ...found, records: this.#found.records }
-    if (this.#sortedBy.length > 0) await sortSet(association, settings, name.name, this.#sortedBy, attempt)
+  /** The set's name on an association, if it is there. */
+  #nameOn(association: Association): string | undefined {
+    return this.#place?.association === association && !this.#place.name.lost ? this.#place.name.name : undefined
   }
-}
 
-async function make(
-  settings: TargetSettings,
-  association: Association,
-  query: RpnQuery,
-  prefetch: number,
-  attempt: Attempt,
-): Promise<[SetName, Found]> {
-  const name = association.names.take()
-  try {
-    return [name, await searchSet(association, settings, query, name.name, prefetch, attempt)]
-  } catch (error) {
-    association.names.release(name)
-    throw error
+  async #makeAgain(association: Association, attempt: Attempt): Promise<string> {
+    this.release()
+    await this.make(association, 0, attempt)
+    const { name } = this.#place!.name
+    if (this.#sortedBy.length > 0) await sortSet(association, this.#lender.settings, name, this.#sortedBy, attempt)
+    return name
   }
 }

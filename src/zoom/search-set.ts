@@ -29,16 +29,25 @@ export async function searchSet(
   prefetch: number,
   attempt: Attempt,
 ): Promise<Found> {
-  const rpn = rpnOf(query, await termEncoder(target.queryEncoding))
+  const encoder = termEncoder(target.queryEncoding)
+  const rpn = rpnOf(query, encoder instanceof Promise ? await encoder : encoder)
+  const wanted = prefetch > 0
+  const names = wanted ? elementSetNames(target.elementSet) : undefined
   const answer = await association.request(
     (referenceId) => ({
       type: 'searchRequest',
       value: {
         referenceId,
-        ...(prefetch > 0 ? withRecords(target, prefetch) : withoutRecords),
+        smallSetUpperBound: wanted ? 1 : 0,
+        largeSetLowerBound: wanted ? noLimit : 1,
+        mediumSetPresentNumber: prefetch,
         replaceIndicator: true,
         resultSetName: name,
         databaseNames: target.databases,
+        // A single hit is a small set, any other a medium one: both need the element set name.
+        smallSetElementSetNames: names,
+        mediumSetElementSetNames: names,
+        preferredRecordSyntax: wanted ? target.syntax : undefined,
         query: { type: 'type1', value: rpn },
       },
     }),
@@ -61,20 +70,6 @@ export async function searchSet(
 }
 
 const numbered = (record: Parameters<typeof recordOf>[0], index: number) => recordOf(record, index + 1)
-
-const withoutRecords = { smallSetUpperBound: 0, largeSetLowerBound: 1, mediumSetPresentNumber: 0 }
-
-/** A single hit is a small set, any other a medium one: both need the element set name. */
-function withRecords({ syntax, elementSet }: TargetSettings, prefetch: number) {
-  const names = elementSetNames(elementSet)
-  return {
-    smallSetUpperBound: 1,
-    largeSetLowerBound: noLimit,
-    mediumSetPresentNumber: prefetch,
-    ...(names && { smallSetElementSetNames: names, mediumSetElementSetNames: names }),
-    preferredRecordSyntax: syntax,
-  }
-}
 
 /** An element set name that goes for every database. */
 export function elementSetNames(name: string | undefined): ElementSetNames | undefined {
