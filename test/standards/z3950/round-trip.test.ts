@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { decode, encode, type Type } from '../../../src/standards/asn1/index.ts'
 import {
   Apdu,
+  BriefBib,
   CharSetandLanguageNegotiation,
   DiagnosticFormat,
   GenericRecord,
@@ -11,7 +12,6 @@ import {
   SutrsRecord,
   TaskPackage,
 } from '../../../src/standards/z3950/index.ts'
-import { BriefBib } from '../../../src/standards/z3950/summary.ts'
 import { arbitraryOf } from '../asn1/arbitrary.ts'
 import { runs } from '../asn1/scale.ts'
 

@@ -157,7 +157,9 @@ describe('yaz-ztest', () => {
     const external = record?.type === 'retrievalRecord' ? record.value : undefined
     const asn1 = external?.encoding.type === 'singleAsn1Type' ? external.encoding.value : Buffer.alloc(0)
     const [holding] = decode(OPACRecord, asn1).holdingsData ?? []
-    expect(holding?.type === 'holdingsAndCirc' && holding.value.callNumber).to.equal('MLCM 89/00602 (N)')
+    const { callNumber, circulationData } = holding?.type === 'holdingsAndCirc' ? holding.value : {}
+    expect(callNumber).to.match(/\w/)
+    expect(circulationData?.[0]).to.include({ availableNow: true, onHold: false })
   })
 
   it('closes when asked', async () => {
