@@ -283,6 +283,11 @@ describe('Real samples', () => {
       }
   })
 
+  it('in MARC-8 are recognised, whatever their leader says', () => {
+    for (const path of samplesIn('marc8'))
+      for (const { encoding } of decoded(readAll(readFileSync(path)))) expect(encoding, path).to.equal('marc-8')
+  })
+
   it('give at least as many fields as yaz-marcdump finds', function () {
     const [marcdump] = needs(this, 'yaz-marcdump')
     for (const path of all) {

@@ -14,6 +14,10 @@ export interface Claim extends Entry {
 
 const DROPPED_ENTRY = 2.5
 const DROPPED_SEGMENT = 2.5
+/** An entry behind the last data of a record that is shorter than its directory says. */
+const CUT_OFF = 0.4
+/** Bytes that a record must be short of before its end is taken to be lost. */
+const SHORT = 8
 const JOINED = 2
 const WRONG_SHAPE = 1.5
 /** The largest table of entries by segments that is filled; beyond it entries are taken one by one. */
@@ -74,6 +78,9 @@ function alignMiddle(
   const rows = claimsTo - from
   const columns = segmentsTo - from
   if (rows * columns > MOST_CELLS) return oneByOne(from, Math.min(rows, columns))
+  const stated = claims.reduce((sum, { length }) => sum + Math.max(0, length), 0)
+  const actual = segments.reduce((sum, segment) => sum + lengthOf(segment), 0)
+  const atEnd = segmentsTo === segments.length && stated - actual > SHORT
   const width = columns + 1
   const cost = new Float64Array((rows + 1) * width).fill(Number.POSITIVE_INFINITY)
   const taken = new Uint8Array((rows + 1) * width)
@@ -85,7 +92,8 @@ function alignMiddle(
       for (const [step, [entries, parts]] of steps.entries()) {
         if (i + entries > rows || j + parts > columns) continue
         const there = (i + entries) * width + j + parts
-        const total = here + stepCost(claims, from + i, entries, segments, from + j, parts)
+        const cutOff = atEnd && j === columns && parts === 0
+        const total = here + (cutOff ? CUT_OFF : stepCost(claims, from + i, entries, segments, from + j, parts))
         if (total < cost[there]!) {
           cost[there] = total
           taken[there] = step
