@@ -102,7 +102,7 @@ describe('Records that attack their reader', function () {
   it('arrive by the stream no differently', async () => {
     const { page, mishaps } = watched
     await page.goto(`${site.url}/search?q=hostile+text`)
-    await page.getByText('The library answered').waitFor()
+    await page.locator('.progress', { hasText: 'The library answered' }).waitFor()
     await page.locator('.hit').first().waitFor()
     expect(await page.evaluate(() => (globalThis as unknown as { breaches: string[] }).breaches)).to.deep.equal([])
     expect(await page.locator('main img, main script, main iframe').count()).to.equal(0)

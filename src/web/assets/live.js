@@ -9,6 +9,7 @@ const filling = 500
 const results = document.getElementById('results')
 const arrivals = document.getElementById('arrivals')
 const progress = document.querySelector('.progress')
+const spoken = document.querySelector('[role=status]')
 const stream = new EventSource(results.dataset.stream)
 
 let merged = shown()
@@ -35,6 +36,7 @@ stream.addEventListener('library', ({ data }) => {
 stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
   merged = state.merged
+  progress.textContent = state.words
   say(state.words)
   if (merged > shown() && isFilling()) await refresh()
   if (listening) announce(merged - shown())
@@ -114,8 +116,8 @@ function say(words) {
   clearTimeout(pending)
   const wait = spokenAt + breath - Date.now()
   if (wait > 0) pending = setTimeout(say, wait, words)
-  else if (progress.textContent !== words) {
-    progress.textContent = words
+  else if (spoken.textContent !== words) {
+    spoken.textContent = words
     spokenAt = Date.now()
   }
 }

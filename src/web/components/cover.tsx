@@ -29,6 +29,7 @@ const ornaments: readonly string[] = [
 export function Cover({ brief }: { readonly brief: Brief }) {
   const title = plain(brief.title.script ?? brief.title.text)
   const author = plain(brief.author?.script ?? brief.author?.text ?? '').split(/[,;(]/, 1)[0]!
+  const size = sizeFor(title, 40)
   const seed = hash(title + author)
   const [cloth, foil] = bindings[seed % bindings.length]!
   return (
@@ -43,8 +44,8 @@ export function Cover({ brief }: { readonly brief: Brief }) {
         stroke-width=".7"
       />
       <g fill={foil} font-family="Georgia, 'Noto Serif', serif" text-anchor="middle">
-        {wrap(title, 38, 8, 4).map((line, i) => (
-          <text key={i} x="31" y={28 + i * 9} font-size="8">
+        {wrap(title, 40, size, 4).map((line, i) => (
+          <text key={i} x="31" y={28 + i * 9} font-size={size}>
             {line}
           </text>
         ))}
@@ -75,6 +76,12 @@ const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60
 const widthOf = (text: string, size: number) =>
   [...text].reduce((sum, character) => sum + (wide.test(character) ? 1 : 0.52) * size, 0)
 
+/** The size at which the longest word just fits, within what can be read. */
+function sizeFor(text: string, width: number): number {
+  const longest = Math.max(...text.split(' ').map((word) => widthOf(word, 1)))
+  return Math.min(8, Math.max(5.5, Math.floor((width / longest) * 10) / 10))
+}
+
 /** Lines of at most `width`, at most `most` of them; what does not fit ends in an ellipsis. */
 function wrap(text: string, width: number, size: number, most: number): string[] {
   const lines: string[] = ['']
@@ -92,4 +99,4 @@ function wrap(text: string, width: number, size: number, most: number): string[]
 
 /** Words with their space; a word wider than a line falls into characters, as scripts without spaces must. */
 const pieces = (text: string, width: number, size: number) =>
-  (text.match(/\S+\s*/g) ?? []).flatMap((word) => (widthOf(word, size) > width ? [...word] : [word]))
+  (text.match(/\S+\s*/g) ?? []).flatMap((word) => (widthOf(word.trimEnd(), size) > width ? [...word] : [word]))

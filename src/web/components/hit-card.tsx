@@ -56,7 +56,7 @@ function factsOf(brief: Brief): string[] {
   const language = brief.language === 'eng' ? undefined : languageName(brief.language)
   const imprint = brief.imprint ?? brief.year?.toString()
   const yearMissing = brief.year !== undefined && !imprint?.includes(String(brief.year))
-  const number = brief.isbns[0] ? `ISBN ${brief.isbns[0]}` : brief.issns[0] && `ISSN ${brief.issns[0]}`
+  const number = brief.isbns[0] ? `ISBN\u00a0${brief.isbns[0]}` : brief.issns[0] && `ISSN\u00a0${brief.issns[0]}`
   const carrier = brief.carrier && carrierWords[brief.carrier]
   return [carrier, language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
     (fact) => fact !== undefined,

@@ -66,9 +66,8 @@ function Results({ door, search, address, waited }: ResultsProps) {
       </div>
       <Strip search={search} />
       <div class="bar">
-        <p class="progress" role="status">
-          {progressOf(search)}
-        </p>
+        <p class="progress">{progressOf(search)}</p>
+        {running && <p class="hidden" role="status" />}
         {running && <StopWaiting address={address} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
