@@ -24,7 +24,8 @@ let records = 0
 async function user() {
   for (let round = 0; round < rounds; round++) {
     const set = await client.search(query)
-    records += (await set.fetch(1, 10)).length
+    const fetched = await set.fetch(1, 10)
+    records += fetched.length
     set.release()
   }
 }
