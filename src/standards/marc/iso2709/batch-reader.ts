@@ -1,10 +1,9 @@
 import type { Decoded, ReadOptions, Rejected } from '../types.ts'
 import { cutRecord, findTerminator, RECORD_LIMIT, skipFiller } from './cut.ts'
-import { decodeStrictly, decodeTolerantly } from './decode.ts'
-import { Findings, type Place } from './findings.ts'
+import { RecordDecoder } from './decode.ts'
+import type { Findings, Place } from './findings.ts'
 import { digits, LEADER_LENGTH, LONGEST_STATED } from './layout.ts'
 import { findLeader, SURE_LENGTH } from './leader.ts'
-import { Outline } from './outline.ts'
 
 /** A record over the limit whose end has not come yet. */
 interface Oversize {
@@ -19,8 +18,7 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
  * bytes of one record at most, besides the chunk. What it gives does not depend on how the source is cut.
  */
 export class BatchReader {
-  readonly #options: ReadOptions
-  readonly #outline = new Outline()
+  readonly #decoder: RecordDecoder
   /** What has come and is not read yet is `#held[0, #length)`. */
   #held: Buffer = Buffer.alloc(0)
   #length = 0
@@ -37,7 +35,7 @@ export class BatchReader {
   #oversize: Oversize | undefined
 
   constructor(options: ReadOptions = {}) {
-    this.#options = options
+    this.#decoder = new RecordDecoder(options)
   }
 
   /** Takes the next bytes of the source, which must not change afterwards: records refer to them. */
@@ -104,11 +102,9 @@ export class BatchReader {
       const end = start + length
       if (end > bytes.length && !final) return this.#wait(end)
       const place = this.#place(start)
-      const findings = this.#findings(start, place)
+      this.#begin(start, place)
       const decoded =
-        end <= bytes.length
-          ? decodeStrictly(bytes, this.#view, start, end, this.#options, place, this.#outline, findings)
-          : undefined
+        end <= bytes.length ? this.#decoder.decodeStrictly(bytes, this.#view, start, end, place) : undefined
       if (decoded) return this.#give(decoded, end, records)
     } else {
       const behind = skipFiller(bytes, start, final ? bytes.length : bytes.length - LEADER_LENGTH)
@@ -130,8 +126,8 @@ export class BatchReader {
       this.#ordinal++
       return cut.end
     }
-    const findings = this.#findings(start, place)
-    const decoded = decodeTolerantly(bytes, start, cut.end, this.#options, place, this.#outline, findings)
+    const findings = this.#begin(start, place)
+    const decoded = this.#decoder.decodeTolerantly(bytes, start, cut.end, place)
     const raw = bytes.subarray(start, cut.end)
     return this.#give(decoded ?? { rejected: true, diagnostics: findings.list, ...place, raw }, cut.end, records)
   }
@@ -165,7 +161,7 @@ export class BatchReader {
   }
 
   #reject({ raw, place }: Oversize, records: (Decoded | Rejected)[]): void {
-    const findings = this.#findings(0, place)
+    const findings = this.#begin(0, place)
     findings.add('record-over-limit', 0, undefined, `${RECORD_LIMIT} bytes`)
     records.push({ rejected: true, diagnostics: findings.list, ...place, raw })
     this.#filler = 0
@@ -176,8 +172,8 @@ export class BatchReader {
     return { ordinal: this.#ordinal + 1, offset: this.#offset + start }
   }
 
-  #findings(start: number, place: Place): Findings {
-    const findings = new Findings(start, place)
+  #begin(start: number, place: Place): Findings {
+    const findings = this.#decoder.findings.begin(start, place)
     if (this.#filler > 0) findings.add('bytes-between', start - this.#filler, undefined, `${this.#filler} bytes`)
     return findings
   }

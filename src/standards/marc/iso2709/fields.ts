@@ -8,25 +8,38 @@ import { indicatorsAt } from './layout.ts'
 import { IRREGULAR, type Outline } from './outline.ts'
 import type { Plan } from './plan.ts'
 
-/** Makes the text of one record's fields: what all fields share. */
+const noFields: readonly string[] = []
+const noPlan: Plan = { encoding: 'utf-8', references: false }
+
+/** Makes the text of one record's fields, then of the next's: what all fields share. */
 export class FieldReader {
-  readonly bytes: Buffer
-  readonly start: number
-  /** The record byte for character. */
-  readonly latin1: string
   readonly outline: Outline
   readonly findings: Findings
-  readonly #plan: Plan
+  bytes: Buffer = Buffer.alloc(0)
+  start = 0
+  /** The record byte for character. */
+  latin1 = ''
+  #plan = noPlan
   readonly #losses: Losses = { count: 0 }
-  readonly lossyFields: string[] = []
+  #lossyFields: string[] | undefined
 
-  constructor(bytes: Buffer, start: number, latin1: string, outline: Outline, plan: Plan, findings: Findings) {
+  constructor(outline: Outline, findings: Findings) {
+    this.outline = outline
+    this.findings = findings
+  }
+
+  /** Tags of the fields in which something could not be decoded, once each. */
+  get lossyFields(): readonly string[] {
+    return this.#lossyFields ?? noFields
+  }
+
+  /** Turns to the record at `start`, which the outline describes. */
+  begin(bytes: Buffer, start: number, latin1: string, plan: Plan): void {
     this.bytes = bytes
     this.start = start
     this.latin1 = latin1
-    this.outline = outline
     this.#plan = plan
-    this.findings = findings
+    this.#lossyFields = undefined
   }
 
   fields(): Field[] {
@@ -70,7 +83,8 @@ export class FieldReader {
       outline.fieldRemarks[i]! & IRREGULAR ? buildIrregularField(this, i, encoding) : this.#regularField(i, encoding)
     if (this.#losses.count > 0) {
       this.findings.add('undecodable', outline.starts[i]!, tag, `${this.#losses.count}`)
-      if (!this.lossyFields.includes(tag)) this.lossyFields.push(tag)
+      this.#lossyFields ??= []
+      if (!this.#lossyFields.includes(tag)) this.#lossyFields.push(tag)
     }
     return field
   }

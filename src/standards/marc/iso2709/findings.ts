@@ -10,20 +10,25 @@ export interface Place {
 
 const none: readonly Diagnostic[] = []
 
-/** Gathers what is found wrong in one record. Positions are those of the buffer the record is read from. */
+/**
+ * Gathers what is found wrong in one record, then in the next: one object serves a whole source, as most records have
+ * nothing to be said of them. Positions are those of the buffer the record is read from.
+ */
 export class Findings {
   #list: Diagnostic[] | undefined
-  readonly #start: number
-  readonly #place: Place
-
-  /** `start` is the record's position in the buffer. */
-  constructor(start: number, place: Place) {
-    this.#start = start
-    this.#place = place
-  }
+  #start = 0
+  #place: Place = { ordinal: 1, offset: 0 }
 
   get list(): readonly Diagnostic[] {
     return this.#list ?? none
+  }
+
+  /** Turns to the record at `start` of the buffer. The list given for the one before stays as it is. */
+  begin(start: number, place: Place): this {
+    this.#list = undefined
+    this.#start = start
+    this.#place = place
+    return this
   }
 
   add(code: DiagnosticCode, at: number, tag?: string, detail?: string): void {

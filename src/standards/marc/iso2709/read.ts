@@ -2,9 +2,8 @@ import { Problem } from '../../../problems.ts'
 import { diagnosticTexts } from '../diagnostics.ts'
 import type { Decoded, ReadOptions, Rejected } from '../types.ts'
 import { BatchReader } from './batch-reader.ts'
-import { decodeStrictly, decodeTolerantly } from './decode.ts'
-import { Findings, type Place } from './findings.ts'
-import { Outline } from './outline.ts'
+import { RecordDecoder } from './decode.ts'
+import type { Place } from './findings.ts'
 
 /**
  * Reads one ISO 2709 record from its bytes, as a Z39.50 target sends it. `at` says where the bytes stand in their source,
@@ -17,13 +16,12 @@ export function readRecord(
 ): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const outline = new Outline()
-  const findings = new Findings(0, at)
-  const strict = decodeStrictly(buffer, view, 0, buffer.length, options, at, outline, findings)
-  if (strict) return strict
-  const decoded = decodeTolerantly(buffer, 0, buffer.length, options, at, outline, findings)
+  const decoder = new RecordDecoder(options)
+  decoder.findings.begin(0, at)
+  const decoded =
+    decoder.decodeStrictly(buffer, view, 0, buffer.length, at) ?? decoder.decodeTolerantly(buffer, 0, buffer.length, at)
   if (decoded) return decoded
-  const code = findings.list.at(-1)?.code ?? 'no-fields'
+  const code = decoder.findings.list.at(-1)?.code ?? 'no-fields'
   throw new Problem('marc-unreadable', { detail: diagnosticTexts[code], offset: at.offset, record: at.ordinal })
 }
 
