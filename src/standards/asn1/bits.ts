@@ -29,7 +29,7 @@ export function bits(names: readonly string[] | Readonly<Record<string, number>>
     put(writer, value) {
       if (typeof value !== 'object' || value === null) throw unencodable('a BIT STRING', `it is ${kindOf(value)}`)
       const set = Object.keys(value).filter((name) => value[name])
-      const unknown = set.find((name) => byName[name] === undefined)
+      const unknown = set.find((name) => !Object.hasOwn(byName, name))
       if (unknown !== undefined) throw unencodable('a BIT STRING', `no bit is called ${unknown}`)
       const octets = new Uint8Array(Math.max(1, ...set.map((name) => (byName[name]! >> 3) + 1)))
       for (const name of set) octets[byName[name]! >> 3]! |= 0x80 >> (byName[name]! & 7)
@@ -58,7 +58,19 @@ export const bitString: Type<BitString> = element<BitString>({ kind: 'bitString'
 })
 
 function readBitString(cursor: Cursor): BitString {
-  if (cursor.constructed) throw cursor.unexpected('a BIT STRING in one piece')
+  if (!cursor.constructed) return readPiece(cursor)
+  const pieces: Uint8Array[] = []
+  let unused = 0
+  cursor.eachPiece(universal.bitString, () => {
+    if (unused > 0) throw cursor.unexpected('no piece after one with unused bits')
+    const piece = readPiece(cursor)
+    pieces.push(piece.bytes)
+    unused = piece.unused
+  })
+  return { bytes: Buffer.concat(pieces), unused }
+}
+
+function readPiece(cursor: Cursor): BitString {
   const { bytes, start, end } = cursor
   const unused = bytes[start]!
   if (start === end || unused > 7 || (unused > 0 && end === start + 1)) throw cursor.unexpected('a BIT STRING')

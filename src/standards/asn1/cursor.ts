@@ -2,7 +2,7 @@ import { Problem } from '../../problems.ts'
 import { invalid } from './header.ts'
 import type { Limits } from './limits.ts'
 import { type Survey, survey } from './survey.ts'
-import { type Tag, tagFrom, tagName } from './tags.ts'
+import { type Tag, tagFrom, tagName, universal } from './tags.ts'
 
 /**
  * Reads headers of surveyed bytes; a description's `get` finds the element it is to read in these fields. Opening the
@@ -71,30 +71,34 @@ export class Cursor {
   /** The walk goes forward, so the search for a mark goes on where it stood. */
   #indefiniteEnd(start: number): number {
     const { starts, ends } = this.#survey
-    if (starts[this.#mark]! > start) this.#mark = 0
     while (starts[this.#mark]! < start) this.#mark++
+    while (starts[this.#mark]! > start) this.#mark--
     return ends[this.#mark]!
   }
 
   /** The octets of the contents: a view of the input where they lie together, joined where the sender cut them. */
   octets(): Buffer {
-    return this.constructed ? Buffer.concat(this.#segments([])) : this.bytes.subarray(this.start, this.end)
+    if (!this.constructed) return this.bytes.subarray(this.start, this.end)
+    const pieces: Buffer[] = []
+    this.eachPiece(universal.octetString, () => pieces.push(this.bytes.subarray(this.start, this.end)))
+    return Buffer.concat(pieces)
   }
 
-  /** X.690 §8.7.3: strings may come as a constructed element of pieces, in turn constructed. */
-  #segments(pieces: Buffer[]): Buffer[] {
-    const end = this.end
+  /** X.690 §8.6.4, §8.7.3: strings may come as a constructed element of pieces, in turn constructed. */
+  eachPiece(tag: Tag, visit: () => void): void {
+    const { end } = this
     for (let at = this.start; at < end; ) {
       this.open(at)
       at = this.next
-      if (this.constructed) this.#segments(pieces)
-      else pieces.push(this.bytes.subarray(this.start, this.end))
+      if (this.tag !== tag) throw this.unexpected(tagName(tag))
+      if (this.constructed) this.eachPiece(tag, visit)
+      else visit()
     }
-    return pieces
   }
 
   /** The contents as an object identifier, read by `parse` unless they are those of the one before. */
   oid(parse: (cursor: Cursor) => string): string {
+    if (this.constructed) return parse(this)
     if (!this.#same(this.#oidStart, this.#oidEnd)) {
       this.#oid = parse(this)
       this.#oidStart = this.start
@@ -127,9 +131,10 @@ export class Cursor {
     return invalid(this.at, detail)
   }
 
-  /** A field that must be there is not: another element, or the end, is in its place. */
-  missing(expected: string, found = tagName(this.tag)): Problem {
-    return new Problem('ber-unexpected', { offset: this.at, expected, found })
+  /** A field that must be there is not: this element is in its place, or the end of the one that began at `ended`. */
+  missing(expected: string, ended?: number): Problem {
+    const found = ended === undefined ? tagName(this.tag) : 'its end'
+    return new Problem('ber-unexpected', { offset: ended ?? this.at, expected, found })
   }
 
   /** Another element than the description wants. */

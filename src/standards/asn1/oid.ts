@@ -6,6 +6,8 @@ import { unencodable, type Writer } from './writer.ts'
 
 const mostOctets = 128
 const mostArcs = 32
+/** More than the digits of 128 octets and the dots of 32 arcs: what is longer is refused unread. */
+const mostCharacters = 400
 
 /** OBJECT IDENTIFIER in dotted form, of at most 128 octets and 32 arcs. */
 export const oid: Type<string> = element({ kind: 'oid' }, universal.objectIdentifier, {
@@ -46,15 +48,17 @@ const bigMinus = (arc: number | bigint, less: number) => (typeof arc === 'bigint
 
 function write(writer: Writer, value: string): void {
   if (typeof value !== 'string') throw unencodable('an OBJECT IDENTIFIER', `it is ${kindOf(value)}`)
+  if (value.length > mostCharacters) throw tooLong()
   if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value))
     throw unencodable('an OBJECT IDENTIFIER', 'it is not of the form 1.2.840')
   const arcs = value.split('.')
   const before = writer.written
   for (let i = arcs.length - 1; i > 1; i--) writeArc(writer, arcs[i]!)
   writeArc(writer, arcs[1]!, Number(arcs[0]) * 40)
-  if (arcs.length > mostArcs || writer.written - before > mostOctets)
-    throw unencodable('an OBJECT IDENTIFIER', `it has more than ${mostArcs} arcs or ${mostOctets} octets`)
+  if (arcs.length > mostArcs || writer.written - before > mostOctets) throw tooLong()
 }
+
+const tooLong = () => unencodable('an OBJECT IDENTIFIER', `it has more than ${mostArcs} arcs or ${mostOctets} octets`)
 
 function writeArc(writer: Writer, digits: string, plus = 0): void {
   if (digits.length > 15) {

@@ -58,10 +58,7 @@ export function sequence<const F extends Fields>(described: F): Type<SequenceVal
         value[field.name] = field.type.get(cursor)
         expected = index + 1
       }
-      if (expected < count) {
-        cursor.open(begin)
-        absent(fields, expected, count, value, cursor, 'its end')
-      }
+      if (expected < count) absent(fields, expected, count, value, cursor, begin)
       return value as SequenceValue<F>
     },
     put(writer, value) {
@@ -98,18 +95,21 @@ export function claimant(fields: readonly Field[], from: number, candidate: Tag)
   return index
 }
 
-/** Puts defaults in place of the fields from `from` to before `to`, or complains of a missing one. */
+/**
+ * Puts defaults in place of the fields from `from` to before `to`, or complains of a missing one: at the element that
+ * came instead or, where the sequence that began at `ended` is over, at that.
+ */
 function absent(
   fields: readonly Field[],
   from: number,
   to: number,
   value: Record<string, unknown>,
   cursor: Cursor,
-  found?: string,
+  ended?: number,
 ): void {
   for (let index = from; index < to; index++) {
     const { name, type, required, whenAbsent } = fields[index]!
-    if (required) throw cursor.missing(`${name} ${describeTags(type)}`, found)
+    if (required) throw cursor.missing(`${name} ${describeTags(type)}`, ended)
     if (whenAbsent !== undefined) value[name] = whenAbsent
   }
 }

@@ -23,7 +23,7 @@ export class Splitter {
   /** Indefinite lengths open at `#at`. Definite ones are stepped over whole. */
   #open = 0
   #nodes = 0
-  #failure: unknown
+  #failure: Problem | undefined
 
   /** With a type, a PDU that does not begin with one of its tags is refused at its first octets. */
   constructor(type?: Type<unknown>, limits: Limits = defaultLimits) {
@@ -36,28 +36,30 @@ export class Splitter {
     return this.#held
   }
 
+  /** Why the stream cannot be read further, once it cannot. */
+  get failure(): Problem | undefined {
+    return this.#failure
+  }
+
   /**
-   * Takes what came and returns the PDUs it completes, as copies: `chunk` may be used again.
-   * @throws Problem `ber-*` with the offset within the PDU; the stream cannot be read further, and every later call
-   * throws the same
+   * Takes what came and returns the PDUs it completes, as copies: `chunk` may be used again. PDUs before a broken one
+   * are returned whatever chunk they share with it; `failure` is set then.
+   * @throws Problem `ber-*` with the offset within the PDU when the first of them is broken, and at every call after
    */
   push(chunk: Uint8Array): Buffer[] {
     if (this.#failure) throw this.#failure
-    try {
-      return this.#split(chunk)
-    } catch (failure) {
-      this.#failure = failure
-      throw failure
-    }
-  }
-
-  #split(chunk: Uint8Array): Buffer[] {
     const pdus: Buffer[] = []
     let data = this.#held > 0 ? this.#append(chunk) : view(chunk)
-    for (let size = this.#measure(data); size > 0; size = this.#measure(data)) {
-      pdus.push(Buffer.from(data.subarray(0, size)))
-      data = data.subarray(size)
-      this.#at = this.#nodes = 0
+    try {
+      for (let size = this.#measure(data); size > 0; size = this.#measure(data)) {
+        pdus.push(Buffer.from(data.subarray(0, size)))
+        data = data.subarray(size)
+        this.#at = this.#nodes = 0
+      }
+    } catch (cause) {
+      if (!(cause instanceof Problem)) throw cause
+      this.#failure = cause
+      if (pdus.length === 0) throw cause
     }
     if (pdus.length > 0 || this.#held === 0) {
       this.#pending = data.length > 0 ? Buffer.from(data) : nothing

@@ -152,6 +152,12 @@ describe('A described type', () => {
     expect(decode(generalString, hex('3b07 0402 c3ab 0401 21'))).to.equal('ë!')
   })
 
+  it('reads bits sent in pieces', () => {
+    expect(decode(bitString, hex('23 09 0303 00 6e5d 0302 06 c0'))).to.deep.equal({ bytes: hex('6e5dc0'), unused: 6 })
+    expect(decode(bits(['a', 'b', 'c']), hex('2380 0302 00 a0 0000'))).to.deep.equal({ a: true, c: true })
+    expect(decode(bitString, hex('2300'))).to.deep.equal({ bytes: hex(''), unused: 0 })
+  })
+
   it('reads text as UTF-8 where it is, else as Latin-1', () => {
     expect(decode(generalString, hex('1b02 c3ab'))).to.equal('ë')
     expect(decode(generalString, hex('1b01 eb'))).to.equal('ë')
@@ -167,6 +173,12 @@ describe('A described type', () => {
   it('skips fields it does not know and reads those after them', () => {
     const type = sequence({ a: implicit(1, integer), b: optional(implicit(3, integer)) })
     expect(decode(type, hex('30 0d 81 01 05 bf 63 80 04 00 00 00 83 01 06'))).to.deep.equal({ a: 5, b: 6 })
+  })
+
+  it('skips fields that come too late or again', () => {
+    const type = sequence({ a: optional(implicit(1, integer)), b: implicit(2, integer) })
+    expect(decode(type, hex('3006 820105 810106'))).to.deep.equal({ b: 5 })
+    expect(decode(type, hex('3009 810105 810106 820107'))).to.deep.equal({ a: 5, b: 7 })
   })
 
   it('gives the default of an absent field', () => {
@@ -198,6 +210,9 @@ describe('A described type', () => {
     expect(() => choice({ a: integer, b: any })).to.throw(TypeError, 'b may begin with any tag')
   })
 })
+
+/** The largest arc of so many octets. */
+const arcOf = (octets: number) => (1n << BigInt(octets * 7)) - 1n
 
 describe('A value that does not fit its description', () => {
   const type = sequence({
@@ -234,6 +249,11 @@ describe('A value that does not fit its description', () => {
       'flags cannot be written as a BIT STRING: no bit is called b',
     ],
     [
+      'a bit with a name every object has',
+      { number: 1, flags: { constructor: true } },
+      'flags cannot be written as a BIT STRING: no bit is called constructor',
+    ],
+    [
       'no element',
       { number: 1, data: hex('3005') },
       'data cannot be written as one BER element: The data ends inside the element that begins at byte 0',
@@ -249,5 +269,13 @@ describe('A value that does not fit its description', () => {
     expect(problemOf(() => encode(oid, arcs(32)))).to.equal('none')
     expect(problemOf(() => encode(oid, arcs(33)))).to.contain('more than 32 arcs')
     expect(problemOf(() => encode(oid, arcs(16, String(2n ** 70n))))).to.contain('128 octets')
+    expect(problemOf(() => encode(oid, arcs(5_000_000)))).to.contain('more than 32 arcs')
+    expect(problemOf(() => encode(oid, arcs(3, '9'.repeat(5_000_000))))).to.contain('128 octets')
+  })
+
+  it('is refused beyond the longest object identifier, not before', () => {
+    const longest = `2.${arcOf(4) - 80n}${`.${arcOf(4)}`.repeat(30)}`
+    expect(decode(oid, encode(oid, longest))).to.equal(longest)
+    expect(decode(oid, encode(oid, `1.2.${arcOf(127)}`))).to.equal(`1.2.${arcOf(127)}`)
   })
 })

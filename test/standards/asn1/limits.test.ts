@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   any,
   bigInteger,
+  boolean,
   choice,
   decode,
   defaultLimits,
@@ -13,7 +14,9 @@ import {
   lazy,
   nul,
   oid,
+  optional,
   Splitter,
+  sequence,
   sequenceOf,
   type Type,
   universal,
@@ -161,6 +164,17 @@ describe('Identifier and length octets', () => {
       expect(problemOf(() => decode(any, Buffer.from(hex, 'hex')))).to.equal(outcome)
       expect(problemOf(() => new Splitter().push(Buffer.from(hex, 'hex')))).to.equal(outcome)
     })
+})
+
+describe('Indefinite lengths', () => {
+  it('take time in proportion, whatever is absent after them', () => {
+    const inner = Buffer.from('3080 3080 0000 0000'.replaceAll(' ', ''), 'hex')
+    const many = 33_000
+    const bytes = Buffer.concat([Buffer.of(0x30, 0x80), Buffer.alloc(many * inner.length, inner), Buffer.alloc(2)])
+    const type = sequenceOf(sequence({ list: sequenceOf(nul), flag: optional(boolean) }))
+    const took = timed(() => expect(decode(type, bytes)).to.have.length(many))
+    expect(took).to.be.below(hangGuard(50))
+  })
 })
 
 describe('A megabyte', () => {

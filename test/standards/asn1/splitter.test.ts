@@ -89,6 +89,32 @@ describe('A stream splitter', () => {
     expect(splitters.map(({ pending }) => pending)).to.deep.equal(Array(20).fill(6))
   })
 
+  it('refuses 2 GB at their header, whether announced by the PDU or inside it', () => {
+    const before = process.memoryUsage().arrayBuffers
+    for (const announced of ['b484 80000000', 'b480 0484 80000000']) {
+      const octets = hex(announced)
+      const splitter = new Splitter()
+      const last = octets.subarray(-1)
+      for (const octet of octets.subarray(0, -1)) splitter.push(Buffer.of(octet))
+      expect(problemOf(() => splitter.push(last))).to.equal('ber-too-large at 0')
+    }
+    expect(process.memoryUsage().arrayBuffers - before).to.be.below(64 * 1024)
+  })
+
+  it('gives the PDUs before a broken one, however they are chunked, and then the problem', () => {
+    const bytes = Buffer.concat([definite, empty, hex('3080 0480')])
+    for (const size of [1, 5, bytes.length]) {
+      const splitter = new Splitter()
+      const pdus: Buffer[] = []
+      const all = () => {
+        for (let at = 0; at < bytes.length; at += size) pdus.push(...splitter.push(bytes.subarray(at, at + size)))
+        splitter.push(Buffer.alloc(0))
+      }
+      expect(problemOf(all), `in chunks of ${size}`).to.equal('ber-invalid at 2')
+      expect(pdus).to.deep.equal([definite, empty])
+    }
+  })
+
   it('refuses what follows a broken PDU', () => {
     const splitter = new Splitter()
     const broken = () => splitter.push(hex('3080 0480'))
@@ -97,11 +123,15 @@ describe('A stream splitter', () => {
   })
 
   it('counts the offset of an error within its PDU', () => {
-    expect(problemOf(() => new Splitter().push(hex('0500 0500 3080 0480')))).to.equal('ber-invalid at 2')
+    const splitter = new Splitter()
+    splitter.push(hex('0500 0500 30'))
+    expect(problemOf(() => splitter.push(hex('80 0480')))).to.equal('ber-invalid at 2')
   })
 
   it('refuses end-of-contents between PDUs', () => {
-    expect(problemOf(() => new Splitter().push(hex('0500 0000')))).to.equal('ber-invalid at 0')
+    const splitter = new Splitter()
+    splitter.push(hex('0500'))
+    expect(problemOf(() => splitter.push(hex('0000')))).to.equal('ber-invalid at 0')
   })
 
   it('with a type refuses at once what cannot be one', () => {
