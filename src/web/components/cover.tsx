@@ -30,7 +30,7 @@ export function Cover({ brief }: { readonly brief: Brief }) {
   const title = plain(brief.title.script ?? brief.title.text)
   const author = plain(brief.author?.script ?? brief.author?.text ?? '').split(/[,;(]/, 1)[0]!
   const size = sizeFor(title, 40)
-  const seed = hash(title + author)
+  const seed = hash(`${title}${author}${brief.year ?? ''}`)
   const [cloth, foil] = bindings[seed % bindings.length]!
   return (
     <svg class="cover" viewBox="0 0 60 90" aria-hidden="true" focusable="false">
@@ -64,7 +64,7 @@ export function Cover({ brief }: { readonly brief: Brief }) {
   )
 }
 
-/** FNV-1a: the same book has the same binding everywhere. */
+/** FNV-1a: the same edition has the same binding everywhere. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193)
