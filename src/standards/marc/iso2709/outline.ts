@@ -5,6 +5,15 @@ export const HIGH = 1
 export const ESCAPED = 2
 export const IRREGULAR = 4
 
+const HIGH_BITS = 0x80808080 | 0
+
+/** The last one to three bytes, with blanks behind them. */
+function lastWord(bytes: Uint8Array, at: number, to: number): number {
+  let word = 0x20202020
+  for (let k = 0; at + k < to; k++) word = (word & ~(0xff << (8 * k))) | (bytes[at + k]! << (8 * k))
+  return word
+}
+
 /**
  * Where the fields of a record and their subfields are, before any text is made. The arrays are reused from record to
  * record: only the first `count` entries hold.
@@ -32,8 +41,8 @@ export class Outline {
 
   /**
    * Finds the fields of `[from, to)` by their terminators alone; tags are still to come, by `identify`. `view` is over
-   * `bytes`. Four bytes are looked at at once, and one by one only where a control character or a byte above 7F is
-   * among them: this loop is half the cost of reading a record.
+   * `bytes`. Four bytes are looked at at once, and one by one only those that may be control characters: this loop is a
+   * third of the cost of reading a record.
    */
   scan(bytes: Uint8Array, view: DataView, from: number, to: number): void {
     this.clear()
@@ -41,39 +50,39 @@ export class Outline {
     let count = 0
     let delimiterCount = 0
     let fieldStart = from
-    let high = 0
+    /** Bytes of the field so far, or-ed together four by four. */
+    let seen = 0
     let remarks = 0
     let all = 0
-    let at = from
-    while (at < to) {
-      let stop = to
-      if (at + 4 <= to) {
-        const word = view.getInt32(at, true)
-        if (((((word - 0x20202020) & ~word) | word) & 0x80808080) === 0) {
-          at += 4
-          continue
-        }
-        stop = at + 4
-      }
-      for (; at < stop; at++) {
-        const byte = bytes[at]!
-        high |= byte
+    for (let at = from; at < to; at += 4) {
+      const word = at + 4 <= to ? view.getInt32(at, true) : lastWord(bytes, at, to)
+      let ofField = word
+      // Marks bytes below 20 by their highest bit; a blank behind one may be marked too
+      let low = (word - 0x20202020) & ~word & HIGH_BITS
+      while (low !== 0) {
+        const shift = 24 - Math.clz32(low & -low)
+        low &= low - 1
+        const place = at + (shift >> 3)
+        const byte = (word >>> shift) & 0xff
         if (byte >= 0x20) continue
         if (byte === DELIMITER) {
-          delimiters[delimiterCount++] = at
-          if (!isLetterOrDigit(bytes[at + 1]!)) remarks |= IRREGULAR
+          delimiters[delimiterCount++] = place
+          if (!isLetterOrDigit(bytes[place + 1]!)) remarks |= IRREGULAR
         } else if (byte === FIELD_TERMINATOR) {
-          if (high & 0x80) remarks |= HIGH
+          const before = (1 << shift) - 1
+          if ((seen | (ofField & before)) & HIGH_BITS) remarks |= HIGH
           starts[count] = fieldStart
-          ends[count] = at
+          ends[count] = place
           fieldRemarks[count] = remarks
           delimiterStarts[++count] = delimiterCount
           all |= remarks
-          fieldStart = at + 1
-          high = 0
+          fieldStart = place + 1
+          seen = 0
+          ofField = word & ~before
           remarks = 0
         } else remarks |= byte === ESCAPE ? ESCAPED : IRREGULAR
       }
+      seen |= ofField
     }
     this.count = count
     this.remarks = all
