@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
 import { Problem } from '../../../src/problems.ts'
 import { apduSplitter, decodeApdu, dumpApdu, encodeApdu } from '../../../src/standards/z3950/index.ts'
@@ -80,6 +82,15 @@ function attack(count: number, make: (roll: (below: number) => number, n: number
   return outcomes
 }
 
+/** Octets of heap in use, after everything that can go has gone. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
 describe('Damaged PDUs', function () {
   this.timeout(runs(20_000))
 
@@ -88,6 +99,13 @@ describe('Damaged PDUs', function () {
     // The attack must reach both sides of the decoder.
     expect(outcomes.get('read')).to.be.above(1000)
     expect(outcomes.size).to.be.at.least(6)
+  })
+
+  it('leave nothing behind in memory', () => {
+    attack(500, (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
+    const before = heapInUse()
+    attack(5_000, (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
+    expect(heapInUse() - before).to.be.below(1024 * 1024)
   })
 
   it('made of random octets are refused', () => {
