@@ -21,22 +21,13 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
   return value
 }
 
-/** The nine digits of a directory entry, length and start, at `at` as one number, or -1 where one of them is none. */
-export function entryNumbers(bytes: Uint8Array, at: number): number {
-  const a = bytes[at]! - 0x30
-  const b = bytes[at + 1]! - 0x30
-  const c = bytes[at + 2]! - 0x30
-  const d = bytes[at + 3]! - 0x30
-  const e = bytes[at + 4]! - 0x30
-  const f = bytes[at + 5]! - 0x30
-  const g = bytes[at + 6]! - 0x30
-  const h = bytes[at + 7]! - 0x30
-  const i = bytes[at + 8]! - 0x30
-  // Negative as soon as one is below 0 or above 9
-  const low = a | b | c | d | e | f | g | h | i
-  const high = (9 - a) | (9 - b) | (9 - c) | (9 - d) | (9 - e) | (9 - f) | (9 - g) | (9 - h) | (9 - i)
-  if ((low | high) < 0) return -1
-  return a * 1e8 + b * 1e7 + c * 1e6 + d * 1e5 + e * 1e4 + f * 1000 + g * 100 + h * 10 + i
+/** The value of four ASCII digits at `at`, or -1 where one of them is none: all four at once, `view` is over the bytes. */
+export function fourDigits(view: DataView, at: number): number {
+  const word = view.getInt32(at, true) - 0x30303030
+  // The highest bit of a byte is set below 0, and above 9 once 118 is added
+  if ((word | (word + 0x76767676)) & 0x80808080) return -1
+  const pairs = word * 10 + (word >>> 8)
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff)
 }
 
 /** ASCII characters by class, one bit each. */

@@ -39,7 +39,7 @@ export function planEncoding(
   }
   if ((outline.remarks & HIGH) === 0) {
     // Seven-bit MARC-8, told by its escape sequences; not for a field where ESC is only a stray control character
-    return escapes(bytes, outline) ? plainMarc8 : plain
+    return designates(bytes, outline) ? plainMarc8 : plain
   }
   if (isUtf8(bytes.subarray(start, end))) {
     if ((outline.remarks & ESCAPED) === 0) return plain
@@ -61,7 +61,7 @@ function planEightBit(bytes: Uint8Array, outline: Outline, unicode: boolean, opt
   const encoding = decideEightBit(
     bytes,
     other.map((field) => stretchOf(outline, field)),
-    { hint: options.encoding, unicode, unimarcSet },
+    { hint: options.encoding, unicode, unimarcSet, designated: designates(bytes, outline) },
   )
   if (encoding && encoding === options.encoding && other.length > 0 && other.length >= utf8.length)
     return { encoding, references: encoding === 'marc-8' }
@@ -83,20 +83,25 @@ const stretchOf = (outline: Outline, field: number): Stretch => ({
 })
 
 /** Whether an ESC in the record begins a designation of MARC-8. */
-const escapes = (bytes: Uint8Array, outline: Outline): boolean => escapedFields(bytes, outline).size > 0
+function designates(bytes: Uint8Array, outline: Outline): boolean {
+  if ((outline.remarks & ESCAPED) === 0) return false
+  for (let field = 0; field < outline.count; field++) if (isDesignating(bytes, outline, field)) return true
+  return false
+}
 
-/** The fields that hold a designation of MARC-8. */
+/** The fields without a byte above 7F that hold a designation of MARC-8. */
 function escapedFields(bytes: Uint8Array, outline: Outline): ReadonlyMap<number, Encoding> {
   const found = new Map<number, Encoding>()
-  for (let field = 0; field < outline.count; field++) {
-    if ((outline.fieldRemarks[field]! & (ESCAPED | HIGH)) !== ESCAPED) continue
-    for (let at = outline.starts[field]!; at < outline.ends[field]!; at++) {
-      if (bytes[at] !== ESCAPE || !'gbps(,)-$'.includes(String.fromCharCode(bytes[at + 1]!))) continue
-      found.set(field, 'marc-8')
-      break
-    }
-  }
+  for (let field = 0; field < outline.count; field++)
+    if ((outline.fieldRemarks[field]! & HIGH) === 0 && isDesignating(bytes, outline, field)) found.set(field, 'marc-8')
   return found
+}
+
+function isDesignating(bytes: Uint8Array, outline: Outline, field: number): boolean {
+  if ((outline.fieldRemarks[field]! & ESCAPED) === 0) return false
+  for (let at = outline.starts[field]!; at < outline.ends[field]!; at++)
+    if (bytes[at] === ESCAPE && 'gbps(,)-$'.includes(String.fromCharCode(bytes[at + 1]!))) return true
+  return false
 }
 
 /** UNIMARC 100$a/26-27; '' in a UNIMARC record without it, undefined in MARC 21. */

@@ -1,8 +1,8 @@
 import {
   digits,
   ENTRY_LENGTH,
-  entryNumbers,
   FIELD_TERMINATOR,
+  fourDigits,
   isLetterOrDigit,
   LEADER_LENGTH,
   RECORD_TERMINATOR,
@@ -36,8 +36,9 @@ export function outlineStrictly(
   for (let i = 0, entry = start + LEADER_LENGTH; i < count; i++, entry += ENTRY_LENGTH) {
     const from = outline.starts[i]!
     const length = outline.ends[i]! + 1 - from
-    // One number for both: no field is longer than 9,999
-    if (entryNumbers(bytes, entry + 3) !== length * 100_000 + from - start - base) return false
+    if (fourDigits(view, entry + 3) !== length) return false
+    const lower = fourDigits(view, entry + 8)
+    if (lower < 0 || (bytes[entry + 7]! - ZERO) * 10_000 + lower !== from - start - base) return false
     const first = bytes[entry]!
     const second = bytes[entry + 1]!
     if (!isLetterOrDigit(first) || !isLetterOrDigit(second) || !isLetterOrDigit(bytes[entry + 2]!)) return false
