@@ -11,6 +11,7 @@ export type ChoiceValue<A> = {
 /** CHOICE, told apart by tag; an alternative may be a CHOICE itself. It has no tag of its own. */
 export function choice<const A extends Readonly<Record<string, Type<unknown>>>>(alternatives: A): Type<ChoiceValue<A>> {
   const byTag = dispatch(alternatives)
+  const byName: ReadonlyMap<unknown, Type<unknown>> = new Map(Object.entries(alternatives))
   const tags = Object.values(alternatives).flatMap((type) => type.tags)
   const expected = `one of ${Object.keys(alternatives).join(', ')}`
   const self: Type<ChoiceValue<A>> = {
@@ -24,12 +25,12 @@ export function choice<const A extends Readonly<Record<string, Type<unknown>>>>(
     },
     put(writer, value) {
       const name = (value as { type?: unknown } | null | undefined)?.type
-      if (typeof name !== 'string' || !Object.hasOwn(alternatives, name))
-        throw unencodable(expected, `it is ${name ?? kindOf(value)}`)
+      const alternative = byName.get(name)
+      if (!alternative) throw unencodable(expected, `it is ${name ?? kindOf(value)}`)
       try {
-        alternatives[name]!.put(writer, value.value)
+        alternative.put(writer, value.value)
       } catch (error) {
-        throw within(name, error)
+        throw within(String(name), error)
       }
     },
     retagged: (outer) => wrapped(outer, self),

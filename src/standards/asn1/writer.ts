@@ -14,9 +14,10 @@ export class Writer {
   at: number
   #bytes: Buffer
   #depth = 0
-  // Ten records repeat one object identifier: the last one's octets are remembered.
+  // Ten records repeat one object identifier: where the last one lies, counted from the end, is remembered.
   #oid = ''
-  #oidOctets: Uint8Array = new Uint8Array()
+  #oidFromEnd = 0
+  #oidLength = 0
 
   constructor(size = 512) {
     this.#bytes = Buffer.allocUnsafe(size)
@@ -58,13 +59,16 @@ export class Writer {
   /** The contents of an object identifier, written by `write` unless it is the one before. */
   oid(value: string, write: (writer: Writer, value: string) => void): void {
     if (value === this.#oid) {
-      this.octets(this.#oidOctets)
+      const bytes = this.reserve(this.#oidLength)
+      const from = bytes.length - this.#oidFromEnd
+      bytes.copyWithin(this.at, from, from + this.#oidLength)
       return
     }
     const before = this.written
     write(this, value)
     this.#oid = value
-    this.#oidOctets = Uint8Array.prototype.slice.call(this.#bytes, this.at, this.#bytes.length - before)
+    this.#oidFromEnd = this.written
+    this.#oidLength = this.written - before
   }
 
   /** Goes one level down; every constructed element must come back with `leave`. */
