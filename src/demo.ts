@@ -5,11 +5,14 @@ import type { Environment, Log } from './kit/index.ts'
 import { TargetsFile } from './search/index.ts'
 import { createZServer, openRecordFile } from './zserver/index.ts'
 
-/** The libraries of the demo, and how each of them differs. `delay` is milliseconds an answer takes. */
+/**
+ * The libraries of the demo, and how each of them differs: Northfield writes UTF-8, Eastbrook MARC-8, Lakeside UNIMARC.
+ * `delay` is milliseconds an answer takes. Nothing is said of encodings: they are found out.
+ */
 const libraries = [
-  { id: 'northfield', label: 'Northfield City Library', encoding: 'utf-8', syntax: 'usmarc', delay: 40 },
-  { id: 'eastbrook', label: 'Eastbrook University', encoding: 'marc-8', syntax: 'usmarc', delay: 250 },
-  { id: 'lakeside', label: 'Lakeside Consortium', encoding: 'utf-8', syntax: 'unimarc', delay: 800 },
+  { id: 'northfield', label: 'Northfield City Library', syntax: 'usmarc', delay: 40 },
+  { id: 'eastbrook', label: 'Eastbrook University', syntax: 'usmarc', delay: 250 },
+  { id: 'lakeside', label: 'Lakeside Consortium', syntax: 'unimarc', delay: 800 },
 ] as const
 
 const down = { id: 'old-harbour', label: 'Old Harbour Archive' }
@@ -22,13 +25,12 @@ export interface Demo extends App {
 export async function startDemo(environment: Environment, log: Log): Promise<Demo> {
   const servers = await Promise.all(libraries.map((library) => serve(library, log)))
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}/Default`)
-  const entries = libraries.map(({ id, label, encoding, syntax }, i) => ({
+  const entries = libraries.map(({ id, label, syntax }, i) => ({
     id,
     label,
     host: '127.0.0.1',
     port: servers[i]!.port,
     syntax,
-    recordEncoding: encoding,
     order: i,
     // A newcomer tries quickly, and these libraries are our own.
     searchesPerMinute: 1000,
@@ -56,10 +58,10 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
   }
 }
 
-async function serve({ id, encoding, syntax, delay }: (typeof libraries)[number], log: Log) {
+async function serve({ id, syntax, delay }: (typeof libraries)[number], log: Log) {
   const records = createReadStream(new URL(`../fixtures/library/${id}.mrc`, import.meta.url))
   const flavour = syntax === 'unimarc' ? 'unimarc' : 'marc21'
-  const database = await openRecordFile(records, { name: 'Default', flavour, encoding })
+  const database = await openRecordFile(records, { name: 'Default', flavour })
   const server = createZServer({ databases: [database], name: 'Farshelf demo', delay, log: log.child({ library: id }) })
   await server.listen(0)
   return server

@@ -16,6 +16,8 @@ export interface Claims {
   readonly unicode: boolean
   /** UNIMARC 100$a/26-27: `01` and `03` are ISO 646 and ISO 5426; undefined in MARC 21. */
   readonly unimarcSet?: string | undefined
+  /** An escape sequence of MARC-8 designates a character set somewhere in the record. */
+  readonly designated?: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Claims {
 export function decideEightBit(
   bytes: Uint8Array,
   stretches: readonly Stretch[],
-  { hint, unicode, unimarcSet }: Claims,
+  { hint, unicode, unimarcSet, designated }: Claims,
 ): Encoding | undefined {
   if (hint && hint !== 'auto' && hint !== 'utf-8') return hint
   const evidence = noEvidence()
@@ -36,6 +38,7 @@ export function decideEightBit(
     const claimed = unimarcSet === '01' || unimarcSet === '03'
     if (iso5426 > 0 && (claimed || iso5426 >= Math.max(marc8, latin1))) return 'iso-5426'
   }
+  if (designated) return 'marc-8'
   // Where both read well the leader settles it: only a record that claims to be MARC-8 probably is
   if (marc8 > 0 && (unicode ? marc8 > latin1 : marc8 >= latin1)) return 'marc-8'
   if (latin1 > 0) return windows1252 > 0 ? 'windows-1252' : 'iso-8859-1'

@@ -23,7 +23,7 @@ const marc8Pairs: Readonly<Record<number, string>> = {
   227: 'aeiouAEIOU', // circumflex
   228: 'anoANO', // tilde
   229: 'aeiouAEIOU', // macron
-  230: 'agouAGO', // breve
+  230: 'aegiouAEGIO', // breve
   231: 'zeZIg', // dot above
   232: 'aeiouyAEIOU', // diaeresis
   233: 'cszernCSZERN', // caron
