@@ -1,6 +1,7 @@
 import type { Clock, Log } from '../kit/index.ts'
 import type { RpnQuery } from '../standards/query/index.ts'
 import type { Association } from './association.ts'
+import type { AssociationLimit } from './association-limit.ts'
 import { type Attempt, beginAttempt, now } from './attempt.ts'
 import { Breaker, type BreakerLimits } from './breaker.ts'
 import { type Resolve, systemResolve } from './connect.ts'
@@ -33,6 +34,8 @@ export interface ClientOptions {
   readonly resolve?: Resolve
   readonly pace?: Pace
   readonly breaker?: BreakerLimits
+  /** Shared by the clients whose associations it counts together. */
+  readonly limit?: AssociationLimit
   readonly implementation?: Implementation
 }
 
@@ -63,12 +66,12 @@ class Z3950Client implements TargetClient, Lender {
   readonly #took: number[] = []
 
   constructor(settings: TargetSettings, options: ClientOptions) {
-    const { clock = { now: Date.now }, random = Math.random, breaker } = options
+    const { clock = { now: Date.now }, random = Math.random, breaker, limit } = options
     this.settings = settings
     this.#surroundings = surroundingsOf(options)
     this.#breaker = new Breaker(clock, random, breaker)
     this.#rate = new SearchRate(clock, settings.searchesPerMinute)
-    this.#pool = new Pool(settings.pool)
+    this.#pool = new Pool(settings.pool, limit)
   }
 
   async search(query: RpnQuery, options: OperationOptions & { readonly prefetch?: number } = {}): Promise<ResultSet> {

@@ -1,4 +1,5 @@
 /** Clients of Z39.50 targets: associations, pool, circuit breaker, result sets. */
+export { AssociationLimit } from './association-limit.ts'
 export { type BreakerLimits, breakerDefaults } from './breaker.ts'
 export { type ClientOptions, createClient } from './client.ts'
 export { type Resolve, systemResolve } from './connect.ts'

@@ -1,4 +1,5 @@
-import { type Attempt, now, timeLeft } from './attempt.ts'
+import type { AssociationLimit, Sharer } from './association-limit.ts'
+import { type Attempt, now, throwIfCancelled, timeLeft } from './attempt.ts'
 import { type Failure, type PoolLimits, TargetFailure } from './types.ts'
 
 /** What a pool holds: an association, or anything that can be used by one operation at a time. */
@@ -7,7 +8,7 @@ export interface Member {
   readonly alive: boolean
   /** True while an operation is under way, wanted or not. */
   readonly busy: boolean
-  /** Called when it becomes free again, or when it is gone. */
+  /** Called when it becomes free after its lender has left, and once when it is gone. */
   onChange: (() => void) | undefined
   /** Ends it, politely. */
   close(): Promise<void>
@@ -35,8 +36,9 @@ const shrunkFor = 5 * 60_000
  * The associations with one target: at most so many, each lent to one operation at a time. Who comes when all are
  * lent waits in line.
  */
-export class Pool<M extends Member> {
+export class Pool<M extends Member> implements Sharer {
   readonly #limits: PoolLimits
+  readonly #shared: AssociationLimit | undefined
   readonly #idle: { readonly member: M; readonly since: number }[] = []
   readonly #lent = new Set<M>()
   /** Given back before their last answer came. */
@@ -47,8 +49,10 @@ export class Pool<M extends Member> {
   #sweep: NodeJS.Timeout | undefined
   #shrunk: { readonly to: number; readonly until: number } | undefined
 
-  constructor(limits: PoolLimits) {
+  constructor(limits: PoolLimits, shared?: AssociationLimit) {
     this.#limits = limits
+    this.#shared = shared
+    shared?.join(this)
   }
 
   get counts(): { readonly open: number; readonly busy: number; readonly waiting: number } {
@@ -67,12 +71,13 @@ export class Pool<M extends Member> {
     wanted?: M,
     prefer: (member: M) => boolean = any,
   ): Loan<M> | Promise<Loan<M>> {
+    throwIfCancelled(attempt)
     if (this.#closed) throw new TargetFailure({ kind: 'cancelled' })
     const waitFor = wanted?.alive ? wanted : undefined
     const member = this.#takeIdle(waitFor, prefer)
     if (member) return { member, fresh: false }
     if (!waitFor) {
-      if (this.#hasRoom()) return this.#open(attempt, open)
+      if (this.#takeRoom()) return this.#open(attempt, open)
       const other = this.#takeIdle(undefined, any)
       if (other) return { member: other, fresh: false }
     }
@@ -96,7 +101,7 @@ export class Pool<M extends Member> {
     }
     this.#lent.delete(member)
     if (!member.alive) {
-      this.#serve()
+      this.serve()
       return
     }
     if (this.#closed) {
@@ -111,6 +116,10 @@ export class Pool<M extends Member> {
       waiter!.resolve({ member, fresh: false })
       return
     }
+    if (this.#shared?.isWantedFrom(this)) {
+      void member.close()
+      return
+    }
     this.#idle.push({ member, since: now() })
     this.#sweep ??= this.#sweepIn(this.#limits.idle)
   }
@@ -118,6 +127,7 @@ export class Pool<M extends Member> {
   /** Closes every member that is idle, now, and the others when they come back; nothing is lent any more. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#shared?.leave(this)
     clearTimeout(this.#sweep)
     for (const { resolve } of this.#waiting.splice(0)) resolve(Promise.reject(new TargetFailure({ kind: 'cancelled' })))
     const members = [...this.#idle.splice(0).map(({ member }) => member), ...this.#lent]
@@ -136,10 +146,12 @@ export class Pool<M extends Member> {
     return undefined
   }
 
-  #hasRoom(): boolean {
+  /** Takes room for one more member, here and in what all pools share. */
+  #takeRoom(): boolean {
     if (this.#shrunk && this.#shrunk.until < now()) this.#shrunk = undefined
     const most = Math.min(this.#limits.associations, this.#shrunk?.to ?? Number.POSITIVE_INFINITY)
-    return this.#idle.length + this.#lent.size + this.#opening < most
+    if (this.#idle.length + this.#lent.size + this.#opening >= most) return false
+    return this.#shared?.take(this) ?? true
   }
 
   async #open(attempt: Attempt, open: () => Promise<M>): Promise<Loan<M>> {
@@ -149,12 +161,13 @@ export class Pool<M extends Member> {
       member = await open()
     } catch (error) {
       this.#opening--
+      this.#shared?.give()
       const others = this.#idle.length + this.#lent.size
       if (others > 0 && isSessionLimit(error)) {
         this.#shrunk = { to: others, until: now() + shrunkFor }
         return this.borrow(attempt, open)
       }
-      this.#serve()
+      this.serve()
       throw error
     }
     this.#opening--
@@ -175,8 +188,15 @@ export class Pool<M extends Member> {
         reject(new TargetFailure(failure))
       }
       const cancel = () => leave({ kind: 'cancelled' })
-      const detail = `All ${this.#limits.associations} connections to it were in use for ${this.#limits.queue} ms`
-      const timer = setTimeout(() => leave({ kind: 'busy', detail }), timeLeft(attempt, this.#limits.queue))
+      const giveUp = () => {
+        // Whoever waited for one member in vain takes what others there are.
+        const other = wanted && this.#takeIdle(undefined, any)
+        if (other) waiter.resolve({ member: other, fresh: false })
+        else if (wanted && this.#takeRoom()) waiter.resolve(waiter.open())
+        else leave({ kind: 'busy', detail: `No connection to it came free within ${this.#limits.queue} ms` })
+        this.#waiting = this.#waiting.filter((one) => one !== waiter)
+      }
+      const timer = setTimeout(giveUp, timeLeft(attempt, this.#limits.queue))
       attempt.signal?.addEventListener('abort', cancel)
       const finish = () => {
         clearTimeout(timer)
@@ -194,25 +214,31 @@ export class Pool<M extends Member> {
     })
   }
 
-  /** A member is gone: lets those at the head of the line take what is idle, or open others. */
-  #serve(): void {
+  /** There is room, or a member came free: lets those at the head of the line take what is idle, or open others. */
+  serve(): void {
     for (;;) {
       const index = this.#waiting.findIndex(({ wanted }) => !wanted?.alive)
       if (index < 0 || this.#closed) return
       const member = this.#takeIdle(undefined, any)
-      if (!member && !this.#hasRoom()) return
+      if (!member && !this.#takeRoom()) return
       const [waiter] = this.#waiting.splice(index, 1)
       waiter!.resolve(member ? { member, fresh: false } : waiter!.open())
     }
   }
 
+  yieldIdle(): boolean {
+    const longest = this.#idle.shift()
+    void longest?.member.close()
+    return longest !== undefined
+  }
+
   #changed(member: M): void {
-    if (this.#returning.delete(member)) {
-      this.giveBack(member)
-      return
+    if (!member.alive) {
+      const index = this.#idle.findIndex((entry) => entry.member === member)
+      if (index >= 0) this.#idle.splice(index, 1)
+      this.#shared?.give()
     }
-    const index = this.#idle.findIndex((entry) => entry.member === member)
-    if (index >= 0 && !member.alive) this.#idle.splice(index, 1)
+    if (this.#returning.delete(member)) this.giveBack(member)
   }
 
   #sweepIn(delay: number): NodeJS.Timeout {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { beginAttempt } from '../../src/zoom/attempt.ts'
-import { type Failure, TargetFailure } from '../../src/zoom/index.ts'
+import { AssociationLimit, type Failure, TargetFailure } from '../../src/zoom/index.ts'
 import { type Member, Pool } from '../../src/zoom/pool.ts'
 
 class Thing implements Member {
@@ -14,18 +14,19 @@ class Thing implements Member {
     this.name = name
   }
   async close() {
-    this.alive = false
     this.closed++
+    this.die()
   }
   die() {
+    if (!this.alive) return
     this.alive = false
     this.onChange?.()
   }
 }
 
-function poolOf(associations: number, { idle = 60_000, queue = 60 } = {}) {
+function poolOf(associations: number, { idle = 60_000, queue = 60 } = {}, limit?: AssociationLimit) {
   const made: Thing[] = []
-  const pool = new Pool<Thing>({ associations, idle, queue })
+  const pool = new Pool<Thing>({ associations, idle, queue }, limit)
   const open = async () => {
     const thing = new Thing(String(made.length))
     made.push(thing)
@@ -80,7 +81,7 @@ describe('The pool', () => {
     const thing = await borrow()
     expect(await failureOf(borrow())).to.deep.equal({
       kind: 'busy',
-      detail: 'All 1 connections to it were in use for 20 ms',
+      detail: 'No connection to it came free within 20 ms',
     })
     expect(pool.counts.waiting).to.equal(0)
     pool.giveBack(thing)
@@ -108,6 +109,13 @@ describe('The pool', () => {
     a.die()
     pool.giveBack(a)
     expect(await again).to.equal(b)
+  })
+
+  it('lends another member rather than fail who waited for one in vain', async () => {
+    const { pool, borrow } = poolOf(2, { queue: 20 })
+    const [a, b] = [await borrow(), await borrow()]
+    pool.giveBack(b)
+    expect(await borrow(a)).to.equal(b)
   })
 
   it('opens another for those who wait when one dies', async () => {
@@ -186,5 +194,47 @@ describe('The pool', () => {
     expect([a.closed, b.closed]).to.deep.equal([1, 1])
     expect(await waiting).to.deep.equal({ kind: 'cancelled' })
     expect(await failureOf(borrow())).to.deep.equal({ kind: 'cancelled' })
+  })
+})
+
+describe('Pools that share a limit', () => {
+  it('have no more members together than it says', async () => {
+    const limit = new AssociationLimit(2)
+    const [one, two] = [poolOf(4, { queue: 20 }, limit), poolOf(4, { queue: 20 }, limit)]
+    await one.borrow()
+    const second = await two.borrow()
+    expect(await failureOf(one.borrow())).to.include({ kind: 'busy' })
+    const waiting = one.borrow()
+    second.die()
+    two.pool.giveBack(second)
+    expect((await waiting).alive).to.equal(true)
+    expect([one.pool.counts.open, two.pool.counts.open]).to.deep.equal([2, 0])
+  })
+
+  it('give up what they do not use for one that needs it', async () => {
+    const limit = new AssociationLimit(1)
+    const [one, two] = [poolOf(4, {}, limit), poolOf(4, {}, limit)]
+    const first = await one.borrow()
+    one.pool.giveBack(first)
+    expect((await two.borrow()).alive).to.equal(true)
+    expect([first.closed, one.pool.counts.open]).to.deep.equal([1, 0])
+  })
+
+  it('give up what comes back to them while another waits', async () => {
+    const limit = new AssociationLimit(1)
+    const [one, two] = [poolOf(4, {}, limit), poolOf(4, {}, limit)]
+    const first = await one.borrow()
+    const waiting = two.borrow()
+    one.pool.giveBack(first)
+    expect((await waiting).alive).to.equal(true)
+    expect(first.closed).to.equal(1)
+  })
+
+  it('keep no room for a member that could not be opened', async () => {
+    const limit = new AssociationLimit(1)
+    const [one, two] = [poolOf(4, {}, limit), poolOf(4, {}, limit)]
+    const refused = new TargetFailure({ kind: 'refused', detail: '' })
+    await failureOf((async () => await one.pool.borrow(beginAttempt(100), () => Promise.reject(refused)))())
+    expect((await two.borrow()).alive).to.equal(true)
   })
 })
