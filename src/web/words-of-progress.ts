@@ -61,8 +61,9 @@ function foundIn({ state, targets, total, merged }: Search): string {
   const hits = count(total, 'hit')
   if (state === 'running') return `${hits}, ${results} so far`
   const fetched = fetchedOf(targets)
+  const merging = merged < fetched ? ` and merged into ${results}` : ''
   return total > fetched
-    ? `${hits}, the first ${count(fetched, 'record')} merged into ${results}`
+    ? `${hits}, the first ${fetched.toLocaleString('en')} fetched${merging}`
     : `${hits}, merged into ${results}`
 }
 

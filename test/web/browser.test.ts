@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { openPage, startChromium, type Watched } from './chromium.ts'
 import { openSite, type Site } from './site.ts'
 
-const slow = 700
+/** Long enough for a page to be there and in use before the slow library has answered. */
+const slow = 1000
 const hits = (page: Page) => page.locator('.hit').evaluateAll((all) => all.map(({ id }) => id))
 
 describe('In a browser', function () {
@@ -54,8 +55,9 @@ describe('In a browser', function () {
       await page.locator('.hit').first().waitFor()
       expect(page.url()).to.equal(`${site.url}/search?q=darkness`)
       expect(await page.locator('#library-lakeside').innerText()).to.include('searching')
-      const first = await hits(page)
+      // A list in use is not filled up any more.
       await page.locator('.hit h3 a').first().focus()
+      const first = await hits(page)
 
       const bar = page.getByRole('button', { name: /more results? – show/ })
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
@@ -231,6 +233,7 @@ describe('In a browser', function () {
 
     it('never hides what has the focus behind the bar of arrivals', async () => {
       const page = await open('/search?q=darkness', { viewport: { width: 320, height: 500 } })
+      await page.locator('.hit h3 a').first().focus()
       await page.getByRole('button', { name: /more results? – show/ }).waitFor()
       for (let presses = 0; presses < 30; presses++) {
         await page.keyboard.press('Tab')

@@ -235,7 +235,8 @@ describe('Pages without scripts', () => {
 
     it('fetch more from the libraries', async () => {
       const before = await page('/search?q=the&t=northfield&wait=1')
-      expect(before).to.include('Fetch more from the libraries')
+      expect(before).to.include('Fetch more records')
+      expect(wordsOf(before)).to.match(/The library answered: \d+ hits, the first 50 fetched/)
       const fetched = await site.post('/search/more?q=the&t=northfield')
       expect(fetched.headers.get('location')).to.equal('/search?q=the&t=northfield')
       const after = await page('/search?q=the&t=northfield&wait=1')

@@ -22,7 +22,7 @@ function shown() {
   return Number(results.dataset.merged)
 }
 
-let begun = shown() > 0 ? 0 : Number.POSITIVE_INFINITY
+let begun = shown() > 0 ? performance.now() : Number.POSITIVE_INFINITY
 const isFilling = () =>
   shown() === 0 || (performance.now() < begun + filling && !results.matches(':hover, :focus-within'))
 
@@ -69,7 +69,7 @@ arrivals.addEventListener('click', async () => {
   ;(first?.querySelector('h3 a') ?? results).focus()
 })
 
-// A page that is left keeps no library busy, and one that is come back to begins anew.
+// A page that is left keeps no stream open, and one that is come back to begins anew.
 addEventListener('pagehide', () => stream.close())
 addEventListener('pageshow', ({ persisted }) => persisted && results.dataset.stream && location.reload())
 

@@ -17,6 +17,9 @@ interface LayoutProps {
   readonly children: ComponentChildren
 }
 
+/** In the order they build on one another. */
+const styles = ['base.css', 'components.css', 'pages.css']
+
 /** The frame of every page. */
 export function Layout({ door, title, search, skips = [], scripts = [], withoutScripts, children }: LayoutProps) {
   return (
@@ -27,7 +30,9 @@ export function Layout({ door, title, search, skips = [], scripts = [], withoutS
         <meta name="color-scheme" content="light dark" />
         <title>{plain(title) === 'Farshelf' ? 'Farshelf' : `${plain(title)} – Farshelf`}</title>
         <link rel="icon" type="image/svg+xml" href={door.assets('icon.svg')} />
-        <link rel="stylesheet" href={door.assets('farshelf.css')} />
+        {styles.map((name) => (
+          <link key={name} rel="stylesheet" href={door.assets(name)} />
+        ))}
         {scripts.map((name) => (
           <script key={name} type="module" src={door.assets(name)} />
         ))}

@@ -12,7 +12,6 @@ import { Strip } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
-import { count } from '../text.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { emptySearch } from './home.tsx'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
@@ -130,9 +129,8 @@ function Beyond({ search, page, address }: ResultListProps) {
   if (page.more)
     return (
       <form method="post" action={searchHref('/search/more', address)} class="more-records">
-        <p class="hint">The libraries hold {count(page.total, 'hit')} in all.</p>
         <button type="submit" class="btn">
-          Fetch more from the libraries
+          Fetch more records
         </button>
       </form>
     )
