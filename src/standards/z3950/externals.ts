@@ -2,6 +2,7 @@ import type { Type } from '../asn1/index.ts'
 import { InternationalString } from './auxiliary.ts'
 import { CharSetandLanguageNegotiation } from './charset-negotiation.ts'
 import { DiagnosticFormat } from './diag1.ts'
+import { DefaultDiagFormat } from './diagnostics.ts'
 import { GenericRecord } from './grs1.ts'
 import { diagnosticSet, negotiationRecord, queryLanguage, recordSyntax, userInformation } from './oids.ts'
 import { OPACRecord } from './opac.ts'
@@ -19,6 +20,7 @@ const types: ReadonlyMap<string, Type<unknown>> = new Map<string, Type<unknown>>
   [recordSyntax.summary, BriefBib],
   [recordSyntax.extended, TaskPackage],
   [queryLanguage.cql, InternationalString],
+  [diagnosticSet['bib-1'], DefaultDiagFormat],
   [diagnosticSet['diag-1'], DiagnosticFormat],
   [negotiationRecord['charset-3'], CharSetandLanguageNegotiation],
   [userInformation['search-result-1'], SearchInfoReport],

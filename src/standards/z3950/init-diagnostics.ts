@@ -1,6 +1,7 @@
-import { decode, type External, encode } from '../asn1/index.ts'
+import { type External, encode } from '../asn1/index.ts'
 import { DiagnosticFormat } from './diag1.ts'
 import type { DefaultDiagFormat } from './diagnostics.ts'
+import { diagnosticsAmong, diagnosticsIn } from './external-diagnostics.ts'
 import type { InitializeResponse } from './initialize.ts'
 import { diagnosticSet, userInformation } from './oids.ts'
 import { OtherInformation } from './other-information.ts'
@@ -8,14 +9,11 @@ import { OtherInformation } from './other-information.ts'
 /**
  * The diagnostics an init response carries, if any. The service has no field for them; by agreement of implementors
  * they come as Diag-1 in an EXTERNAL, within UserInfo-1 in `userInformationField` (so YAZ sends them) or in `otherInfo`.
- * @throws Problem `ber-*` where that data is broken
  */
-export function initDiagnostics({ userInformationField, otherInfo }: InitializeResponse): DefaultDiagFormat[] {
-  return [
-    ...(userInformationField ? diagnosticsIn(userInformationField) : []),
-    ...(otherInfo ? diagnosticsAmong(otherInfo) : []),
-  ]
-}
+export const initDiagnostics = ({ userInformationField, otherInfo }: InitializeResponse): DefaultDiagFormat[] => [
+  ...(userInformationField ? diagnosticsIn(userInformationField) : []),
+  ...diagnosticsAmong(otherInfo ?? []),
+]
 
 /** What a server puts in `userInformationField` to say why it refuses an init. */
 export function initDiagnostic(diagnostic: DefaultDiagFormat): External {
@@ -33,18 +31,3 @@ const inAsn1 = (directReference: string, value: Uint8Array): External => ({
   directReference,
   encoding: { type: 'singleAsn1Type', value },
 })
-
-function diagnosticsIn({ directReference, encoding }: External): DefaultDiagFormat[] {
-  if (encoding.type !== 'singleAsn1Type') return []
-  if (directReference === userInformation['user-info-1'])
-    return diagnosticsAmong(decode(OtherInformation, encoding.value))
-  if (directReference !== diagnosticSet['diag-1']) return []
-  return decode(DiagnosticFormat, encoding.value).flatMap(({ diagnostic }) =>
-    diagnostic?.type === 'defaultDiagRec' ? [diagnostic.value] : [],
-  )
-}
-
-const diagnosticsAmong = (information: OtherInformation): DefaultDiagFormat[] =>
-  information.flatMap(({ information }) =>
-    information.type === 'externallyDefinedInfo' ? diagnosticsIn(information.value) : [],
-  )

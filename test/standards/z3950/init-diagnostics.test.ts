@@ -1,13 +1,16 @@
 import { expect } from 'chai'
 import {
-  type DefaultDiagFormat,
+  DefaultDiagFormat,
   decodeApdu,
+  diagnosticsIn,
   dumpApdu,
+  encode,
   encodeApdu,
   type InitializeResponse,
   initDiagnostic,
   initDiagnostics,
 } from '../../../src/standards/z3950/index.ts'
+import { samples } from './samples.ts'
 
 const refused: InitializeResponse = {
   protocolVersion: { version1: true, version2: true, version3: true },
@@ -50,6 +53,26 @@ describe('The diagnostics of a refused init', () => {
     expect(initDiagnostics(received(refused))).to.deep.equal([])
     const other = { directReference: '1.2.3', encoding: { type: 'octetAligned', value: Buffer.from('?') } } as const
     expect(initDiagnostics(received({ ...refused, userInformationField: other }))).to.deep.equal([])
+  })
+
+  it('are found where Zebra puts them', () => {
+    const refusal = samples.find(({ name }) => name === 'init-response-refused')
+    const apdu = decodeApdu(refusal!.bytes)
+    expect(apdu.type === 'initResponse' && initDiagnostics(apdu.value)).to.deep.equal([
+      { ...badPassword, addinfo: { type: 'v2Addinfo', value: 'reader' } },
+    ])
+  })
+
+  it('may come as Bib-1 without a wrapper', () => {
+    const value = encode(DefaultDiagFormat, badPassword)
+    const bare = { directReference: '1.2.840.10003.4.1', encoding: { type: 'singleAsn1Type', value } } as const
+    expect(diagnosticsIn(bare)).to.deep.equal([badPassword])
+  })
+
+  it('are none where the data are not what their name says', () => {
+    const value = Buffer.from('0500', 'hex')
+    for (const directReference of ['1.2.840.10003.10.3', '1.2.840.10003.4.2', '1.2.840.10003.4.1'])
+      expect(diagnosticsIn({ directReference, encoding: { type: 'singleAsn1Type', value } })).to.deep.equal([])
   })
 
   it('are shown in a dump', () => {
