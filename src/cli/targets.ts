@@ -45,9 +45,10 @@ async function test(name: string, io: Io): Promise<void> {
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {
-    let works = true
+    // A target works when it answers a search; few know every syntax.
+    let works = false
     for await (const { step, ok, detail, ms } of service.probe(targets[0]!.id)) {
-      works &&= ok
+      if (step === 'search') works = ok
       io.stdout.write(`${ok ? '✓' : '✕'} ${step.padEnd(12)} ${detail} (${Math.round(ms)} ms)\n`)
     }
     if (!works) io.exitCode = exitCodes.allTargetsFailed

@@ -1,20 +1,20 @@
-import type { Clock, Log } from '../kit/index.ts'
-import { createClient } from '../zoom/index.ts'
+import { type ClientOptions, probe } from '../zoom/index.ts'
 import { queryFor } from './query.ts'
 import type { Target } from './settings.ts'
 import type { ProbeStep } from './types.ts'
 import { failureWords } from './words.ts'
+
+/** What is searched for: a word that most catalogues hold, so that there is a record to try syntaxes with. */
+const probing = { title: 'history' }
+
+/** Tests a target step by step, as staff want to read it. A step that failed ends the probe, but for single syntaxes. */
 export async function* probeTarget(
   target: Target,
-  options: { clock: Clock; log: Log; signal?: AbortSignal },
+  options: ClientOptions & { readonly signal?: AbortSignal },
 ): AsyncGenerator<ProbeStep> {
-  const client = createClient(target.client, options)
-  try {
-    await client.search(queryFor({ any: 'a' }, target))
-    yield { step: 'search', ok: true, detail: '', ms: 0 }
-  } catch (e) {
-    yield { step: 'connect', ok: false, detail: failureWords((e as never as { failure: never }).failure).detail, ms: 0 }
-  } finally {
-    await client.close()
+  for await (const step of probe(target.client, queryFor(probing, target), options)) {
+    const { ok, ms, detail } = step
+    const said = ok ? detail : [detail, failureWords(step.failure).detail].filter(Boolean).join(': ')
+    yield { step: step.step, ok, detail: said, ms }
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { createClient, type TargetClient } from '../zoom/index.ts'
+import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
 import { LiveSearch } from './live-search.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
@@ -27,8 +27,9 @@ export interface SearchServiceOptions {
 
 /** Searches many targets at once and holds what came. */
 export function createSearchService({ targets, clock, log }: SearchServiceOptions): SearchService {
+  const limit = new AssociationLimit()
   const clients = new Map<string, TargetClient>(
-    targets.map(({ id, client }) => [id, createClient(client, { clock, log: log.child({ target: id }) })]),
+    targets.map(({ id, client }) => [id, createClient(client, { clock, limit, log: log.child({ target: id }) })]),
   )
   const shared: Shared = { sets: createResultSets(), briefs: createBriefCache(), fulls: createFullCache() }
   const joinable = new LRUCache<string, string>({ max: mostSearches, ttl: joinableFor })

@@ -129,7 +129,7 @@ export interface HitDetail {
 
 /** One step of a target probe, as `farshelf targets test` prints it. */
 export interface ProbeStep {
-  readonly step: string
+  readonly step: 'connect' | 'init' | 'options' | 'search' | 'syntax'
   readonly ok: boolean
   readonly detail: string
   readonly ms: number

@@ -150,7 +150,15 @@ describe('farshelf targets', () => {
     try {
       const { code, out } = await farshelf('targets', 'test', `127.0.0.1:${libraries.servers[0]!.port}/Default`)
       expect(code).to.equal(0)
-      for (const step of ['connect', 'init', 'search', 'usmarc']) expect(out).to.match(new RegExp(`^✓ .*${step}`, 'm'))
+      for (const step of [
+        'connect +to 127',
+        'init +version 3',
+        'options +.*search',
+        'search +\\d+ hits',
+        'syntax +usmarc: \\d+ bytes',
+      ])
+        expect(out).to.match(new RegExp(`^✓ ${step}`, 'm'))
+      expect(out).to.match(/^✕ syntax +grs-1: .*239/m)
     } finally {
       await libraries.close()
     }
