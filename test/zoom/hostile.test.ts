@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { pino } from 'pino'
 import { parsePqf } from '../../src/standards/query/index.ts'
 import { encodeApdu } from '../../src/standards/z3950/index.ts'
-import type { Failure, Phase, TargetClient } from '../../src/zoom/index.ts'
+import type { ClientOptions, Failure, Phase, TargetClient, TargetSettings } from '../../src/zoom/index.ts'
 import { failureOf } from './failure-of.ts'
 import {
   type Conversation,
@@ -12,7 +13,7 @@ import {
   type Script,
   searchResponse,
 } from './hostile-target.ts'
-import { withTarget } from './with-target.ts'
+import { impatient, withTarget } from './with-target.ts'
 
 const query = parsePqf('@attr 1=4 anything')
 const silence = () => new Promise<void>(() => undefined)
@@ -41,6 +42,8 @@ function inEachPhase(
   what: string,
   misbehave: (c: Conversation, answer: Buffer) => void | Promise<void>,
   failure: (phase: Phase) => Partial<Failure>,
+  settings: Partial<TargetSettings> = {},
+  options: ClientOptions = {},
 ) {
   for (const phase of phases)
     it(`${what} in ${phase}`, () => {
@@ -50,25 +53,34 @@ function inEachPhase(
         async (client) => {
           expect(await failureOf(everything(client))).to.deep.include(failure(phase))
         },
-        {},
-        { pace: { gap: 60, minimumRate: 1_000, grace: 80 } },
+        settings,
+        options,
       )
     })
 }
 
 describe('A target that does not answer', () => {
-  inEachPhase('is given up when it falls silent', silence, (phase) => ({ kind: 'timed-out', phase, after: 150 }))
+  inEachPhase(
+    'is given up when it falls silent',
+    silence,
+    (phase) => ({ kind: 'timed-out', phase, after: 300 }),
+    impatient,
+  )
 
   inEachPhase(
     'is given up when it stops in the middle of its answer',
     (c, answer) => c.sendOctets(answer.subarray(0, answer.length - 5)),
     (phase) => ({ kind: 'timed-out', phase, after: 60 }),
+    {},
+    { pace: { gap: 60, minimumRate: 1, grace: 2_000 } },
   )
 
   inEachPhase(
     'is given up when it answers drop by drop',
     (c, answer) => c.drip(answer, 5),
     (phase) => ({ kind: 'timed-out', phase, after: 80 }),
+    {},
+    { pace: { gap: 2_000, minimumRate: 1_000, grace: 80 } },
   )
 
   it('is given up at the deadline of the whole', () =>
@@ -251,7 +263,7 @@ describe('A target that mixes up its answers', () => {
         expect((await client.search(query)).hits).to.equal(2)
         expect(target.accepted).to.equal(2)
       },
-      { pool: { associations: 1, idle: 5_000, queue: 300 } },
+      { pool: { associations: 1, idle: 5_000, queue: 2_000 } },
     ))
 
   it('loses the association when it speaks unasked', () =>
@@ -271,6 +283,28 @@ describe('A target that mixes up its answers', () => {
         expect(target.accepted).to.equal(2)
       },
     ))
+
+  it('is written to the log, with what it did', async () => {
+    const lines: string[] = []
+    const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+    await withTarget(
+      async (c) => {
+        await c.init()
+        await c.expect('searchRequest')
+        c.send(searchResponse({ referenceId: other }, 7))
+      },
+      async (client) => {
+        await failureOf(client.search(query))
+      },
+      {},
+      { log },
+    )
+    expect(lines).to.have.length(1)
+    expect(JSON.parse(lines[0]!)).to.deep.include({
+      level: 40,
+      failure: { kind: 'protocol-error', phase: 'search', detail: 'searchResponse answers another request' },
+    })
+  })
 
   it('fails when it answers before it is asked', () =>
     withTarget(
@@ -293,7 +327,7 @@ describe('A target that mixes up its answers', () => {
 })
 
 describe('Two users of one association', () => {
-  const alone = { pool: { associations: 1, idle: 5_000, queue: 1_000 } }
+  const alone = { pool: { associations: 1, idle: 5_000, queue: 2_000 } }
 
   it('never get each other\u2019s answers, even when one has left and the answer comes late', () =>
     withTarget(

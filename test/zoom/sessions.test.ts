@@ -10,7 +10,7 @@ import { failureOf } from './failure-of.ts'
 import { Conversation, close, presentResponse, recordsFrom, searchResponse } from './hostile-target.ts'
 import { freePort } from './peer-servers.ts'
 import { targetAt } from './target-settings.ts'
-import { withTarget } from './with-target.ts'
+import { impatient, withTarget } from './with-target.ts'
 
 const query = parsePqf('anything')
 const fixture = (name: string) => readFile(new URL(`../../fixtures/zoom/${name}`, import.meta.url))
@@ -100,7 +100,7 @@ describe('A target of version 2', () => {
         await client.search(query)
         await client.search(query)
       },
-      { pool: { associations: 1, idle: 5_000, queue: 300 } },
+      { pool: { associations: 1, idle: 5_000, queue: 2_000 } },
     )
     expect([names, last]).to.deep.equal([['default', 'default'], 'end of connection'])
   })
@@ -117,7 +117,7 @@ describe('A target of version 2', () => {
         const [first] = [await client.search(query), await client.search(query)]
         expect(await first.fetch(1, 1)).to.have.length(1)
       },
-      { pool: { associations: 1, idle: 5_000, queue: 300 } },
+      { pool: { associations: 1, idle: 5_000, queue: 2_000 } },
     ))
 
   it('gets another connection rather than lose a set that is held', () =>
@@ -218,7 +218,7 @@ describe('A connection that was idle', () => {
         await sleep(120)
         expect(target.open).to.equal(0)
       },
-      { pool: { associations: 1, idle: 40, queue: 300 } },
+      { pool: { associations: 1, idle: 40, queue: 2_000 } },
     )
     expect(said).to.equal('close')
   })
@@ -400,7 +400,7 @@ describe('Our own limits', () => {
         expect(target.accepted).to.be.at.most(12)
         expect(new Set(failures.map(({ kind }) => kind))).to.include('busy')
       },
-      { pool: { associations: 2, idle: 5_000, queue: 100 } },
+      { ...impatient, pool: { associations: 2, idle: 5_000, queue: 100 } },
     ))
 
   it('let a caller leave while connecting', async () => {

@@ -4,9 +4,9 @@ import { type ClientOptions, createClient, type TargetClient, type TargetSetting
 import { type HostileTarget, type Script, startTarget } from './hostile-target.ts'
 import { targetAt } from './target-settings.ts'
 
-/** Deadlines of a few tenths of a second: a test that runs into one is over soon. */
-const hurried: Partial<TargetSettings> = {
-  deadlines: { connect: 300, init: 150, search: 150, present: 150, total: 1_000 },
+/** Deadlines of a few tenths of a second, for tests that run into one. */
+export const impatient: Partial<TargetSettings> = {
+  deadlines: { connect: 300, init: 300, search: 300, present: 300, total: 2_000 },
   pool: { associations: 2, idle: 5_000, queue: 300 },
 }
 
@@ -18,7 +18,7 @@ export async function withTarget(
   options: ClientOptions = {},
 ): Promise<void> {
   const target = await startTarget(script)
-  const client = createClient(targetAt(target.port, { ...hurried, ...settings }), options)
+  const client = createClient(targetAt(target.port, settings), options)
   try {
     await test(client, target)
     await client.close()
