@@ -21,9 +21,10 @@ export function bits(names: readonly string[] | Readonly<Record<string, number>>
   return element<Bits<string>>({ kind: 'bits', names: byName }, universal.bitString, {
     constructed: false,
     get(cursor) {
-      const { bytes } = readBitString(cursor)
+      const { bytes, unused } = readBitString(cursor)
+      const count = bytes.length * 8 - unused
       const value: Record<string, true> = {}
-      for (const [name, bit] of entries) if (((bytes[bit >> 3] ?? 0) << (bit & 7)) & 0x80) value[name] = true
+      for (const [name, bit] of entries) if (bit < count && (bytes[bit >> 3]! << (bit & 7)) & 0x80) value[name] = true
       return value
     },
     put(writer, value) {

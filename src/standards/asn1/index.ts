@@ -4,7 +4,7 @@
  */
 export { any } from './any.ts'
 export { type BitString, type Bits, bitString, bits } from './bits.ts'
-export { type ChoiceValue, choice } from './choice.ts'
+export { choice } from './choice.ts'
 export { decode, encode } from './codec.ts'
 export { type DumpOptions, dump } from './dump.ts'
 export { type External, external } from './external.ts'
@@ -12,9 +12,9 @@ export { defaultLimits, type Limits } from './limits.ts'
 export { sequenceOf, setOf } from './list.ts'
 export { oid } from './oid.ts'
 export { bigInteger, boolean, enumerated, integer, namedInteger, nul, octets } from './primitives.ts'
-export { optional, type SequenceValue, sequence, withDefault } from './sequence.ts'
+export { optional, sequence, withDefault } from './sequence.ts'
 export { Splitter } from './splitter.ts'
-export { type Tag, type TagClass, tag, universal } from './tags.ts'
+export { type Tag, tag, universal } from './tags.ts'
 export {
   generalizedTime,
   generalString,

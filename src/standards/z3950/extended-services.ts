@@ -3,6 +3,7 @@ import { ElementSetName, InternationalString, IntUnit, ReferenceId } from './aux
 import { DiagRec } from './diagnostics.ts'
 import { OtherInformation } from './other-information.ts'
 
+/** The standard requires `userId`; YAZ does without. */
 export const Permissions = sequenceOf(
   sequence({
     userId: optional(implicit(1, InternationalString)),

@@ -1,6 +1,6 @@
 /** Z39.50-2003 (ISO 23950): its PDUs, record syntaxes, object identifiers and code tables, for client and server. */
 export type { External } from '../asn1/index.ts'
-export { decode, encode, Splitter } from '../asn1/index.ts'
+export { decode, encode } from '../asn1/index.ts'
 export * from './access-control.ts'
 export * from './apdu.ts'
 export * from './auxiliary.ts'

@@ -37,7 +37,7 @@ export const SearchRequest = sequence({
 })
 export type SearchRequest = Value<typeof SearchRequest>
 
-/** Z39.50-2003 §3.2.2.1. `searchStatus` false comes with diagnostics in `records`. */
+/** Z39.50-2003 §3.2.2.1. `searchStatus` false comes with diagnostics in `records`. `estimate` is an addition of YAZ. */
 export const SearchResponse = sequence({
   referenceId: optional(ReferenceId),
   resultCount: implicit(23, integer),

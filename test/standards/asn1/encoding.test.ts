@@ -147,6 +147,15 @@ describe('A described type', () => {
     expect(decode(bits(['a', 'b']), hex('0304 00 4f ff ff'))).to.deep.equal({ b: true })
   })
 
+  it('ignores bits that do not count', () => {
+    expect(decode(bits(['a', 'b', 'c', 'd']), hex('0302 05 df'))).to.deep.equal({ a: true, b: true })
+  })
+
+  it('reads the descriptor of an EXTERNAL as the GraphicString that YAZ sends', () => {
+    const descriptor = { indirectReference: 3, dataValueDescriptor: 'x' }
+    expect(decode(external, hex('280a 020103 190178 8202 0780'))).to.deep.include(descriptor)
+  })
+
   it('reads strings sent in pieces, nested as X.690 allows', () => {
     expect(decode(octets, hex('2480 0401 61 2403 0401 62 0401 63 0000'))).to.deep.equal(Buffer.from('abc'))
     expect(decode(generalString, hex('3b07 0402 c3ab 0401 21'))).to.equal('ë!')
