@@ -1,9 +1,13 @@
+import { isUtf8 } from 'node:buffer'
 import { attributeListOf, termOf, termText } from '../standards/z3950/index.ts'
 import type { Association } from './association.ts'
 import type { Attempt } from './attempt.ts'
 import { diagRecOf, refused } from './diagnostics.ts'
 import { termEncoder } from './term-encoding.ts'
 import { type ScanQuery, type ScanResult, TargetFailure, type TargetSettings } from './types.ts'
+
+/** Terms come in the target's own character set, which it does not name: UTF-8 where it is valid, else Latin-1. */
+const readable = (octets: Uint8Array) => Buffer.from(octets).toString(isUtf8(octets) ? 'utf8' : 'latin1')
 
 /**
  * Lists the terms of an index around one.
@@ -42,7 +46,7 @@ export async function scanTerms(
     }
     const { displayTerm, globalOccurrences } = entry.value
     return {
-      term: termText(entry.value.term),
+      term: termText(entry.value.term, readable),
       ...(displayTerm !== undefined && { display: displayTerm }),
       ...(globalOccurrences !== undefined && { hits: globalOccurrences }),
     }
