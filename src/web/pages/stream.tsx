@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { render } from 'preact-render-to-string'
 import { z } from 'zod'
+import type { Search } from '../../search/index.ts'
 import { StripCell } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
 import { route } from '../route.ts'
 import { progressOf } from '../words-of-progress.ts'
 
-/** How often the page hears of changes, milliseconds. */
+/** The shortest time between two rounds of news, milliseconds. */
 const pace = 200
 
 /**
@@ -21,18 +23,29 @@ export const resultsStream = (door: Door): RequestHandler =>
     if (!search) return res.status(204).end()
     const stream = door.streams.start(res)
     const told = new Map<string, string>()
-    const tell = async (key: string, event: string, data: string) => {
-      if (told.get(key) === data) return
-      told.set(key, data)
-      await stream.send(event, data)
+
+    /** Tells what is new; events that lie behind us find nothing of it left. */
+    async function tell(): Promise<boolean> {
+      const news = newsOf(search!).filter(({ key, data }) => told.get(key) !== data)
+      for (const { key, event, data } of news) {
+        told.set(key, data)
+        await stream.send(event, data)
+      }
+      return news.length > 0
     }
-    for (;;) {
-      const running = search.state === 'running'
-      for (const target of search.targets) await tell(target.id, 'library', render(<StripCell target={target} />))
-      await tell('', 'progress', JSON.stringify({ merged: search.merged, words: progressOf(search) }))
-      if (!running || stream.signal.aborted) break
-      await search.settled(pace, stream.signal)
-    }
+
+    for await (const _ of search.events({ signal: stream.signal }))
+      if (await tell()) await sleep(pace, undefined, { signal: stream.signal }).catch(() => undefined)
+    await tell()
     await stream.send('done', '')
     stream.end()
   })
+
+const newsOf = (search: Search) => [
+  ...search.targets.map((target) => ({
+    key: target.id,
+    event: 'library',
+    data: render(<StripCell target={target} />),
+  })),
+  { key: '', event: 'progress', data: JSON.stringify({ merged: search.merged, words: progressOf(search) }) },
+]
