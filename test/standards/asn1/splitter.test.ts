@@ -110,9 +110,18 @@ describe('A stream splitter', () => {
         for (let at = 0; at < bytes.length; at += size) pdus.push(...splitter.push(bytes.subarray(at, at + size)))
         splitter.push(Buffer.alloc(0))
       }
+      expect(splitter.failure).to.equal(undefined)
       expect(problemOf(all), `in chunks of ${size}`).to.equal('ber-invalid at 2')
+      expect(splitter.failure).to.include({ code: 'ber-invalid' })
       expect(pdus).to.deep.equal([definite, empty])
     }
+  })
+
+  it('says at once that a chunk ended in a broken PDU', () => {
+    const splitter = new Splitter()
+    expect(splitter.push(Buffer.concat([empty, hex('3080 0480')]))).to.deep.equal([empty])
+    expect(splitter.failure).to.include({ code: 'ber-invalid' })
+    expect(splitter.pending).to.equal(4)
   })
 
   it('refuses what follows a broken PDU', () => {
