@@ -17,7 +17,6 @@ declare module 'marcjs' {
     )[]
     delete(tag: RegExp | string): this
     mij(): { leader: string; fields: object[] }
-    as(type: string): string
   }
 
   export const Marc: {
@@ -25,4 +24,8 @@ declare module 'marcjs' {
     format(record: Record, type: 'iso2709' | 'marcxml' | 'mij' | 'text' | 'json'): string
     createStream(type: string, what: 'Parser' | 'Formater'): NodeJS.ReadWriteStream
   }
+}
+
+declare module 'marcjs/lib/Record.js' {
+  export { Record as default } from 'marcjs'
 }
