@@ -27,5 +27,6 @@ declare module 'marcjs' {
 }
 
 declare module 'marcjs/lib/Record.js' {
+  // biome-ignore lint/style/noDefaultExport: marcjs exports it so
   export { Record as default } from 'marcjs'
 }
