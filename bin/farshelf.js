@@ -11,9 +11,11 @@ const changedAt = (url) => statSync(url, { throwIfNoEntry: false })?.mtimeMs
 
 function newestSource() {
   const folder = new URL('src/', root)
-  if (changedAt(folder) === undefined) return 0
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return Math.max(0, ...entries.map((entry) => statSync(`${entry.parentPath}/${entry.name}`).mtimeMs))
+  const changed = changedAt(folder)
+  if (changed === undefined) return 0
+  const paths = readdirSync(folder, { recursive: true }).map((path) => new URL(path, folder))
+  // An editor's lock file may be a link that leads nowhere.
+  return Math.max(changed, ...paths.map((path) => changedAt(path) ?? 0))
 }
 
 if ((changedAt(built) ?? -1) >= newestSource()) await import(built.href)

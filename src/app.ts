@@ -5,8 +5,11 @@ import { type Clock, type Environment, type Log, systemClock } from './kit/index
 import { createSearchService, type Target } from './search/index.ts'
 import { createWeb } from './web/index.ts'
 
-/** How long requests in flight may take to finish once the application was told to stop, milliseconds. */
-const grace = 10_000
+/** How long a page may wait for libraries, and requests in flight to finish once we were told to stop. Milliseconds. */
+const deadline = 16_000
+const grace = deadline + 2_000
+/** A client that has not sent its whole request by then is slow on purpose. */
+const requestDeadline = 15_000
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -27,8 +30,10 @@ export async function startApp(
   const search = createSearchService({ targets, clock, log })
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
-  const web = createWeb({ search, log, metrics, version })
+  const web = createWeb({ search, log, metrics, version, deadline })
   const server = web.app.listen(environment.port, environment.host)
+  server.headersTimeout = requestDeadline
+  server.requestTimeout = requestDeadline
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', reject)

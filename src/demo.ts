@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { type App, startApp } from './app.ts'
 import type { Environment, Log } from './kit/index.ts'
 import { TargetsFile } from './search/index.ts'
@@ -15,6 +14,8 @@ const libraries = [
   { id: 'lakeside', label: 'Lakeside Consortium', syntax: 'unimarc', delay: 800 },
 ] as const
 
+/** The port of tcpmux, a service of 1988 that nobody runs: connections to it are refused. */
+const closedPort = 1
 const down = { id: 'old-harbour', label: 'Old Harbour Archive' }
 
 export interface Demo extends App {
@@ -36,7 +37,7 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
     searchesPerMinute: 1000,
   }))
   const targets = TargetsFile.parse({
-    targets: [...entries, { ...down, host: '127.0.0.1', port: await closedPort(), order: libraries.length }],
+    targets: [...entries, { ...down, host: '127.0.0.1', port: closedPort, order: libraries.length }],
   })
   const closeServers = () => Promise.all(servers.map((server) => server.close()))
   try {
@@ -65,13 +66,4 @@ async function serve({ id, syntax, delay }: (typeof libraries)[number], log: Log
   const server = createZServer({ databases: [database], name: 'Farshelf demo', delay, log: log.child({ library: id }) })
   await server.listen(0)
   return server
-}
-
-/** A port that nothing listens on. */
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -14,6 +14,12 @@ export const problems = {
   // cli
   'output-failed': { status: 500, text: 'The output cannot be written: {detail}' },
 
+  'cannot-listen': {
+    status: 500,
+    text: 'Cannot listen on {host}:{port}: {detail}. Set FARSHELF_HOST or FARSHELF_PORT to another',
+  },
+  'shutting-down': { status: 503, text: 'Farshelf is shutting down: try again in a moment' },
+
   // standards/asn1: always with `offset`, the byte where the element began
   'ber-truncated': { status: 502, text: 'The data ends inside the element that begins at byte {offset}' },
   'ber-too-deep': { status: 502, text: 'More than {limit} levels of nesting at byte {offset}' },

@@ -72,25 +72,35 @@ async function runSearch(options: Options, io: Io): Promise<void> {
   })
   const targets = named.map((target) => limited(target, options.max))
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
-  const service = createSearchService({ targets, clock: systemClock, log })
+  const mostRecords = options.max * targets.length
+  const service = createSearchService({ targets, clock: systemClock, log, mostRecords })
   try {
     const search = service.start({ query, targets: targets.map(({ id }) => id), audience: 'enquiry' })
     await search.settled(Math.max(...targets.map(({ client }) => client.deadlines.total)) + 1_000)
     await print(search, targets, recordWriters[options.format], io)
     for (const status of search.targets) report(status, io)
-    if (search.targets.every(({ state }) => state === 'failed')) io.exitCode = exitCodes.allTargetsFailed
+    if (search.targets.every(({ state, fetched }) => state === 'failed' && fetched === 0))
+      io.exitCode = exitCodes.allTargetsFailed
   } finally {
     await service.close()
   }
 }
 
-/** The command line asks on purpose, for this many records, whoever the target is shown to. */
-const limited = (target: Target, max: number): Target => ({
-  ...target,
-  firstRecords: max,
-  mostRecords: max,
-  audience: ['enquiry'],
-})
+/**
+ * The command line asks on purpose, for this many records, whoever the target is shown to; each batch of records has
+ * the time that a search has.
+ */
+const limited = (target: Target, max: number): Target => {
+  const { deadlines } = target.client
+  const total = deadlines.total * Math.ceil(max / target.firstRecords)
+  return {
+    ...target,
+    client: { ...target.client, deadlines: { ...deadlines, total } },
+    firstRecords: max,
+    mostRecords: max,
+    audience: ['enquiry'],
+  }
+}
 
 async function print(search: Search, targets: readonly Target[], writer: RecordWriter, io: Io) {
   const { hits } = search.page({ page: 1, size: Number.MAX_SAFE_INTEGER })
@@ -100,16 +110,22 @@ async function print(search: Search, targets: readonly Target[], writer: RecordW
     .sort((a, b) => order.get(a.source.target)! - order.get(b.source.target)! || a.source.position - b.source.position)
   const output = new Output(io.stdout)
   await output.write(writer.open ?? '')
-  for (const { n, i } of records) {
+  for (const { n, i, source } of records) {
     if (output.closed) break
-    await output.write(writer.write(await search.full(n, i)))
+    try {
+      await output.write(writer.write(await search.full(n, i)))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      io.stderr.write(`${source.label}: record ${source.position}: ${error.message}\n`)
+      io.exitCode = exitCodes.failed
+    }
   }
   await output.write(writer.close ?? '')
   await output.end()
 }
 
-function report({ label, state, hits, fetched, unreadable, failure }: TargetStatus, io: Io) {
+function report({ label, state, hits, fetched, unreadable, unreadableReason, failure }: TargetStatus, io: Io) {
   if (failure) io.stderr.write(`${label}: ${failure.phrase}. ${failure.detail}\n`)
   else io.stderr.write(`${label}: ${state === 'stopped' ? 'stopped' : `${hits ?? 0} hits`}, ${fetched} fetched\n`)
-  if (unreadable > 0) io.stderr.write(`${label}: ${unreadable} of them could not be read\n`)
+  if (unreadable > 0) io.stderr.write(`${label}: ${unreadable} of them could not be read: ${unreadableReason}\n`)
 }

@@ -30,11 +30,11 @@ async function list(io: Io): Promise<void> {
   io.stdout.write(table(['id', 'label', 'address', 'syntax', 'shown to', 'categories'], targets.map(row)))
 }
 
-const row = ({ id, label, client, flavour, audience, categories }: Target): string[] => [
+const row = ({ id, label, client, syntax, audience, categories }: Target): string[] => [
   id,
   label,
   `${client.host}:${client.port}/${client.databases.join('+')}${client.tls ? ' (TLS)' : ''}`,
-  flavour,
+  syntax,
   audience.join(', ') || 'nobody',
   categories.join(', '),
 ]

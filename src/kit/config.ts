@@ -7,7 +7,12 @@ import { logLevels } from './log.ts'
 /** What the environment says, read once at start. */
 const Environment = z.object({
   FARSHELF_HOST: z.string().min(1).default('127.0.0.1'),
-  FARSHELF_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  FARSHELF_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number, 0 to 65535')
+    .transform(Number)
+    .pipe(z.int().max(65_535, 'must be a port number, 0 to 65535'))
+    .default(8080),
   FARSHELF_CONFIG: z.string().min(1).default('config'),
   FARSHELF_DATA: z.string().min(1).default('data'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -23,7 +28,7 @@ export interface Environment {
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
-/** Reads the variables Farshelf knows. @throws Problem config-invalid naming the variable and what is allowed */
+/** Reads the variables Farshelf knows. @throws Problem environment-invalid naming the variable and what is allowed */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   // An empty variable is one that was not set: `FARSHELF_PORT= farshelf serve`.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
@@ -70,10 +75,19 @@ export function parseConfig<T>(text: string, file: string, schema: z.ZodType<T>)
       detail: broken.message,
     })
 
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  const parsed = schema.safeParse(plain())
   if (parsed.success) return parsed.data
   const issue = deepest(parsed.error.issues[0]!)
   return raise(issue.path, issue.message)
+
+  /** The document as values. Aliases that multiply are refused by the reader. */
+  function plain(): unknown {
+    try {
+      return document.toJS({ maxAliasCount: 100 })
+    } catch (error) {
+      return raise([], (error as Error).message)
+    }
+  }
 
   function raise(path: readonly PropertyKey[], detail: string): never {
     throw new Problem('config-invalid', { file, line: lineOf(path), field: fieldName(path), detail })

@@ -5,7 +5,10 @@ export type Log = Logger
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** A structured log on standard error, one JSON object a line. Credentials are struck out wherever they appear. */
+/**
+ * A structured log on standard error, one JSON object a line. Nothing logs credentials; should something come to, the
+ * usual names of them are struck out, at the top of what is logged and one level below.
+ */
 export function createLog(level: LogLevel): Log {
   return pino(
     {

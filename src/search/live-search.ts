@@ -16,12 +16,16 @@ export class LiveSearch implements Search {
   readonly #runs: readonly TargetRun[]
   readonly #events = createEventLog()
   readonly #onStopped: () => void
+  readonly #onRound: () => void
   #round: Promise<void> = Promise.resolve()
   #state: Search['state'] = 'done'
+  #joined = 1
+  #discarded = false
 
   /**
    * @param makeRuns makes the runs, given what they tell
-   * @param onStopped called when a user stopped waiting
+   * @param onStopped called when its only reader stopped waiting
+   * @param onRound called when a round is done
    */
   constructor(
     id: string,
@@ -29,11 +33,13 @@ export class LiveSearch implements Search {
     list: MergedList,
     makeRuns: (listener: Pick<RunListener, 'status' | 'records'>) => readonly TargetRun[],
     onStopped: () => void,
+    onRound: () => void,
   ) {
     this.id = id
     this.request = request
     this.#list = list
     this.#onStopped = onStopped
+    this.#onRound = onRound
     this.#runs = makeRuns({
       status: (target) => this.#events.append({ type: 'target', target }),
       records: (target, records) => {
@@ -86,14 +92,15 @@ export class LiveSearch implements Search {
   }
 
   stop(): void {
-    if (this.#state === 'done') return
+    if (this.#state === 'done' || this.#joined > 1) return
     this.#onStopped()
     for (const run of this.#runs) run.stop()
   }
 
   more(): void {
+    if (this.#state === 'running' || this.#discarded) return
     const runs = this.#runs.filter(({ more }) => more)
-    if (this.#state === 'done' && runs.length > 0) this.#begin(runs)
+    if (runs.length > 0) this.#begin(runs)
   }
 
   hit(n: number): Hit | undefined {
@@ -123,8 +130,24 @@ export class LiveSearch implements Search {
     }
   }
 
+  /** One more reader follows it. */
+  join(): void {
+    this.#joined++
+  }
+
+  /** Whether it is done and some target did not give what it was asked for. */
+  get incomplete(): boolean {
+    return this.#state === 'done' && this.targets.some(({ state }) => state !== 'done')
+  }
+
+  /** Records it holds. */
+  get size(): number {
+    return this.targets.reduce((sum, { fetched }) => sum + fetched, 0)
+  }
+
   /** Gives back everything the search holds; it can't be asked for more afterwards. */
   discard(): void {
+    this.#discarded = true
     for (const run of this.#runs) {
       run.stop()
       run.leave()
@@ -141,6 +164,7 @@ export class LiveSearch implements Search {
     this.#round = Promise.all(runs.map((run) => run.advance())).then(() => {
       this.#state = 'done'
       this.#events.end({ type: 'done', ...this.#counts })
+      if (!this.#discarded) this.#onRound()
     })
   }
 }

@@ -28,11 +28,13 @@ interface View {
   readonly keys: SortKeys
 }
 
-/** @param searched what relevance is reckoned from */
-export function createMergedList(searched: FieldedSearch): MergedList {
+/**
+ * @param searched what relevance is reckoned from
+ * @param collator orders titles and authors
+ */
+export function createMergedList(searched: FieldedSearch, collator: Intl.Collator): MergedList {
   const merger = new Merger<Entry>()
   const views = new WeakMap<Cluster<Entry>, View>()
-  const collator = new Intl.Collator('en', { numeric: true })
 
   const viewOf = (cluster: Cluster<Entry>): View => {
     const known = views.get(cluster)

@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache'
 import { type Brief, brief } from '../bib/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
 import { recordSyntax } from '../standards/z3950/index.ts'
-import type { RemoteRecord } from '../zoom/index.ts'
+import type { RemoteRecord, TargetDiagnostic } from '../zoom/index.ts'
 import { ownersLink } from './link.ts'
 import type { Target } from './settings.ts'
 import type { CacheMetrics } from './types.ts'
+import { diagnosticWords } from './words.ts'
 
 /** A record of a target, read: what merging and lists need of it. */
 export interface BriefRecord {
@@ -19,6 +20,8 @@ export interface BriefRecord {
 export interface Unreadable {
   readonly position: number
   readonly unreadable: string
+  /** What the target sent in its place. */
+  readonly diagnostic?: TargetDiagnostic
 }
 
 /** A record read whole. */
@@ -29,7 +32,7 @@ export interface WholeRecord {
   readonly holdings: Extract<RemoteRecord, { type: 'opac' }>['holdings']
 }
 
-/** Record syntaxes by what reads them. */
+/** Syntaxes whose tags mean what UNIMARC's do. */
 const unimarcSyntaxes: ReadonlySet<string> = new Set([recordSyntax.unimarc, recordSyntax.rusmarc])
 const xmlSyntaxes: ReadonlySet<string> = new Set([recordSyntax.xml, recordSyntax['application-xml']])
 /** Every MARC has a number below 100 of its own. */
@@ -40,8 +43,8 @@ export async function readRemote(record: RemoteRecord, target: Target): Promise<
   const { position } = record
   switch (record.type) {
     case 'diagnostic': {
-      const { code, text, addinfo } = record.diagnostic
-      return { position, unreadable: `${code} ${text}${addinfo ? `: ${addinfo}` : ''}` }
+      const { diagnostic } = record
+      return { position, unreadable: diagnosticWords(diagnostic), diagnostic }
     }
     case 'opac':
       if (!record.bibliographic) return { position, unreadable: 'holdings without a bibliographic record' }
@@ -59,7 +62,8 @@ async function readBytes(
   target: Target,
   holdings: WholeRecord['holdings'],
 ): Promise<WholeRecord | Unreadable> {
-  const flavour = unimarcSyntaxes.has(syntax) ? 'unimarc' : target.flavour
+  // What came decides, unless the administrator knows better: some targets name the wrong syntax.
+  const flavour = target.flavour ?? (unimarcSyntaxes.has(syntax) ? 'unimarc' : 'marc21')
   const options = { encoding: target.recordEncoding, flavour }
   if (isMarc(syntax)) return { decoded: readRecord(bytes, options), flavour, holdings }
   if (!xmlSyntaxes.has(syntax)) return { position, unreadable: `a record in a syntax that is no MARC (${syntax})` }
@@ -88,7 +92,7 @@ export async function readBrief(record: RemoteRecord, target: Target): Promise<B
   }
 }
 
-const mostBriefs = 50_000
+const mostBriefs = 20_000
 const briefsFor = 15 * 60_000
 const mostFullBytes = 128 * 1024 * 1024
 const fullsFor = 24 * 60 * 60_000
@@ -117,7 +121,7 @@ function counted<T extends object>(cache: LRUCache<string, T>): Cache<T> {
   }
 }
 
-/** Brief displays, read; by target, query, position, syntax and element set. */
+/** Brief displays, read; by result set (that is target, query, syntax and element set) and position. */
 export const createBriefCache = (): Cache<BriefRecord | Unreadable> =>
   counted(new LRUCache({ max: mostBriefs, ttl: briefsFor }))
 
@@ -125,9 +129,26 @@ export const createBriefCache = (): Cache<BriefRecord | Unreadable> =>
 export const createFullCache = (): Cache<RemoteRecord> =>
   counted(new LRUCache({ maxSize: mostFullBytes, ttl: fullsFor, sizeCalculation: sizeOf }))
 
+/** A record that holds on to nothing but itself: as it came, its bytes are a part of a whole PDU. */
+export function detached(record: RemoteRecord): RemoteRecord {
+  if (record.type === 'bytes') return { ...record, bytes: new Uint8Array(record.bytes) }
+  if (record.type !== 'opac' || !record.bibliographic) return record
+  const { syntax, bytes } = record.bibliographic
+  return { ...record, bibliographic: { syntax, bytes: new Uint8Array(bytes) } }
+}
+
 const overhead = 256
 function sizeOf(record: RemoteRecord): number {
-  if (record.type === 'bytes') return record.bytes.length + overhead
-  if (record.type === 'opac') return (record.bibliographic?.bytes.length ?? 0) + overhead * (1 + record.holdings.length)
-  return record.type === 'text' ? record.text.length + overhead : overhead
+  switch (record.type) {
+    case 'bytes':
+      return record.bytes.length + overhead
+    case 'text':
+      return record.text.length + overhead
+    case 'diagnostic':
+      return (record.diagnostic.addinfo?.length ?? 0) + overhead
+    case 'opac':
+      return (record.bibliographic?.bytes.length ?? 0) + JSON.stringify(record.holdings).length + overhead
+    case 'structured':
+      return JSON.stringify(record.value).length + overhead
+  }
 }

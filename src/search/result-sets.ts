@@ -9,6 +9,7 @@ const heldFor = 15 * 60_000
 
 /** A search at a target that one or more of ours wait for or hold. */
 interface Entry {
+  readonly serial: number
   readonly set: Promise<ResultSet>
   readonly stop: AbortController
   readonly listeners: Set<(progress: Progress) => void>
@@ -21,6 +22,8 @@ interface Entry {
 
 /** One search's share in a result set. */
 export interface Lease {
+  /** Tells this set from every other one, also from an earlier one of the same query: positions mean nothing across. */
+  readonly serial: number
   /** The set; rejects with TargetFailure, or with the signal's reason. */
   result(signal: AbortSignal): Promise<ResultSet>
   fetch(start: number, count: number, signal: AbortSignal): Promise<RemoteRecord[]>
@@ -38,9 +41,11 @@ export interface ResultSets {
 /** Hit counts and result sets of all targets, shared by every search that asks the same. */
 export function createResultSets(): ResultSets {
   const counts = { hits: 0, misses: 0 }
+  let serials = 0
   const entries = new LRUCache<string, Entry>({
     max: mostSets,
     ttl: heldFor,
+    ttlAutopurge: true,
     dispose: (entry) => void entry.set.then((set) => set.release()).catch(() => undefined),
   })
 
@@ -58,6 +63,7 @@ export function createResultSets(): ResultSets {
       },
     })
     const entry: Entry = {
+      serial: ++serials,
       set,
       stop,
       listeners,
@@ -93,6 +99,7 @@ export function createResultSets(): ResultSets {
       if (!entry.answered) onProgress(entry.progress)
       let left = false
       return {
+        serial: entry.serial,
         result: (signal) => whileInterested(entry.set, signal),
         async fetch(start, count, signal) {
           const set = await whileInterested(entry.set, signal)

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
+import { createBudget } from './budget.ts'
 import { LiveSearch } from './live-search.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
@@ -14,6 +15,8 @@ import { type Shared, TargetRun } from './target-run.ts'
 import type { Audience, SearchRequest, SearchService } from './types.ts'
 
 const mostSearches = 500
+/** Records of all held searches together: a merged list takes about 4.4 kB a record beside the caches (measured). */
+const mostHeldRecords = 25_000
 const heldFor = 15 * 60_000
 /** A search that began longer ago is not joined: its answers, and its failures, are old. */
 const joinableFor = 5 * 60_000
@@ -23,10 +26,12 @@ export interface SearchServiceOptions {
   readonly targets: readonly Target[]
   readonly clock: Clock
   readonly log: Log
+  /** Records one search may fetch in all. */
+  readonly mostRecords?: number
 }
 
 /** Searches many targets at once and holds what came. */
-export function createSearchService({ targets, clock, log }: SearchServiceOptions): SearchService {
+export function createSearchService({ targets, clock, log, mostRecords = 500 }: SearchServiceOptions): SearchService {
   const limit = new AssociationLimit()
   const clients = new Map<string, TargetClient>(
     targets.map(({ id, client }) => [id, createClient(client, { clock, limit, log: log.child({ target: id }) })]),
@@ -35,10 +40,17 @@ export function createSearchService({ targets, clock, log }: SearchServiceOption
   const joinable = new LRUCache<string, string>({ max: mostSearches, ttl: joinableFor })
   const held = new LRUCache<string, LiveSearch>({
     max: mostSearches,
+    maxSize: mostHeldRecords,
+    sizeCalculation: ({ size }) => size + 1,
     ttl: heldFor,
+    ttlAutopurge: true,
     updateAgeOnGet: true,
+    // Held again with its new size after each round, it is not to be given up.
+    noDisposeOnSet: true,
     dispose: (search) => search.discard(),
   })
+  const collator = new Intl.Collator('en', { numeric: true })
+  let closed = false
 
   const visible = (audience: Audience) => targets.filter((target) => target.audience.includes(audience))
 
@@ -54,18 +66,33 @@ export function createSearchService({ targets, clock, log }: SearchServiceOption
 
   function begin(request: SearchRequest, wanted: readonly Target[], key: string): LiveSearch {
     const queries = wanted.map((target) => queryFor(request.query, target))
+    const budget = createBudget(mostRecords)
+    // So that the quick ones leave some for the slow ones.
+    const share = Math.max(1, Math.floor(mostRecords / wanted.length))
+    const id = randomBytes(16).toString('base64url')
     const search = new LiveSearch(
-      randomBytes(16).toString('base64url'),
+      id,
       request,
-      createMergedList(searchedWords(request.query)),
+      createMergedList(searchedWords(request.query), collator),
       (listener) =>
         wanted.map((target, i) => {
           const broken = (error: unknown) => log.error({ err: error, target: target.id }, 'search broke')
-          return new TargetRun(target, clients.get(target.id)!, queries[i]!, shared, { ...listener, broken })
+          return new TargetRun({
+            target,
+            client: clients.get(target.id)!,
+            query: queries[i]!,
+            shared,
+            budget,
+            batch: Math.min(target.firstRecords, share),
+            listener: { ...listener, broken },
+          })
         }),
-      () => joinable.delete(key),
+      () => {
+        if (joinable.get(key) === id) joinable.delete(key)
+      },
+      () => held.set(id, search),
     )
-    held.set(search.id, search)
+    held.set(id, search)
     return search
   }
 
@@ -77,11 +104,15 @@ export function createSearchService({ targets, clock, log }: SearchServiceOption
         return { id, label, categories, preselected, health }
       }),
 
-    start(request) {
+    start(request, { fresh = false } = {}) {
+      if (closed) throw new Problem('shutting-down')
       const wanted = chosen(request)
       const key = JSON.stringify([Object.entries(request.query).sort(), wanted.map(({ id }) => id)])
       const identical = held.get(joinable.get(key) ?? '')
-      if (identical) return identical
+      if (identical && !(fresh && identical.incomplete)) {
+        identical.join()
+        return identical
+      }
       const search = begin(request, wanted, key)
       joinable.set(key, search.id)
       return search
@@ -103,6 +134,7 @@ export function createSearchService({ targets, clock, log }: SearchServiceOption
     }),
 
     async close() {
+      closed = true
       held.clear()
       shared.sets.clear()
       shared.briefs.clear()

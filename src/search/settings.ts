@@ -21,9 +21,6 @@ const syntaxes = {
 } as const
 export const syntaxNames = Object.keys(syntaxes) as (keyof typeof syntaxes)[]
 
-/** Syntaxes whose tags mean what UNIMARC's do. */
-const unimarcLike: ReadonlySet<string> = new Set(['unimarc', 'rusmarc'])
-
 /** Bib-1 attributes written as administrators write them: `1=4 4=6`. */
 const attributes = z
   .string()
@@ -69,7 +66,10 @@ const Entry = z.strictObject({
   enabled: z.boolean().default(true),
   origin: z.string().optional(),
   protocol: z.literal('z3950', 'must be "z3950"').default('z3950'),
-  host: z.string().min(1).max(255),
+  host: z
+    .string()
+    .max(255)
+    .regex(/^[^\s/@[\]]+$/, 'must be a host name or an address alone, without brackets, scheme or port'),
   port: z.int().min(1).max(65_535).default(210),
   databases: z.array(z.string().min(1)).min(1).max(20).default(['Default']),
   tls: Tls.default(false),
@@ -87,7 +87,7 @@ const Entry = z.strictObject({
   piggyback: z.boolean().default(true),
   presentChunk: z.int().min(1).max(100).default(10),
   /** Records fetched at first, and at most. */
-  firstRecords: z.int().min(1).max(500).default(50),
+  firstRecords: z.int().min(1).max(10_000).default(50),
   mostRecords: z.int().min(1).max(10_000).default(500),
   deadlines: z
     .strictObject({
@@ -121,7 +121,7 @@ export const TargetsFile = z
   .strictObject({ targets: z.array(Entry).max(1000).nullable() })
   .superRefine(({ targets }, context) => {
     const seen = new Set<string>()
-    targets?.forEach(({ id }, i) => {
+    targets?.forEach(({ id, firstRecords, mostRecords }, i) => {
       if (seen.has(id))
         context.addIssue({
           code: 'custom',
@@ -129,6 +129,8 @@ export const TargetsFile = z
           message: `"${id}" is used by an earlier target`,
         })
       seen.add(id)
+      if (firstRecords > mostRecords)
+        context.addIssue({ code: 'custom', path: ['targets', i, 'firstRecords'], message: 'is more than mostRecords' })
     })
   })
   .transform(({ targets }) =>
@@ -160,7 +162,9 @@ function toTarget(entry: z.output<typeof Entry>) {
     id,
     label: entry.label,
     client,
-    flavour: entry.flavour ?? (unimarcLike.has(entry.syntax) ? 'unimarc' : 'marc21'),
+    /** Undefined: as the syntax of each record says. */
+    flavour: entry.flavour,
+    syntax: entry.syntax,
     recordEncoding: entry.recordEncoding,
     attributes: entry.attributes,
     extraAttributes: entry.extraAttributes,

@@ -1,10 +1,11 @@
 import { printPqf, type RpnQuery } from '../standards/query/index.ts'
 import { type Failure, type Progress, type RemoteRecord, type TargetClient, TargetFailure } from '../zoom/index.ts'
-import { type BriefRecord, type Cache, readBrief, type Unreadable } from './records.ts'
+import type { Budget } from './budget.ts'
+import { type BriefRecord, type Cache, detached, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
-import type { TargetState, TargetStatus } from './types.ts'
-import { failureWords } from './words.ts'
+import type { FailureWords, TargetState, TargetStatus } from './types.ts'
+import { failureWords, internalFailure } from './words.ts'
 
 /** What all searches share. */
 export interface Shared {
@@ -22,70 +23,81 @@ export interface RunListener {
   broken(error: unknown): void
 }
 
+export interface RunOptions {
+  readonly target: Target
+  readonly client: TargetClient
+  readonly query: RpnQuery
+  readonly shared: Shared
+  readonly budget: Budget
+  /** Records fetched at a time. */
+  readonly batch: number
+  readonly listener: RunListener
+}
+
+/** Diagnostics by which a target says that it gives no more of a set. Z39.50-2003 appendix DIAG, Bib-1. */
+const endOfSet: ReadonlySet<number> = new Set([12, 13, 31, 32, 33])
+
 /** One target's part in one search: its state, what was fetched, and fetching more. */
 export class TargetRun {
-  readonly target: Target
-  readonly #client: TargetClient
-  readonly #query: RpnQuery
-  readonly #shared: Shared
-  readonly #listener: RunListener
+  readonly #options: RunOptions
   readonly #key: string
   #lease: Lease | undefined
   #stop: AbortController | undefined
   #state: TargetState = 'queued'
-  #failure: Failure | undefined
+  #failure: FailureWords | undefined
   #hits: number | undefined
   #fetched = 0
-  #unreadable = 0
-  /** The target gave fewer records than it promised: asking again would not help. */
+  #unreadable: Unreadable[] = []
+  /** The target gives no more, whatever it promised: asking again would not help. */
   #exhausted = false
 
-  constructor(target: Target, client: TargetClient, query: RpnQuery, shared: Shared, listener: RunListener) {
-    this.target = target
-    this.#client = client
-    this.#query = query
-    this.#shared = shared
-    this.#listener = listener
-    const { syntax, elementSet, databases } = target.client
-    this.#key = JSON.stringify([target.id, databases, printPqf(query), syntax, elementSet])
+  constructor(options: RunOptions) {
+    this.#options = options
+    const { id, client } = options.target
+    this.#key = JSON.stringify([id, client.databases, printPqf(options.query), client.syntax, client.elementSet])
+  }
+
+  get target(): Target {
+    return this.#options.target
   }
 
   get status(): TargetStatus {
-    const { usual } = this.#client.health()
+    const { usual } = this.#options.client.health()
     return {
       id: this.target.id,
       label: this.target.label,
       state: this.#state,
       ...(this.#hits !== undefined && { hits: this.#hits }),
       fetched: this.#fetched,
-      unreadable: this.#unreadable,
-      ...(this.#failure && { failure: failureWords(this.#failure) }),
+      unreadable: this.#unreadable.length,
+      ...(this.#unreadable[0] && { unreadableReason: this.#unreadable[0].unreadable }),
+      ...(this.#failure && { failure: this.#failure }),
       ...(usual !== undefined && { usual }),
     }
   }
 
-  /** Whether the target holds records that were not fetched and may be. */
+  /** Whether the target holds records that were not fetched and may be. One that failed meanwhile is asked again. */
   get more(): boolean {
-    return (
-      this.#state === 'done' && !this.#exhausted && this.#fetched < Math.min(this.#hits ?? 0, this.target.mostRecords)
-    )
+    const open = this.#state === 'done' || this.#state === 'failed'
+    return open && !this.#exhausted && this.#fetched < this.#reachable && this.#options.budget.left > 0
   }
 
   /** Fetches the first batch, or the next one. Resolves when that is done, failed or stopped; never rejects. */
   async advance(): Promise<void> {
     const stop = new AbortController()
     this.#stop = stop
+    this.#failure = undefined
     const overtime = abortAfter(stop, this.target.client.deadlines.total)
     try {
-      this.#lease ??= this.#shared.sets.lease(this.#client, this.#key, this.#query, (progress) =>
-        this.#progress(progress),
-      )
-      const set = await this.#lease.result(stop.signal)
+      this.#lease ??= this.#newLease((progress) => this.#progress(progress))
+      const lease = this.#lease
+      const set = await lease.result(stop.signal)
       this.#hits = set.hits
-      this.#keep(set.records)
+      this.#keep(lease, set.records)
       this.#enter('fetching')
-      await this.#fetchBatch(this.#lease, stop.signal)
-      this.#enter('done')
+      await this.#fetchBatch(lease, stop.signal)
+      this.#failure = this.#emptyAnswer()
+      this.#enter(this.#failure ? 'failed' : 'done')
     } catch (error) {
       this.#fail(error)
     } finally {
@@ -107,15 +119,14 @@ export class TargetRun {
 
   /** The record at a position as it came: from the cache, or from the target once more. @throws TargetFailure */
   async remote(position: number): Promise<RemoteRecord | undefined> {
-    const key = this.#at(position)
-    const cached = this.#shared.fulls.get(key)
-    if (cached) return cached
+    const lease = this.#lease ?? this.#newLease(() => undefined)
+    const cached = this.#options.shared.fulls.get(keyOf(lease, position))
     const stop = new AbortController()
     const overtime = abortAfter(stop, this.target.client.deadlines.total)
-    const lease = this.#lease ?? this.#shared.sets.lease(this.#client, this.#key, this.#query, () => undefined)
     try {
+      if (cached) return cached
       const records = await lease.fetch(position, 1, stop.signal)
-      this.#keep(records)
+      this.#keep(lease, records)
       return records.find((record) => record.position === position)
     } finally {
       clearTimeout(overtime)
@@ -123,65 +134,93 @@ export class TargetRun {
     }
   }
 
+  get #reachable(): number {
+    return Math.min(this.#hits ?? 0, this.target.mostRecords)
+  }
+
+  #newLease(onProgress: (progress: Progress) => void): Lease {
+    const { shared, client, query } = this.#options
+    return shared.sets.lease(client, this.#key, query, onProgress)
+  }
+
   async #fetchBatch(lease: Lease, signal: AbortSignal) {
-    const limit = Math.min(this.#hits ?? 0, this.target.mostRecords, this.#fetched + this.target.firstRecords)
-    while (this.#fetched < limit) {
-      const held = await this.#held(limit)
-      if (held.length > 0) {
-        this.#add(held)
-        continue
+    const { budget, batch } = this.#options
+    const limit = Math.min(this.#reachable, this.#fetched + batch)
+    while (this.#fetched < limit && !this.#exhausted) {
+      const granted = budget.take(Math.min(this.target.client.presentChunk, limit - this.#fetched))
+      if (granted === 0) return
+      let used = 0
+      try {
+        const records = await this.#next(lease, granted, signal)
+        used = records.length
+        this.#add(records)
+      } finally {
+        budget.giveBack(granted - used)
       }
-      const next = this.#fetched + 1
-      const records = await lease.fetch(next, Math.min(this.target.client.presentChunk, limit - this.#fetched), signal)
-      this.#keep(records)
-      const consecutive = records.filter(({ position }, i) => position === next + i)
-      if (consecutive.length === 0) {
-        this.#exhausted = true
-        return
-      }
-      this.#add(await Promise.all(consecutive.map((record) => this.#read(record))))
     }
   }
 
+  /** The next records, at most so many: those the caches hold, or what the target sends. None at the end of the set. */
+  async #next(lease: Lease, most: number, signal: AbortSignal): Promise<(BriefRecord | Unreadable)[]> {
+    const held = await this.#held(lease, most)
+    if (held.length > 0) return held
+    const next = this.#fetched + 1
+    const records = await lease.fetch(next, most, signal).catch((error) => {
+      if (this.#fetched > 0 && isEndOfSet(error)) return []
+      throw error
+    })
+    this.#keep(lease, records)
+    const consecutive = records.filter(({ position }, i) => position === next + i).slice(0, most)
+    this.#exhausted = consecutive.length === 0
+    return Promise.all(consecutive.map((record) => this.#read(lease, record)))
+  }
+
   /** The records that follow the fetched ones and are in the caches already. */
-  async #held(limit: number): Promise<(BriefRecord | Unreadable)[]> {
+  async #held(lease: Lease, most: number): Promise<(BriefRecord | Unreadable)[]> {
+    const { briefs, fulls } = this.#options.shared
     const found: (BriefRecord | Unreadable)[] = []
-    for (let position = this.#fetched + 1; position <= limit; position++) {
-      const key = this.#at(position)
-      const brief = this.#shared.briefs.get(key)
-      if (brief) {
-        found.push(brief)
-        continue
-      }
-      const remote = this.#shared.fulls.get(key)
-      if (!remote) break
-      found.push(await this.#read(remote))
+    for (let position = this.#fetched + 1; found.length < most; position++) {
+      const key = keyOf(lease, position)
+      const brief = briefs.get(key)
+      const remote = brief ? undefined : fulls.get(key)
+      if (brief) found.push(brief)
+      else if (remote) found.push(await this.#read(lease, remote))
+      else break
     }
     return found
   }
 
-  async #read(record: RemoteRecord): Promise<BriefRecord | Unreadable> {
+  async #read(lease: Lease, record: RemoteRecord): Promise<BriefRecord | Unreadable> {
     const read = await readBrief(record, this.target)
-    this.#shared.briefs.set(this.#at(record.position), read)
+    this.#options.shared.briefs.set(keyOf(lease, record.position), read)
     return read
   }
 
-  #keep(records: readonly RemoteRecord[]) {
+  #keep(lease: Lease, records: readonly RemoteRecord[]) {
+    const { fulls } = this.#options.shared
     for (const record of records) {
-      const key = this.#at(record.position)
-      if (!this.#shared.fulls.has(key)) this.#shared.fulls.set(key, record)
+      const key = keyOf(lease, record.position)
+      if (!fulls.has(key)) fulls.set(key, detached(record))
     }
   }
 
   #add(records: readonly (BriefRecord | Unreadable)[]) {
+    if (records.length === 0) return
     this.#fetched += records.length
-    const readable = records.filter((record): record is BriefRecord => 'brief' in record)
-    this.#unreadable += records.length - readable.length
-    this.#listener.records(this.target, readable)
+    const readable: BriefRecord[] = []
+    for (const record of records) 'brief' in record ? readable.push(record) : this.#unreadable.push(record)
+    this.#options.listener.records(this.target, readable)
   }
 
-  #at(position: number): string {
-    return `${position} ${this.#key}`
+  /** A target that promised records of which none came, or none that can be read, has not "no hits": it failed. */
+  #emptyAnswer(): FailureWords | undefined {
+    if (!this.#hits || this.#fetched > this.#unreadable.length) return undefined
+    const [first] = this.#unreadable
+    if (!first && !this.#exhausted) return undefined
+    if (first?.diagnostic)
+      return failureWords({ kind: 'diagnostic', phase: 'present', diagnostics: [first.diagnostic] })
+    const detail = first?.unreadable ?? `it promised ${this.#hits} records and gave none`
+    return failureWords({ kind: 'protocol-error', phase: 'present', detail })
   }
 
   #progress(progress: Progress) {
@@ -190,18 +229,26 @@ export class TargetRun {
 
   #enter(state: TargetState) {
     this.#state = state
-    this.#listener.status(this.status)
+    this.#options.listener.status(this.status)
   }
 
   #fail(error: unknown) {
-    if (error instanceof TargetFailure) this.#failure = error.failure
-    else {
-      this.#failure = { kind: 'misconfigured', detail: (error as Error).message }
-      this.#listener.broken(error)
-    }
-    this.#enter(this.#failure.kind === 'cancelled' ? 'stopped' : 'failed')
+    // Without an answer there is no set to come back to; a search that nobody else waits for is aborted.
+    if (this.#hits === undefined) this.leave()
+    const failure: Failure | undefined = error instanceof TargetFailure ? error.failure : undefined
+    if (!failure) this.#options.listener.broken(error)
+    if (failure?.kind === 'cancelled') return this.#enter('stopped')
+    this.#failure = failure ? failureWords(failure) : internalFailure
+    this.#enter('failed')
   }
 }
+
+const keyOf = ({ serial }: Lease, position: number): string => `${serial} ${position}`
+
+const isEndOfSet = (error: unknown): boolean =>
+  error instanceof TargetFailure &&
+  error.failure.kind === 'diagnostic' &&
+  error.failure.diagnostics.every(({ code }) => endOfSet.has(code))
 
 /** Limits an operation's time on the wall clock; clear the timer when it ended by itself. */
 const abortAfter = (stop: AbortController, ms: number) =>

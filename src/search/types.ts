@@ -29,7 +29,7 @@ export type TargetState = 'queued' | 'connecting' | 'searching' | 'fetching' | '
 
 /** A failure in words: `phrase` for patrons, `detail` for staff (code, text, addinfo), `kind` for programs. */
 export interface FailureWords {
-  readonly kind: Failure['kind']
+  readonly kind: Failure['kind'] | 'internal'
   readonly phrase: string
   readonly detail: string
 }
@@ -44,6 +44,8 @@ export interface TargetStatus {
   /** Records fetched so far, and how many of them could not be read. */
   readonly fetched: number
   readonly unreadable: number
+  /** Why the first of these could not be read. */
+  readonly unreadableReason?: string
   readonly failure?: FailureWords
   /** Milliseconds this target usually takes, where known. */
   readonly usual?: number
@@ -108,9 +110,15 @@ export interface Search {
   events(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<SearchEvent>
   /** Resolves when the search is done, at the latest after `deadline` milliseconds. */
   settled(deadline: number, signal?: AbortSignal): Promise<void>
-  /** Stop waiting: targets that have not answered are given up, what came is kept. */
+  /**
+   * Stop waiting: targets that have not answered are given up, what came is kept. Does nothing while others have joined
+   * the search: nobody may stop it for them.
+   */
   stop(): void
-  /** Fetches the next batch of records from every target that holds more; the search is running again meanwhile. */
+  /**
+   * Fetches the next batch of records from every target that holds more; the search is running again meanwhile. At most
+   * 500 records are fetched in all.
+   */
   more(): void
   /** An entry by number, an absorbed one by the number it went into. */
   hit(n: number): Hit | undefined
@@ -138,8 +146,12 @@ export interface ProbeStep {
 /** The search service: what doors use. */
 export interface SearchService {
   targets(audience: Audience): readonly TargetInfo[]
-  /** Starts a search, or joins the identical one that is running or still held. @throws Problem */
-  start(request: SearchRequest): Search
+  /**
+   * Starts a search, or joins the identical one that is running or still held. A `fresh` one does not join one that is
+   * done and lacks what some target did not give: it asks again.
+   * @throws Problem
+   */
+  start(request: SearchRequest, options?: { readonly fresh?: boolean }): Search
   get(id: string): Search | undefined
   /** Tests one target step by step: connect, init, options granted, a search, syntaxes that work. */
   probe(target: string, signal?: AbortSignal): AsyncIterable<ProbeStep>

@@ -27,14 +27,23 @@ const diagnosticPhrases: Readonly<Record<number, string>> = {
   236: 'its catalogue is not open to us',
 }
 
-const inWords = ({ code, text, addinfo }: TargetDiagnostic) => `${code} ${text}${addinfo ? `: ${addinfo}` : ''}`
-const listed = (diagnostics: readonly TargetDiagnostic[]) => diagnostics.map(inWords).join('; ')
+/** A diagnostic as staff read it: code, text and what the target added. */
+export const diagnosticWords = ({ code, text, addinfo }: TargetDiagnostic): string =>
+  `${code} ${text}${addinfo ? `: ${addinfo}` : ''}`
+const listed = (diagnostics: readonly TargetDiagnostic[]) => diagnostics.map(diagnosticWords).join('; ')
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
 
 /** Says in words what went wrong at a target: a phrase for patrons, everything known for staff. */
 export function failureWords(failure: Failure): FailureWords {
   const [phrase, detail] = words(failure)
   return { kind: failure.kind, phrase, detail }
+}
+
+/** What is said when something of ours broke; what it was is for the log alone. */
+export const internalFailure: FailureWords = {
+  kind: 'internal',
+  phrase: 'could not be searched, because of a fault here',
+  detail: 'Internal error: see the log',
 }
 
 function words(failure: Failure): [phrase: string, detail: string] {

@@ -34,7 +34,7 @@ interface Round {
 }
 
 async function round(): Promise<Round> {
-  const service = createSearchService({ targets, clock: systemClock, log })
+  const service = createSearchService({ targets, clock: systemClock, log, mostRecords: records * ports.length })
   const began = performance.now()
   const search = service.start({ query: { pqf: '@attr 1=_ALLRECORDS @attr 2=103 ""' } })
   let first = Number.NaN

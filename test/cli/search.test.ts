@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { readRecords } from '../../src/standards/marc/index.ts'
 import { type Libraries, openLibraries } from '../search/libraries.ts'
@@ -133,16 +135,60 @@ describe('farshelf search', () => {
       expect(err).to.contain(says)
     })
 
+  it('prints a target that is named twice once', async () => {
+    const { out } = await farshelf('search', '-t', northfield, '-t', northfield, '--title', 'darkness', '--max', '2')
+    expect(out.match(/^\S+ \d+: /gm)).to.have.lengthOf(2)
+  })
+
   it('ends with 2 for a target nobody knows', async () => {
     expect(await farshelf('search', '-t', 'nowhere', '--any', 'x')).to.include({ code: 2 })
   })
 })
 
 describe('farshelf targets', () => {
-  it('lists none as shipped, and says where some are', async () => {
-    const { code, out, err } = await farshelf('targets', 'list')
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'farshelf-config-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+  const configured = async (...args: string[]) => {
+    const before = process.env['FARSHELF_CONFIG']
+    process.env['FARSHELF_CONFIG'] = folder
+    try {
+      return await farshelf(...args)
+    } finally {
+      if (before === undefined) delete process.env['FARSHELF_CONFIG']
+      else process.env['FARSHELF_CONFIG'] = before
+    }
+  }
+
+  it('lists none before any is configured, and says where some are', async () => {
+    const { code, out, err } = await configured('targets', 'list')
     expect({ code, out }).to.deep.equal({ code: 0, out: '' })
     expect(err).to.contain('targets.sample.yaml')
+  })
+
+  it('lists the enabled ones, and refuses to ask one of them for another syntax', async () => {
+    const entries = [
+      '{ id: a, label: First, host: a.example, syntax: unimarc }',
+      '{ id: b, label: B, host: b, enabled: false }',
+    ]
+    await writeFile(join(folder, 'targets.yaml'), `targets: [${entries}]`)
+    const { out } = await configured('targets', 'list')
+    expect(out)
+      .to.match(/^ID +LABEL +ADDRESS +SYNTAX/)
+      .and.to.match(/^a +First +a\.example:210\/Default +unimarc /m)
+    expect(out).not.to.contain('b.example')
+    const refused = await configured('search', '-t', 'a', '--syntax', 'usmarc', '--any', 'x')
+    expect(refused).to.include({ code: 2, out: '' })
+    expect(refused.err).to.contain('"a" has its syntax in the configuration')
+  })
+
+  it('says what is wrong with the configuration, and where', async () => {
+    await writeFile(join(folder, 'targets.yaml'), 'targets:\n  - id: a\n    label: A\n')
+    const { code, err } = await configured('targets', 'list')
+    expect(code).to.equal(1)
+    expect(err).to.match(/targets\.yaml, line 2: targets\[0\]\.host: /)
   })
 
   it('tests a target step by step', async () => {

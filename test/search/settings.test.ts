@@ -11,7 +11,8 @@ describe('The targets file', () => {
     expect(target).to.deep.include({
       audience: ['opac', 'enquiry'],
       categories: ['General'],
-      flavour: 'marc21',
+      flavour: undefined,
+      syntax: 'usmarc',
       recordEncoding: 'auto',
       firstRecords: 50,
       mostRecords: 500,
@@ -26,13 +27,6 @@ describe('The targets file', () => {
       pool: { associations: 4, idle: 60_000, queue: 2000 },
     })
     expect(target!.client).not.to.have.property('tls')
-  })
-
-  it('takes UNIMARC for the meaning of a UNIMARC target unless told otherwise', () => {
-    expect(read('targets: [{ id: a, label: A, host: a, syntax: unimarc }]')[0]!.flavour).to.equal('unimarc')
-    expect(read('targets: [{ id: a, label: A, host: a, syntax: unimarc, flavour: marc21 }]')[0]!.flavour).to.equal(
-      'marc21',
-    )
   })
 
   it('orders targets by order, then label, and leaves out disabled ones', () => {
@@ -70,6 +64,7 @@ describe('The targets file', () => {
     ['an unknown setting', 'databse: [X]', /databse: is not a known setting/],
     ['credentials of the wrong kind', 'authentication: { type: basic }', /authentication/],
     ['no database', 'databases: []', /databases/],
+    ['fewer records in all than at first', 'firstRecords: 501', /firstRecords: is more than mostRecords/],
   ]
   for (const [what, entry, says] of wrong)
     it(`refuses ${what}, naming line and field`, () => {
@@ -78,14 +73,19 @@ describe('The targets file', () => {
         .and.match(says)
     })
 
+  it('refuses a host that is more than a host', () => {
+    for (const host of ['http://a.example:210/db', '[::1]', 'a.example/db', ''])
+      expect(() => read(`targets: [{ id: a, label: A, host: '${host}' }]`)).to.throw(/host: must be a host name/)
+    expect(read("targets: [{ id: a, label: A, host: '::1' }]")[0]!.client.host).to.equal('::1')
+  })
+
   it('refuses the same id twice', () => {
     const text = 'targets:\n  - { id: a, label: A, host: x }\n  - { id: a, label: B, host: y }'
     expect(() => read(text)).to.throw('targets.yaml, line 3: targets[1].id: "a" is used by an earlier target')
   })
 
-  it('ships empty, with samples that are right and all disabled', () => {
+  it('comes with samples that are right and all disabled', () => {
     const shipped = (file: string) => readFileSync(new URL(`../../config/${file}`, import.meta.url), 'utf8')
-    expect(read(shipped('targets.yaml'))).to.deep.equal([])
     const samples = shipped('targets.sample.yaml')
     expect(read(samples)).to.deep.equal([])
     const enabled = read(samples.replaceAll('enabled: false', 'enabled: true'))
