@@ -1,25 +1,24 @@
 import { z } from 'zod'
 import { encodings, flavours } from '../standards/marc/index.ts'
 import { type Attribute, fields } from '../standards/query/index.ts'
-import { recordSyntax } from '../standards/z3950/index.ts'
+import { recordSyntaxOid } from '../standards/z3950/index.ts'
 import type { TargetSettings } from '../zoom/index.ts'
 
 /** Record syntaxes a target may be asked for, by the names administrators know: those that hold MARC records. */
-const syntaxes = {
-  usmarc: recordSyntax.usmarc,
-  marc21: recordSyntax.usmarc,
-  unimarc: recordSyntax.unimarc,
-  intermarc: recordSyntax.intermarc,
-  ukmarc: recordSyntax.ukmarc,
-  normarc: recordSyntax.normarc,
-  danmarc: recordSyntax.danmarc,
-  finmarc: recordSyntax.finmarc,
-  ibermarc: recordSyntax.ibermarc,
-  rusmarc: recordSyntax.rusmarc,
-  opac: recordSyntax.opac,
-  xml: recordSyntax.xml,
-} as const
-export const syntaxNames = Object.keys(syntaxes) as (keyof typeof syntaxes)[]
+export const syntaxNames = [
+  'usmarc',
+  'marc21',
+  'unimarc',
+  'intermarc',
+  'ukmarc',
+  'normarc',
+  'danmarc',
+  'finmarc',
+  'ibermarc',
+  'rusmarc',
+  'opac',
+  'xml',
+] as const
 
 /** Bib-1 attributes written as administrators write them: `1=4 4=6`. */
 const attributes = z
@@ -149,7 +148,7 @@ function toTarget(entry: z.output<typeof Entry>) {
     databases,
     ...(entry.tls && { tls: entry.tls === true ? { rejectUnauthorized: true } : entry.tls }),
     authentication,
-    syntax: syntaxes[entry.syntax],
+    syntax: recordSyntaxOid(entry.syntax)!,
     ...(entry.elementSet !== null && { elementSet: entry.elementSet }),
     queryEncoding,
     piggyback,

@@ -188,6 +188,7 @@ export class Association implements Member {
         this.#receive(decodeApdu(pdu))
         if (this.#ended) return
       }
+      if (this.#splitter.failure) throw this.#splitter.failure
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const offset = error.context['offset']

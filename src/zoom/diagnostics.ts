@@ -1,22 +1,12 @@
 import {
-  choice,
-  decode,
-  type External,
-  explicit,
-  implicit,
-  optional,
-  sequence,
-  sequenceOf,
-} from '../standards/asn1/index.ts'
-import {
   bib1Diagnostic,
-  DefaultDiagFormat,
+  type DefaultDiagFormat,
   type DiagRec,
   diagnosticSet,
+  diagnosticsIn,
   type InitializeResponse,
-  OtherInformation,
   type Records,
-  userInformation,
+  initDiagnostics as saidAtInit,
 } from '../standards/z3950/index.ts'
 import type { Failure, Phase, TargetDiagnostic } from './types.ts'
 
@@ -32,7 +22,7 @@ export function diagnosticOf({ diagnosticSetId, condition, addinfo }: DefaultDia
 /** A diagnostic in any format. Of one that we cannot read, its format's OID is all there is to show; its code is 0. */
 export function diagRecOf(diagnostic: DiagRec): TargetDiagnostic {
   if (diagnostic.type === 'defaultFormat') return diagnosticOf(diagnostic.value)
-  const [readable] = wrapped(diagnostic.value)
+  const [readable] = diagnosticsIn(diagnostic.value).map(diagnosticOf)
   const set = diagnostic.value.directReference ?? ''
   return readable ?? { set, code: 0, text: `A diagnostic of format ${set || 'unknown'}` }
 }
@@ -57,41 +47,5 @@ export function refused(phase: Phase, diagnostics: readonly TargetDiagnostic[]):
 }
 
 /** Why a target refused Init: what it says is hidden in one of two fields made for other things. */
-export function initDiagnostics({ userInformationField, otherInfo }: InitializeResponse): TargetDiagnostic[] {
-  return [...(userInformationField ? wrapped(userInformationField) : []), ...inOther(otherInfo)]
-}
-
-/** Z39.50-2003 appendix DIAG, diag-1, as far as it wraps the default format. */
-const DiagnosticFormat = sequenceOf(
-  sequence({
-    diagnostic: optional(explicit(1, choice({ defaultDiagRec: implicit(1, DefaultDiagFormat) }))),
-  }),
-)
-
-/** The diagnostics inside an EXTERNAL, as YAZ and others wrap them; none when it holds something else. */
-function wrapped({ directReference, encoding }: External): TargetDiagnostic[] {
-  if (encoding.type !== 'singleAsn1Type') return []
-  try {
-    switch (directReference) {
-      case userInformation['user-info-1']:
-        return inOther(decode(OtherInformation, encoding.value))
-      case diagnosticSet['diag-1']:
-        return decode(DiagnosticFormat, encoding.value).flatMap(({ diagnostic }) =>
-          diagnostic ? [diagnosticOf(diagnostic.value)] : [],
-        )
-      case bib1:
-        return [diagnosticOf(decode(DefaultDiagFormat, encoding.value))]
-      default:
-        return []
-    }
-  } catch {
-    // Whatever it is, it is not what its name says. That the target refused is known without it.
-    return []
-  }
-}
-
-function inOther(otherInfo: OtherInformation | undefined): TargetDiagnostic[] {
-  return (otherInfo ?? []).flatMap(({ information }) =>
-    information.type === 'externallyDefinedInfo' ? wrapped(information.value) : [],
-  )
-}
+export const initDiagnostics = (response: InitializeResponse): TargetDiagnostic[] =>
+  saidAtInit(response).map(diagnosticOf)

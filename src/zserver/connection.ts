@@ -94,6 +94,8 @@ export class Connection {
       if (reply && !this.#socket.write(reply) && !(await this.#drained())) return
     }
     this.#busy = false
+    const { failure } = this.#splitter
+    if (failure) return this.close('protocolError', failure.message)
     if (this.#ended) return this.#finish()
     this.#expect()
     if (this.#socket.isPaused()) this.#socket.resume()

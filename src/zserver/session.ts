@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { type Apdu, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
+import { type Apdu, type ApduOf, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
 import type { CloseReason, Conversation } from './connection.ts'
 import type { Credentials } from './credentials.ts'
 import type { Database } from './database.ts'
@@ -29,7 +29,6 @@ export interface ServerSettings {
   readonly log: Log
 }
 
-export type ApduOf<Type extends Apdu['type']> = Extract<Apdu, { type: Type }>['value']
 type Service<Type extends Apdu['type']> = (session: Session, request: ApduOf<Type>) => Apdu | Promise<Apdu>
 
 /** The services offered. Every other APDU ends the association. */

@@ -3,6 +3,7 @@ import { createLog } from '../../src/kit/index.ts'
 import { parsePqf } from '../../src/standards/query/index.ts'
 import {
   type Apdu,
+  type ApduOf,
   decodeApdu,
   encodeApdu,
   recordSyntax,
@@ -12,7 +13,7 @@ import {
 } from '../../src/standards/z3950/index.ts'
 import type { Database, RecordFile, ServerLimits } from '../../src/zserver/index.ts'
 import { defaultServerLimits, openRecordFile } from '../../src/zserver/index.ts'
-import { type ApduOf, Session } from '../../src/zserver/session.ts'
+import { Session } from '../../src/zserver/session.ts'
 import { bytesOf, iso2709, marc21Records, openBooks, openLivres } from './library.ts'
 import { initRequest, presentRequest, searchRequest } from './requests.ts'
 
