@@ -4,8 +4,9 @@ import { decodeIso5426 } from './iso5426.ts'
 import { decodeMarc8, type Losses } from './marc8-decode.ts'
 import { decodeSingleByte } from './single-byte.ts'
 
-/** Bytes at least this great may begin, in UTF-8, a character that NFC changes: U+0300 is CC 80. */
-const FIRST_COMBINING_LEAD = 0xcc
+/** Nothing below U+0300 combines: text without such characters is in NFC. */
+const REPLACEMENT = '\ufffd'
+const mayCombine = /[\u0300-\uffff]/
 
 const view = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -13,14 +14,9 @@ const view = (bytes: Uint8Array): Buffer =>
 /** Decodes UTF-8 to NFC. What is not valid becomes U+FFFD and is counted. */
 function decodeUtf8(bytes: Uint8Array, start: number, end: number, losses: Losses): string {
   const text = view(bytes).utf8Slice(start, end)
-  if (!isUtf8(bytes.subarray(start, end))) losses.count += text.split('\ufffd').length - 1
-  return normalized(bytes, start, end) ? text : text.normalize('NFC')
-}
-
-/** Whether UTF-8 text needs no look at NFC because nothing in it reaches U+0300. */
-export function normalized(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! >= FIRST_COMBINING_LEAD) return false
-  return true
+  if (text.includes(REPLACEMENT) && !isUtf8(bytes.subarray(start, end)))
+    losses.count += text.split(REPLACEMENT).length - 1
+  return mayCombine.test(text) ? text.normalize('NFC') : text
 }
 
 /**

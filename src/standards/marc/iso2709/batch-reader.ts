@@ -127,7 +127,7 @@ export class BatchReader {
       return cut.end
     }
     const findings = this.#begin(start, place)
-    const decoded = this.#decoder.decodeTolerantly(bytes, start, cut.end, place)
+    const decoded = this.#decoder.decodeTolerantly(bytes, this.#view, start, cut.end, place)
     const raw = bytes.subarray(start, cut.end)
     return this.#give(decoded ?? { rejected: true, diagnostics: findings.list, ...place, raw }, cut.end, records)
   }

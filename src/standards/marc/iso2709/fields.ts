@@ -7,6 +7,7 @@ import { buildIrregularField } from './irregular.ts'
 import { indicatorsAt } from './layout.ts'
 import { IRREGULAR, type Outline } from './outline.ts'
 import type { Plan } from './plan.ts'
+import { hasHigh } from './words.ts'
 
 const noFields: readonly string[] = []
 const noPlan: Plan = { encoding: 'utf-8', references: false }
@@ -16,6 +17,7 @@ export class FieldReader {
   readonly outline: Outline
   readonly findings: Findings
   bytes: Buffer = Buffer.alloc(0)
+  #view: DataView = new DataView(new ArrayBuffer(0))
   start = 0
   /** The record byte for character. */
   latin1 = ''
@@ -33,9 +35,10 @@ export class FieldReader {
     return this.#lossyFields ?? noFields
   }
 
-  /** Turns to the record at `start`, which the outline describes. */
-  begin(bytes: Buffer, start: number, latin1: string, plan: Plan): void {
+  /** Turns to the record at `start`, which the outline describes. `view` is over `bytes`. */
+  begin(bytes: Buffer, view: DataView, start: number, latin1: string, plan: Plan): void {
     this.bytes = bytes
+    this.#view = view
     this.start = start
     this.latin1 = latin1
     this.#plan = plan
@@ -55,20 +58,29 @@ export class FieldReader {
   /** A field of ASCII, as the format wants it: slices of the record's one string. */
   #plainField(i: number): Field {
     const { latin1, outline, start } = this
+    const { delimiters } = outline
     const tag = outline.tags[i]!
     const end = outline.ends[i]! - start
-    let next = outline.delimiterStarts[i]!
-    const last = outline.delimiterStarts[i + 1]!
-    if (next === last) return [tag, latin1.slice(outline.starts[i]! - start, end)]
-    const { delimiters } = outline
+    const next = outline.delimiterStarts[i]!
+    const count = outline.delimiterStarts[i + 1]! - next
+    if (count === 0) return [tag, latin1.slice(outline.starts[i]! - start, end)]
     const indicators = indicatorsAt(this.bytes, outline.starts[i]!)
-    let from = delimiters[next]! - start
-    let to = ++next < last ? delimiters[next]! - start : end
-    const field: Field = [tag, indicators, latin1[from + 1]!, latin1.slice(from + 2, to)]
-    while (next < last) {
+    const first = delimiters[next]! - start
+    if (count === 1) return [tag, indicators, latin1[first + 1]!, latin1.slice(first + 2, end)]
+    const second = delimiters[next + 1]! - start
+    // Arrays written out have no room to spare: with `push` a batch of records takes twice the memory
+    if (count === 2) {
+      const value = latin1.slice(first + 2, second)
+      return [tag, indicators, latin1[first + 1]!, value, latin1[second + 1]!, latin1.slice(second + 2, end)]
+    }
+    const field: Field = new Array(2 + 2 * count) as Field
+    field[0] = tag
+    field[1] = indicators
+    for (let k = 0, from = first; k < count; k++) {
+      const to = k + 1 < count ? delimiters[next + k + 1]! - start : end
+      field[2 + 2 * k] = latin1[from + 1]!
+      field[3 + 2 * k] = latin1.slice(from + 2, to)
       from = to
-      to = ++next < last ? delimiters[next]! - start : end
-      field.push(latin1[from + 1]!, latin1.slice(from + 2, to))
     }
     return field
   }
@@ -108,18 +120,13 @@ export class FieldReader {
 
   /** The text of `[from, to)`, one subfield or control field. */
   text(encoding: Encoding, from: number, to: number, tag: string): string {
-    const { bytes } = this
-    let high = 0
-    for (let at = from; at < to; at++) high |= bytes[at]! < 0x20 ? 0x80 : bytes[at]!
-    if (high < 0x80 && !this.#plan.references) return this.latin1.slice(from - this.start, to - this.start)
-    if (encoding === 'utf-8' || (this.#plan.references && high < 0x80 && !this.#mayRefer(from, to)))
-      return this.#utf8(from, to, tag)
-    return decodeText(encoding, bytes, from, to, this.#losses)
-  }
-
-  #mayRefer(from: number, to: number): boolean {
-    const at = this.latin1.indexOf('&', from - this.start)
-    return at >= 0 && at < to - this.start
+    if (!hasHigh(this.bytes, this.#view, from, to)) {
+      const text = this.latin1.slice(from - this.start, to - this.start)
+      // Seven-bit MARC-8 has escape sequences and numeric references
+      if (encoding !== 'marc-8' || !(text.includes('\x1b') || text.includes('&'))) return text
+    }
+    if (encoding === 'utf-8') return this.#utf8(from, to, tag)
+    return decodeText(encoding, this.bytes, from, to, this.#losses)
   }
 
   #utf8(from: number, to: number, tag: string): string {

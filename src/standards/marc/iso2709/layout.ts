@@ -4,6 +4,7 @@ export const ENTRY_LENGTH = 12
 export const RECORD_TERMINATOR = 0x1d
 export const FIELD_TERMINATOR = 0x1e
 export const DELIMITER = 0x1f
+export const DELIMITER_CHARACTER = '\x1f'
 export const ESCAPE = 0x1b
 export const BLANK = 0x20
 
@@ -19,15 +20,6 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
     value = value * 10 + digit
   }
   return value
-}
-
-/** The value of four ASCII digits at `at`, or -1 where one of them is none: all four at once, `view` is over the bytes. */
-export function fourDigits(view: DataView, at: number): number {
-  const word = view.getInt32(at, true) - 0x30303030
-  // The highest bit of a byte is set below 0, and above 9 once 118 is added
-  if ((word | (word + 0x76767676)) & 0x80808080) return -1
-  const pairs = word * 10 + (word >>> 8)
-  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff)
 }
 
 /** ASCII characters by class, one bit each. */

@@ -1,17 +1,14 @@
 import { digits, isLetterOrDigit, LEADER_LENGTH } from './layout.ts'
+import { fourPrintable } from './words.ts'
 
 /**
  * Printable ASCII, two indicators, subfield codes of two characters, entries of 3 + 4 + 5 + 0 (MARC 21, "Leader"). The
  * last character has no meaning, and many systems put something else than 0 there.
  */
-export function hasRegularLeader(bytes: Uint8Array, start: number): boolean {
-  for (let at = start; at < start + LEADER_LENGTH; at++) if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return false
+export function hasRegularLeader(view: DataView, start: number): boolean {
+  for (let at = start; at < start + LEADER_LENGTH; at += 4) if (!fourPrintable(view, at)) return false
   return (
-    bytes[start + 10] === 0x32 &&
-    bytes[start + 11] === 0x32 &&
-    bytes[start + 20] === 0x34 &&
-    bytes[start + 21] === 0x35 &&
-    bytes[start + 22] === 0x30
+    view.getUint16(start + 10) === 0x3232 && view.getUint16(start + 20) === 0x3435 && view.getUint8(start + 22) === 0x30
   )
 }
 

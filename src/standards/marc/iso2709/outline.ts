@@ -1,18 +1,10 @@
 import { DELIMITER, ESCAPE, FIELD_TERMINATOR, isIndicator, isLetterOrDigit } from './layout.ts'
+import { hasHigh, summarize } from './words.ts'
 
 /** What is remarkable about a field, as bits. */
 export const HIGH = 1
 export const ESCAPED = 2
 export const IRREGULAR = 4
-
-const HIGH_BITS = 0x80808080 | 0
-
-/** The last one to three bytes, with blanks behind them. */
-function lastWord(bytes: Uint8Array, at: number, to: number): number {
-  let word = 0x20202020
-  for (let k = 0; at + k < to; k++) word = (word & ~(0xff << (8 * k))) | (bytes[at + k]! << (8 * k))
-  return word
-}
 
 /**
  * Where the fields of a record and their subfields are, before any text is made. The arrays are reused from record to
@@ -40,69 +32,49 @@ export class Outline {
   }
 
   /**
-   * Finds the fields of `[from, to)` by their terminators alone; tags are still to come, by `identify`. `view` is over
-   * `bytes`. Four bytes are looked at at once, and one by one only those that may be control characters: this loop is a
-   * third of the cost of reading a record.
+   * Looks for what is remarkable in the data of the fields, whose places are known; `view` is over `bytes`. False if a
+   * terminator stands inside a field. Most records are plain, which their bytes prove all together, four at a time.
    */
-  scan(bytes: Uint8Array, view: DataView, from: number, to: number): void {
-    this.clear()
-    const { delimiters, delimiterStarts, starts, ends, fieldRemarks } = this
-    let count = 0
-    let delimiterCount = 0
-    let fieldStart = from
-    /** Bytes of the field so far, or-ed together four by four. */
-    let seen = 0
-    let remarks = 0
-    let all = 0
-    for (let at = from; at < to; at += 4) {
-      const word = at + 4 <= to ? view.getInt32(at, true) : lastWord(bytes, at, to)
-      let ofField = word
-      // Marks bytes below 20 by their highest bit; a blank behind one may be marked too
-      let low = (word - 0x20202020) & ~word & HIGH_BITS
-      while (low !== 0) {
-        const shift = 24 - Math.clz32(low & -low)
-        low &= low - 1
-        const place = at + (shift >> 3)
-        const byte = (word >>> shift) & 0xff
-        if (byte >= 0x20) continue
-        if (byte === DELIMITER) {
-          delimiters[delimiterCount++] = place
-          if (!isLetterOrDigit(bytes[place + 1]!)) remarks |= IRREGULAR
-        } else if (byte === FIELD_TERMINATOR) {
-          const before = (1 << shift) - 1
-          if ((seen | (ofField & before)) & HIGH_BITS) remarks |= HIGH
-          starts[count] = fieldStart
-          ends[count] = place
-          fieldRemarks[count] = remarks
-          delimiterStarts[++count] = delimiterCount
-          all |= remarks
-          fieldStart = place + 1
-          seen = 0
-          ofField = word & ~before
-          remarks = 0
-        } else remarks |= byte === ESCAPE ? ESCAPED : IRREGULAR
-      }
-      seen |= ofField
+  survey(bytes: Uint8Array, view: DataView): boolean {
+    const { count, starts, ends } = this
+    const from = starts[0]!
+    const to = ends[count - 1]! + 1
+    const delimiters = this.delimiterStarts[count]!
+    const sum = summarize(bytes, view, from, to)
+    if (sum.controls !== count + delimiters) return this.#surveyBytes(bytes)
+    if (sum.high) {
+      this.remarks |= HIGH
+      for (let i = 0; i < count; i++) if (hasHigh(bytes, view, starts[i]!, ends[i]!)) this.fieldRemarks[i]! |= HIGH
     }
-    this.count = count
-    this.remarks = all
+    return true
   }
 
-  /** Says which field the i-th is, which decides what is regular in it. */
-  identify(bytes: Uint8Array, i: number, tag: string, control: boolean): void {
-    this.tags[i] = tag
+  #surveyBytes(bytes: Uint8Array): boolean {
+    for (let i = 0; i < this.count; i++) {
+      let remarks = 0
+      for (let at = this.starts[i]!; at < this.ends[i]!; at++) {
+        const byte = bytes[at]!
+        if (byte === FIELD_TERMINATOR) return false
+        if (byte >= 0x80) remarks |= HIGH
+        else if (byte === ESCAPE) remarks |= ESCAPED
+        else if (byte < 0x20 && byte !== DELIMITER) remarks |= IRREGULAR
+      }
+      this.fieldRemarks[i]! |= remarks
+      this.remarks |= remarks
+    }
+    return true
+  }
+
+  /** Whether the i-th field, whose place is known, begins as the format wants it and has such subfield codes. */
+  isRegular(bytes: Uint8Array, i: number, control: boolean): boolean {
     const start = this.starts[i]!
     const first = this.delimiterStarts[i]!
-    const delimited = this.delimiterStarts[i + 1]! > first
-    const regular = control
-      ? !delimited && this.ends[i]! > start
-      : delimited &&
-        this.delimiters[first] === start + 2 &&
-        isIndicator(bytes[start]!) &&
-        isIndicator(bytes[start + 1]!)
-    if (regular) return
-    this.fieldRemarks[i]! |= IRREGULAR
-    this.remarks |= IRREGULAR
+    const last = this.delimiterStarts[i + 1]!
+    if (control) return first === last && this.ends[i]! > start
+    if (first === last || this.delimiters[first] !== start + 2) return false
+    if (!isIndicator(bytes[start]!) || !isIndicator(bytes[start + 1]!)) return false
+    for (let k = first; k < last; k++) if (!isLetterOrDigit(bytes[this.delimiters[k]! + 1]!)) return false
+    return true
   }
 
   /**
@@ -120,17 +92,17 @@ export class Outline {
       high |= byte
       if (byte === delimiter && !control) {
         this.delimiters[next++] = at
-        if (!isLetterOrDigit(bytes[at + 1]!)) remarks |= IRREGULAR
       } else if (byte === ESCAPE) remarks |= ESCAPED
       else if (byte < 0x20) remarks |= IRREGULAR
     }
     if (high & 0x80) remarks |= HIGH
     this.starts[count] = start
     this.ends[count] = end
-    this.fieldRemarks[count] = remarks
+    this.tags[count] = tag
     this.delimiterStarts[count + 1] = next
+    if (!this.isRegular(bytes, count, control)) remarks |= IRREGULAR
+    this.fieldRemarks[count] = remarks
     this.remarks |= remarks
     this.count = count + 1
-    this.identify(bytes, count, tag, control)
   }
 }

@@ -19,7 +19,8 @@ export function readRecord(
   const decoder = new RecordDecoder(options)
   decoder.findings.begin(0, at)
   const decoded =
-    decoder.decodeStrictly(buffer, view, 0, buffer.length, at) ?? decoder.decodeTolerantly(buffer, 0, buffer.length, at)
+    decoder.decodeStrictly(buffer, view, 0, buffer.length, at) ??
+    decoder.decodeTolerantly(buffer, view, 0, buffer.length, at)
   if (decoded) return decoded
   const code = decoder.findings.list.at(-1)?.code ?? 'no-fields'
   throw new Problem('marc-unreadable', { detail: diagnosticTexts[code], offset: at.offset, record: at.ordinal })

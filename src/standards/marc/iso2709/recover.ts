@@ -25,10 +25,11 @@ interface Found {
 /**
  * Outlines a damaged record in `bytes[start, end)` and reports every fault. The directory and the terminators are two
  * accounts of the same fields: where they differ, the fields are those between terminators, with the tags that explain
- * them best. Gives the leader, or undefined where no field can be told.
+ * them best. `view` is over `bytes`. Gives the leader, or undefined where no field can be told.
  */
 export function recover(
   bytes: Buffer,
+  view: DataView,
   start: number,
   end: number,
   outline: Outline,
@@ -44,7 +45,7 @@ export function recover(
     findings.add(digits(bytes, start, 5) < 0 ? 'record-not-found' : 'no-fields', start)
     return undefined
   }
-  checkLeader(bytes, start, end, directory, findings)
+  checkLeader(bytes, view, start, end, directory, findings)
   const terminated = bytes[end - 1] === RECORD_TERMINATOR
   if (!terminated) findings.add('record-terminator-missing', end)
   const dataEnd = terminated ? end - 1 : end
@@ -65,12 +66,19 @@ export function recover(
   return readLeader(bytes, start, directory.start)
 }
 
-function checkLeader(bytes: Buffer, start: number, end: number, directory: Directory, findings: Findings): void {
+function checkLeader(
+  bytes: Buffer,
+  view: DataView,
+  start: number,
+  end: number,
+  directory: Directory,
+  findings: Findings,
+): void {
   const length = end - start
   if (digits(bytes, start, 5) !== length)
     findings.add('length-wrong', start, undefined, `${bytes.toString('latin1', start, start + 5)} for ${length}`)
   if (length > LONGEST_STATED) findings.add('record-too-long', start, undefined, `${length}`)
-  if (!hasRegularLeader(bytes, start) || directory.start !== start + LEADER_LENGTH)
+  if (!hasRegularLeader(view, start) || directory.start !== start + LEADER_LENGTH)
     findings.add('leader-wrong', start, undefined, bytes.toString('latin1', start, directory.start))
   if (digits(bytes, start + 12, 5) !== directory.base - start)
     findings.add('base-wrong', start + 12, undefined, `${bytes.toString('latin1', start + 12, start + 17)}`)
