@@ -49,6 +49,7 @@ export const problems = {
   'bib1-diagnostic': { status: 400, text: 'Refused with Bib-1 diagnostic {condition} "{addinfo}"' },
 
   // web
+  'method-not-allowed': { status: 405, text: 'This address takes only {allow}' },
   'address-too-long': { status: 414, text: 'The address has more than {limit} characters behind its question mark' },
   'body-too-large': { status: 413, text: 'The body of the request is larger than this address takes' },
 } as const satisfies Record<string, { status: number; text: string }>

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client'
 import type { Log } from '../kit/index.ts'
 import type { SearchService } from '../search/index.ts'
 import type { Assets } from './assets.ts'
-import type { OpenSearch } from './open-search.ts'
+import type { MeteredSearches } from './metered-searches.ts'
 import type { Streams } from './streams.ts'
 
 /** What `createWeb` needs. Times are milliseconds. */
@@ -33,7 +33,7 @@ export interface SearchLimit {
 /** What pages and the API share. */
 export interface Door {
   readonly service: SearchService
-  readonly open: OpenSearch
+  readonly searches: MeteredSearches
   readonly streams: Streams
   readonly assets: Assets
   readonly version: string

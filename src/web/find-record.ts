@@ -12,10 +12,12 @@ interface Place {
 /**
  * The record at a place in one library's answer. Waits for it, and fetches further records where that takes it, so an
  * address kept from an earlier day leads to its record as long as the library still answers alike.
+ * @param more fetches further records
  */
 export async function findRecord(
   search: Search,
   place: Place,
+  more: () => Promise<void>,
   deadline: number,
   signal: AbortSignal,
 ): Promise<HitDetail | undefined> {
@@ -26,17 +28,19 @@ export async function findRecord(
     if (found) return search.full(found.n, found.source)
     if (search.state === 'running') await search.settled(pace, signal)
     else {
-      const beyond = search.page({ page: 1, size: 1 }).more && place.record > fetchedOf(search, place.library)
-      if (!beyond || search.merged === merged) return undefined
+      if (!liesBeyond(search, place) || search.merged === merged) return undefined
       merged = search.merged
-      search.more()
+      await more()
     }
   }
   return undefined
 }
 
-const fetchedOf = (search: Search, library: string) =>
-  search.targets.find(({ id }) => id === library)?.fetched ?? Number.POSITIVE_INFINITY
+/** Whether the library holds the record, and it was not fetched but may be. */
+function liesBeyond(search: Search, { library, record }: Place): boolean {
+  const { fetched = 0, hits = 0 } = search.targets.find(({ id }) => id === library) ?? {}
+  return record > fetched && record <= hits && search.page({ page: 1, size: 1 }).more
+}
 
 function locate(search: Search, { library, record }: Place): { n: number; source: number } | undefined {
   for (const { n, sources } of search.page({ page: 1, size: search.merged || 1 }).hits) {

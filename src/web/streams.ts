@@ -13,6 +13,7 @@ export interface EventStream {
 /** Every stream open now, so that they can be counted and ended. */
 export interface Streams {
   readonly open: number
+  /** Begins a stream. A caller that wants only its head (HEAD) gets that, and a stream that is over already. */
   start(res: Response): EventStream
   /** Ends all streams: readers come back by themselves once a server is there again. */
   close(): void
@@ -25,6 +26,16 @@ export function eventStreams(heartbeat: number): Streams {
       return open.size
     },
     start(res) {
+      res.set({
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store',
+        // Asks nginx not to gather events before passing them on.
+        'X-Accel-Buffering': 'no',
+      })
+      if (res.req.method === 'HEAD') {
+        res.end()
+        return over
+      }
       const closing = new AbortController()
       const signal = AbortSignal.any([closing.signal, goneSignal(res)])
       const beat = setInterval(() => res.write(':\n\n'), heartbeat)
@@ -34,12 +45,6 @@ export function eventStreams(heartbeat: number): Streams {
         clearInterval(beat)
         open.delete(close)
         res.end()
-      })
-      res.set({
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-store',
-        // Asks nginx not to gather events before passing them on.
-        'X-Accel-Buffering': 'no',
       })
       res.flushHeaders()
       res.write('retry: 2000\n\n')
@@ -59,6 +64,8 @@ export function eventStreams(heartbeat: number): Streams {
     },
   }
 }
+
+const over: EventStream = { signal: AbortSignal.abort(), send: async () => undefined, end: () => undefined }
 
 const drained = (res: Response, signal: AbortSignal) =>
   new Promise<void>((resolve) => {

@@ -4,9 +4,9 @@ import { Problem } from '../problems.ts'
 import { apiRouter } from './api/router.ts'
 import { serveAssets } from './assets.ts'
 import type { Door, WebOptions } from './door.ts'
+import { meterSearches } from './metered-searches.ts'
 import { measureRequests, metricsRouter } from './metrics.ts'
 import { mishapOf } from './mishap.ts'
-import { openSearch } from './open-search.ts'
 import { errorPage } from './pages/error.tsx'
 import { pagesRouter } from './pages/router.ts'
 import { securityHeaders } from './security.ts'
@@ -32,7 +32,7 @@ export function createWeb(options: WebOptions): Web {
   let closing = false
   const door: Door = {
     service: search,
-    open: openSearch(search, options.limit ?? { perMinute: 30, burst: 10 }),
+    searches: meterSearches(search, options.limit ?? { perMinute: 30, burst: 10 }),
     streams,
     assets,
     version,
@@ -105,6 +105,7 @@ const answerErrors =
     if (mishap.status >= 500) req.log.error({ err: error }, 'request failed')
     if (res.headersSent) return void res.destroy()
     if (mishap.code === 'too-many-requests') res.set('Retry-After', String(mishap.context['seconds']))
+    if (mishap.code === 'method-not-allowed') res.set('Allow', String(mishap.context['allow']))
     if (req.path.startsWith('/api/')) sendProblem(res, mishap)
     else sendPage(res, errorPage(door, mishap), mishap.status)
   }

@@ -1,4 +1,5 @@
-import type { Search, TargetStatus } from '../search/index.ts'
+import type { TargetStatus } from '../search/index.ts'
+import type { Standing } from './standing.ts'
 import { count, listed } from './text.ts'
 
 /** What the badge of one library says: tone for the colour, sign and words for everyone. */
@@ -25,7 +26,7 @@ export function badgeOf(target: TargetStatus): Badge {
     case 'done':
       return target.hits ? { tone: 'ok', sign: '✓', words: hits } : { tone: 'calm', sign: '○', words: 'no hits' }
     case 'failed':
-      return { tone: 'bad', sign: '✕', words: target.failure?.phrase ?? 'could not be asked' }
+      return { tone: 'bad', sign: '✕', words: target.failure?.phrase ?? 'could not be searched' }
     case 'stopped':
       return { tone: 'calm', sign: '■', words: 'not waited for' }
   }
@@ -34,16 +35,17 @@ export function badgeOf(target: TargetStatus): Badge {
 /** What happened beside the hits, if anything did. */
 export function remarkOf(target: TargetStatus): string | undefined {
   if (target.unreadable > 0) return `${count(target.unreadable, 'record')} could not be read`
-  return target.state === 'failed' && target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
+  const broken = target.state === 'failed' || target.state === 'stopped'
+  return broken && target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
 }
 
-export const failedOf = (search: Search) => search.targets.filter(({ state }) => state === 'failed')
-export const stoppedOf = (search: Search) => search.targets.filter(({ state }) => state === 'stopped')
-const answeredOf = (search: Search) =>
+export const failedOf = (search: Standing) => search.targets.filter(({ state }) => state === 'failed')
+export const stoppedOf = (search: Standing) => search.targets.filter(({ state }) => state === 'stopped')
+const answeredOf = (search: Standing) =>
   search.targets.filter(({ state, hits }) => state === 'done' || (hits !== undefined && state !== 'failed'))
 
 /** The one sentence about the whole search: also what a screen reader is told while hits arrive. */
-export function progressOf(search: Search): string {
+export function progressOf(search: Standing): string {
   const asked = search.targets.length
   const answered = answeredOf(search).length
   const libraries =
@@ -55,7 +57,7 @@ export function progressOf(search: Search): string {
   return `${libraries}: ${foundIn(search)}.`
 }
 
-function foundIn({ state, targets, total, merged }: Search): string {
+function foundIn({ state, targets, total, merged }: Standing): string {
   const results = count(merged, 'result')
   if (merged === 0 || total <= merged) return results
   const hits = count(total, 'hit')
@@ -72,9 +74,14 @@ export const fetchedOf = (targets: readonly TargetStatus[]): number =>
   targets.reduce((sum, { fetched }) => sum + fetched, 0)
 
 /** Which libraries are missing from the answer and why; undefined when none is. */
-export function missingOf(search: Search): string | undefined {
+export function missingOf(search: Standing): string | undefined {
   const failed = failedOf(search)
-  if (failed.length === 0) return undefined
+  const stopped = stoppedOf(search)
   const named = failed.map(({ label, failure }) => `${label} (${failure?.phrase ?? 'no answer'})`)
-  return `${count(failed.length, 'library', 'libraries')} could not be asked: ${listed(named)}.`
+  const sentences = [
+    failed.length > 0 && `${count(failed.length, 'library', 'libraries')} could not be searched: ${listed(named)}.`,
+    stopped.length > 0 &&
+      `${listed(stopped.map(({ label }) => label))} ${stopped.length === 1 ? 'was' : 'were'} not waited for.`,
+  ]
+  return sentences.filter(Boolean).join(' ') || undefined
 }

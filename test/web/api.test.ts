@@ -195,5 +195,23 @@ describe('The API', () => {
       await problem(await site.get(`${location}?sort=__proto__`), 400, 'bad-input')
       await problem(await site.get('/api/v1/nothing'), 404, 'not-found')
     })
+
+    it('says which methods an address takes', async () => {
+      const id = (await startSearch({ title: 'odyssey' }, ['northfield'])).split('/').at(-1)!
+      const wrong: readonly (readonly [method: string, path: string, allow: string])[] = [
+        ['GET', '/searches', 'POST'],
+        ['DELETE', `/searches/${id}`, 'GET, HEAD'],
+        ['GET', `/searches/${id}/more`, 'POST'],
+        ['HEAD', `/searches/${id}/stop`, 'POST'],
+        ['POST', `/searches/${id}/events`, 'GET, HEAD'],
+        ['PUT', '/targets', 'GET, HEAD'],
+        ['POST', '/openapi.json', 'GET, HEAD'],
+      ]
+      for (const [method, path, allow] of wrong) {
+        const answer = await site.get(`/api/v1${path}`, { method })
+        expect([path, answer.status, answer.headers.get('allow')]).to.deep.equal([path, 405, allow])
+        if (method !== 'HEAD') await problem(answer, 405, 'method-not-allowed')
+      }
+    })
   })
 })

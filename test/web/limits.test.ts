@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Request } from 'express'
-import { clientOf } from '../../src/web/open-search.ts'
+import { clientOf } from '../../src/web/metered-searches.ts'
 import { openSite } from './site.ts'
 
 describe('The limit of searches', () => {

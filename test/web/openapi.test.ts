@@ -40,6 +40,8 @@ describe('The description of the API', () => {
       .flatMap(({ path, methods }) =>
         Object.keys(methods).map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
       )
+      // What refuses every other method.
+      .filter((route) => !route.startsWith('_all '))
     expect(routes.length).to.be.greaterThan(6)
     expect(operations().map(({ method, path }) => `${method} ${path}`)).to.have.members(routes)
   })

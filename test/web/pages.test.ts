@@ -48,7 +48,7 @@ describe('Pages without scripts', () => {
     const words = wordsOf(html)
     expect(words).to.include('3 of 4 libraries answered')
     expect(words).to.include('Held by 3 libraries Northfield City Eastbrook University Lakeside Consortium')
-    expect(words).to.include('1 library could not be asked: Old Harbour (not answering).')
+    expect(words).to.include('1 library could not be searched: Old Harbour (not answering).')
     expect(words).to.include('The left hand of darkness')
     expect(words).to.include('Левая рука тьмы')
     expect(html).to.include('<bdi lang="ru">Левая рука тьмы</bdi>')
@@ -95,9 +95,9 @@ describe('Pages without scripts', () => {
     expect(alone).to.include('ask every library')
   })
 
-  it('say that nothing could be asked, and never "no hits", when every library failed', async () => {
+  it('say that nothing could be searched, and never "no hits", when every library failed', async () => {
     const words = wordsOf(await page('/search?q=anything&t=harbour&wait=1'))
-    expect(words).to.include('The library could not be asked')
+    expect(words).to.include('The library could not be searched')
     expect(words).to.include('Try again')
     expect(words).to.not.include('no hits')
   })

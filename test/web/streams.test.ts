@@ -89,6 +89,15 @@ describe('A stream of events', () => {
       await until(() => site.web.streams === 0)
     })
 
+    it(`is not begun for a caller that wants only its head: ${path}`, async () => {
+      const id = await begin()
+      const answer = await site.get(path.replace('ID', id), { method: 'HEAD' })
+      expect(answer.status).to.equal(200)
+      expect(answer.headers.get('content-type')).to.match(/^text\/event-stream/)
+      expect(site.service.get(id)!.state).to.equal('running')
+      expect(site.web.streams).to.equal(0)
+    })
+
     it(`ends when the server shuts down, which is not ready from then on: ${path}`, async () => {
       const events = readEvents(await site.get(path.replace('ID', await begin())))
       await events.next()

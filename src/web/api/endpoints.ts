@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import { Problem } from '../../problems.ts'
 import type { Search } from '../../search/index.ts'
 import type { Door } from '../door.ts'
@@ -29,17 +29,22 @@ export function endpoints(door: Door): readonly Endpoint[] {
     if (!search) throw new Problem('search-gone')
     return search
   }
-  const acting = (verb: string, summary: string, act: (search: Search) => void) =>
+  const acting = (
+    verb: string,
+    summary: string,
+    problems: readonly number[],
+    act: (search: Search, req: Request) => void | Promise<void>,
+  ) =>
     endpoint({
       method: 'post',
       path: `/searches/{id}/${verb}`,
       summary,
       params: SearchParams,
       answers: [{ status: 202, description: 'How the search stands now', schema: SearchState }],
-      problems: [404],
-      handle: ({ params }, { res }) => {
+      problems: [404, ...problems],
+      handle: async ({ params }, { req, res }) => {
         const search = held(params.id)
-        act(search)
+        await act(search, req)
         res.status(202).json(stateOf(search))
       },
     })
@@ -56,13 +61,14 @@ export function endpoints(door: Door): readonly Endpoint[] {
     endpoint({
       method: 'post',
       path: '/searches',
-      summary: 'Start a search, or join the identical one that is still held',
+      summary: 'Start a search, or join the identical one that is still held and lacks no library’s answer',
       body: NewSearch,
       answers: [{ status: 201, description: 'Started; `Location` is its address', schema: SearchState }],
       problems: [400, 413, 429],
       handle: async ({ body }, { req, res }) => {
         const { query, targets } = body
-        const search = await door.open({ query, ...(targets && { targets }), audience: 'opac' }, req)
+        const request = { query, ...(targets && { targets }), audience: 'opac' } as const
+        const search = await door.searches.open(request, req, { fresh: true })
         res.status(201).location(`/api/v1/searches/${search.id}`).json(stateOf(search))
       },
     }),
@@ -76,8 +82,12 @@ export function endpoints(door: Door): readonly Endpoint[] {
       problems: [400, 404],
       handle: ({ params, query }, { res }) => res.json(pageOf(held(params.id), query)),
     }),
-    acting('stop', 'Stop waiting for libraries that have not answered', (search) => search.stop()),
-    acting('more', 'Fetch the next records from every library that holds more', (search) => search.more()),
+    acting('stop', 'Stop waiting for libraries that have not answered, unless somebody else waits', [], (search) =>
+      search.stop(),
+    ),
+    acting('more', 'Fetch the next records from every library that holds more', [429], (search, req) =>
+      door.searches.more(search, req),
+    ),
     endpoint({
       method: 'get',
       path: '/searches/{id}/events',

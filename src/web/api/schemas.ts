@@ -116,6 +116,7 @@ const TargetStatus = z
     hits: z.int().optional().meta({ description: 'What the library says it holds; absent until it has answered' }),
     fetched: z.int(),
     unreadable: z.int(),
+    unreadableReason: z.string().optional().meta({ description: 'Why the first of them could not be read' }),
     failure: Failure.optional(),
     usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
   })

@@ -76,7 +76,7 @@ addEventListener('pageshow', ({ persisted }) => persisted && results.dataset.str
 /** Puts the list as the server has it now into the page, if `fits` lets it. Offline, the page stays as it is. */
 function refresh(fits = () => true) {
   turn = turn.then(async () => {
-    const answer = await fetch(location.href).catch(() => undefined)
+    const answer = await fetch(results.dataset.list).catch(() => undefined)
     if (!answer?.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const fresh = page.getElementById('results')

@@ -1,4 +1,5 @@
-import type { Search, TargetStatus } from '../../search/index.ts'
+import type { TargetStatus } from '../../search/index.ts'
+import type { Standing } from '../standing.ts'
 import { badgeOf, remarkOf } from '../words-of-progress.ts'
 
 /** More libraries than this are folded away: the sentence about all of them stays. */
@@ -20,18 +21,18 @@ export function StripCell({ target }: { readonly target: TargetStatus }) {
 }
 
 /** How every library stands. */
-export function Strip({ search }: { readonly search: Search }) {
+export function Strip({ standing }: { readonly standing: Standing }) {
   const list = (
     <ul class="strip" aria-label="Libraries searched">
-      {search.targets.map((target) => (
+      {standing.targets.map((target) => (
         <StripCell key={target.id} target={target} />
       ))}
     </ul>
   )
-  if (search.targets.length <= mostUnfolded) return list
+  if (standing.targets.length <= mostUnfolded) return list
   return (
     <details class="folded">
-      <summary>{search.targets.length} libraries, one by one</summary>
+      <summary>{standing.targets.length} libraries, one by one</summary>
       {list}
     </details>
   )

@@ -1,41 +1,46 @@
-import type { Page, Search } from '../../search/index.ts'
+import type { Page } from '../../search/index.ts'
 import { changeHref, resultsHref, type SearchAddress } from '../address.ts'
+import { AskAgain } from '../components/ask-again.tsx'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
-import { count, listed } from '../text.ts'
+import type { Standing } from '../standing.ts'
+import { count } from '../text.ts'
 import { failedOf, missingOf, stoppedOf } from '../words-of-progress.ts'
 
+interface OutcomeProps {
+  readonly standing: Standing
+  readonly address: SearchAddress
+}
+
 /** What the list lacks although it has hits: libraries that failed, libraries nobody waited for. */
-export function WhatIsMissing({ search, address }: { readonly search: Search; readonly address: SearchAddress }) {
-  const missing = missingOf(search)
-  const stopped = stoppedOf(search).map(({ label }) => label)
-  const absent = stopped.length + failedOf(search).length
-  if (search.state === 'running' || (!missing && stopped.length === 0)) return null
+export function WhatIsMissing({ standing, address }: OutcomeProps) {
+  const missing = missingOf(standing)
+  if (standing.state === 'running' || !missing) return null
+  const absent = [...failedOf(standing), ...stoppedOf(standing)]
+  const holds = absent.length === 1 ? 'it holds' : 'they hold'
   return (
     <Note tone="wait">
       <p>
-        {missing && `${missing} `}
-        {stopped.length > 0 && `${listed(stopped)} ${stopped.length === 1 ? 'was' : 'were'} not waited for. `}
-        {absent === 1 ? 'What it holds' : 'What they hold'} is not in this list.{' '}
-        {address.stopped && <Link to={resultsHref({ ...address, stopped: undefined, page: 1 })}>Ask again</Link>}
+        {missing}{' '}
+        {absent.some(({ fetched }) => fetched > 0)
+          ? `Not all ${holds} is in this list.`
+          : `What ${holds} is not in this list.`}
       </p>
+      <AskAgain address={address} words="Ask again" />
     </Note>
   )
 }
 
-interface NothingProps {
-  readonly search: Search
-  readonly page: Page
-  readonly address: SearchAddress
+interface NothingProps extends OutcomeProps {
+  readonly page: Pick<Page, 'merged'>
 }
 
 /** The list without a hit: why it is empty, and what to do next. */
-export function NothingToShow({ search, page, address }: NothingProps) {
-  const change = changeHref(address)
-  if (search.state === 'running')
+export function NothingToShow({ standing, page, address }: NothingProps) {
+  if (standing.state === 'running')
     return (
       <div class="panel nothing">
-        <h2>Asking {count(search.targets.length, 'library', 'libraries')}…</h2>
+        <h2>Asking {count(standing.targets.length, 'library', 'libraries')}…</h2>
         <p class="hint">Results appear here as soon as one of them answers.</p>
       </div>
     )
@@ -49,46 +54,72 @@ export function NothingToShow({ search, page, address }: NothingProps) {
         </p>
       </div>
     )
-  const failed = failedOf(search).length
-  if (failed === search.targets.length) return <AllFailed search={search} address={address} change={change} />
-  const unreadable = search.targets.reduce((sum, target) => sum + target.unreadable, 0)
+  const answered = standing.targets.some(({ state }) => state === 'done')
+  return answered ? <NothingFound {...{ standing, address }} /> : <NobodyAnswered {...{ standing, address }} />
+}
+
+function NothingFound({ standing, address }: OutcomeProps) {
+  const missing = missingOf(standing)
+  const unreadable = standing.targets.reduce((sum, target) => sum + target.unreadable, 0)
   return (
     <div class="panel nothing">
-      <h2>{failed === 0 ? 'No library has this' : 'Nothing found in the libraries that answered'}</h2>
-      {failed > 0 && <Note tone="wait">{missingOf(search)} It may well be there.</Note>}
+      <h2>{headingOf(standing)}</h2>
+      {missing && (
+        <Note tone="wait">
+          <p>{missing} It may well be there.</p>
+          <AskAgain address={address} words="Ask again" />
+        </Note>
+      )}
       {unreadable > 0 && <Note tone="wait">{count(unreadable, 'record')} came, but could not be read.</Note>}
       <p>You can</p>
       <ul>
         <li>check the spelling, or use fewer words: every word must match</li>
         {address.in !== 'any' && (
           <li>
-            <Link to={resultsHref({ ...address, in: 'any', page: 1 })}>search anywhere in the record</Link>
+            <Link to={resultsHref({ ...address, in: 'any', page: 1, stopped: undefined })}>
+              search anywhere in the record
+            </Link>
           </li>
         )}
         {address.t.length > 0 && (
           <li>
-            <Link to={resultsHref({ ...address, t: [], page: 1 })}>ask every library</Link>
+            <Link to={resultsHref({ ...address, t: [], page: 1, stopped: undefined })}>ask every library</Link>
           </li>
         )}
         <li>
-          <Link to={change}>choose other libraries or fields</Link>
+          <Link to={changeHref(address)}>choose other libraries or fields</Link>
         </li>
       </ul>
     </div>
   )
 }
 
-const AllFailed = ({ search, address, change }: Omit<NothingProps, 'page'> & { readonly change: string }) => (
-  <div class="panel nothing">
-    <h2>{search.targets.length === 1 ? 'The library could not be asked' : 'No library could be asked'}</h2>
-    <p>{missingOf(search)} This says nothing about what they hold.</p>
-    <p>
-      <Link class="btn primary" to={resultsHref(address)}>
-        Try again
-      </Link>{' '}
-      <Link class="btn" to={change}>
-        Choose other libraries
-      </Link>
-    </p>
-  </div>
-)
+/** "No library has this" is said only where every single one said so. */
+function headingOf({ targets }: Standing): string {
+  const answered = targets.filter(({ state }) => state === 'done')
+  if (answered.some(({ hits }) => hits !== 0)) return 'Nothing that was found could be shown'
+  return answered.length === targets.length ? 'No library has this' : 'Nothing found in the libraries that answered'
+}
+
+function NobodyAnswered({ standing, address }: OutcomeProps) {
+  const stopped = stoppedOf(standing).length
+  const one = standing.targets.length === 1
+  return (
+    <div class="panel nothing">
+      <h2>
+        {stopped > 0
+          ? 'No library has answered'
+          : one
+            ? 'The library could not be searched'
+            : 'No library could be searched'}
+      </h2>
+      <p>{missingOf(standing)} This says nothing about what is there.</p>
+      <div class="acts">
+        <AskAgain address={address} words={stopped > 0 ? 'Ask again' : 'Try again'} primary />
+        <Link class="btn" to={changeHref(address)}>
+          Choose other libraries
+        </Link>
+      </div>
+    </div>
+  )
+}

@@ -1,7 +1,7 @@
 import type { Search } from '../../search/index.ts'
-import { type RecordAddress, resultsHref, wordsOf } from '../address.ts'
+import { type RecordAddress, wordsOf } from '../address.ts'
+import { AskAgain } from '../components/ask-again.tsx'
 import { Layout } from '../components/layout.tsx'
-import { Link } from '../components/link.tsx'
 import { TopSearch } from '../components/search-form.tsx'
 import type { Door } from '../door.ts'
 
@@ -23,11 +23,7 @@ export function RecordGone({ door, search, address }: RecordGoneProps) {
             ? `It comes from ${library.label}: ${library.failure?.phrase ?? 'no answer'}. It can be shown again once that library answers.`
             : `${library?.label ?? 'The library'} no longer gives it in answer to this search: its catalogue has changed since the address was made.`}
         </p>
-        <p>
-          <Link class="btn primary" to={resultsHref(address)}>
-            Search again for “{wordsOf(address)}”
-          </Link>
-        </p>
+        <AskAgain address={address} words={`Search again for “${wordsOf(address)}”`} primary />
       </div>
     </Layout>
   )

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Brief } from '../../bib/index.ts'
 import type { HitDetail, Search } from '../../search/index.ts'
-import { isEmpty, RecordAddress, recordHref, requestOf, resultsHref, type SearchAddress, wordsOf } from '../address.ts'
+import { isEmpty, RecordAddress, recordHref, resultsHref, type SearchAddress, wordsOf } from '../address.ts'
 import { Cover } from '../components/cover.tsx'
 import { FormatLabel } from '../components/format.tsx'
 import { Layout } from '../components/layout.tsx'
@@ -19,6 +19,7 @@ import { sendPage } from '../send-page.ts'
 import { Details } from './details.tsx'
 import { emptySearch } from './home.tsx'
 import { MarcView } from './marc-view.tsx'
+import { openAddress } from './opened.ts'
 import { RecordGone } from './record-gone.tsx'
 import { WhereItIs } from './where-it-is.tsx'
 
@@ -30,8 +31,8 @@ const TabAddress = RecordAddress.extend({ tab: z.enum(Object.keys(tabs) as [Tab,
 /** One record, found again by its search whenever its address is opened. */
 export const recordPage = (door: Door): RequestHandler =>
   route(TabAddress, async ({ tab, ...address }, exchange) => {
-    const { search, detail } = await theRecord(door, address, exchange)
-    if (detail) sendPage(exchange.res, <RecordPage {...{ door, address, tab, search, detail }} />)
+    const found = await theRecord(door, address, exchange)
+    if (found) sendPage(exchange.res, <RecordPage {...{ door, tab, ...found }} />)
   })
 
 const DownloadAddress = RecordAddress.extend({ format: z.enum(marcFormatNames) })
@@ -39,29 +40,33 @@ const DownloadAddress = RecordAddress.extend({ format: z.enum(marcFormatNames) }
 /** The record as a file. */
 export const recordFile = (door: Door): RequestHandler =>
   route(DownloadAddress, async ({ format, ...address }, exchange) => {
-    const { detail } = await theRecord(door, address, exchange)
-    if (detail) sendMarc(exchange.res, detail.decoded, format)
+    const found = await theRecord(door, address, exchange)
+    if (found) sendMarc(exchange.res, found.detail.decoded, format)
   })
 
-/** Finds the record; where it cannot be found, answers with a page that says why, and gives no detail. */
-async function theRecord(door: Door, address: RecordAddress, { req, res, signal }: Exchange) {
-  if (isEmpty(address)) {
-    sendPage(res, emptySearch(door, req, address), 400)
-    return {}
-  }
-  const search = await door.open(requestOf(address), req, address.stopped)
-  const detail = await findRecord(search, address, door.deadline, signal)
-  if (detail) return { search, detail }
-  if (!signal.aborted) sendPage(res, <RecordGone door={door} search={search} address={address} />, 404)
-  return {}
+interface FoundRecord {
+  readonly search: Search
+  readonly address: RecordAddress
+  readonly detail: HitDetail
 }
 
-interface RecordPageProps {
+/** Finds the record; where it cannot be found, answers with a page that says why, and gives nothing. */
+async function theRecord(door: Door, wanted: RecordAddress, exchange: Exchange): Promise<FoundRecord | undefined> {
+  const { req, res, signal } = exchange
+  if (isEmpty(wanted)) {
+    sendPage(res, emptySearch(door, req, wanted), 400)
+    return undefined
+  }
+  const { search, address } = await openAddress(door, wanted, req)
+  const more = () => door.searches.more(search, req)
+  const detail = await findRecord(search, address, more, door.deadline, signal)
+  if (!detail && !signal.aborted) sendPage(res, <RecordGone door={door} search={search} address={address} />, 404)
+  return detail && { search, address, detail }
+}
+
+interface RecordPageProps extends FoundRecord {
   readonly door: Door
-  readonly address: RecordAddress
   readonly tab: Tab
-  readonly search: Search
-  readonly detail: HitDetail
 }
 
 function RecordPage({ door, address, tab, search, detail }: RecordPageProps) {

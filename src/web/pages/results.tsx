@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Page, Search } from '../../search/index.ts'
-import { changeHref, isEmpty, requestOf, resultsHref, SearchAddress, searchHref, wordsOf } from '../address.ts'
+import type { Page } from '../../search/index.ts'
+import { changeHref, isEmpty, SearchAddress, searchHref, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
@@ -14,6 +14,7 @@ import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { emptySearch } from './home.tsx'
+import { type Opened, openAddress } from './opened.ts'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
 
 export const pageSize = 20
@@ -21,31 +22,35 @@ export const pageSize = 20
 /** What fast libraries answer within this time is on the page from the start; nobody sees the wait. Milliseconds. */
 const firstGlance = 120
 
-const ResultsAddress = SearchAddress.extend({ wait: z.literal('1').optional() })
+const ResultsAddress = SearchAddress.extend({
+  wait: z.literal('1').optional(),
+  /** The search whose page asks for its list as it stands now. */
+  held: z.string().max(64).optional(),
+})
 
 /**
  * The results of a search. A browser with scripts gets the page at once and the rest as a stream; without scripts
  * the page sends it on to `wait=1`, where the same page waits for the libraries.
  */
 export const resultsPage = (door: Door): RequestHandler =>
-  route(ResultsAddress, async ({ wait, ...address }, { req, res, signal }) => {
-    if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
-    const search = await door.open(requestOf(address), req, address.stopped)
-    if (wait) await search.settled(door.deadline, signal)
-    else if (search.merged === 0) await search.settled(firstGlance, signal)
-    if (!signal.aborted)
-      sendPage(res, <Results door={door} search={search} address={address} waited={wait !== undefined} />)
+  route(ResultsAddress, async ({ wait, held, ...wanted }, { req, res, signal }) => {
+    if (isEmpty(wanted)) return sendPage(res, emptySearch(door, req, wanted), 400)
+    const opened = await openAddress(door, wanted, req, held)
+    const { search, standing } = opened
+    if (standing.state === 'running') {
+      if (wait) await search.settled(door.deadline, signal)
+      else if (search.merged === 0) await search.settled(firstGlance, signal)
+    }
+    if (!signal.aborted) sendPage(res, <Results door={door} {...opened} waited={wait !== undefined} />)
   })
 
-interface ResultsProps {
+interface ResultsProps extends Opened<SearchAddress> {
   readonly door: Door
-  readonly search: Search
-  readonly address: SearchAddress
   readonly waited: boolean
 }
 
-function Results({ door, search, address, waited }: ResultsProps) {
-  const running = search.state === 'running'
+function Results({ door, search, standing, address, waited }: ResultsProps) {
+  const running = standing.state === 'running'
   const words = wordsOf(address)
   const page = search.page({ page: address.page, size: pageSize, sort: address.sort })
   return (
@@ -63,11 +68,11 @@ function Results({ door, search, address, waited }: ResultsProps) {
         </h1>
         <Link to={changeHref(address)}>Change libraries or fields</Link>
       </div>
-      <Strip search={search} />
+      <Strip standing={standing} />
       <div class="bar">
-        <p class="progress">{progressOf(search)}</p>
+        <p class="progress">{progressOf(standing)}</p>
         {running && <p class="hidden" role="status" />}
-        {running && <StopWaiting address={address} />}
+        {running && <StopWaiting address={{ ...address, stopped: search.id }} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
       <section
@@ -76,8 +81,9 @@ function Results({ door, search, address, waited }: ResultsProps) {
         tabIndex={-1}
         data-merged={page.merged}
         data-stream={running ? `/search/${search.id}/stream` : undefined}
+        data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
       >
-        <ResultList search={search} page={page} address={address} />
+        <ResultList {...{ search, standing, page, address }} />
       </section>
       {running && (
         <p class="arrivals" id="arrivals" hidden>
@@ -88,18 +94,16 @@ function Results({ door, search, address, waited }: ResultsProps) {
   )
 }
 
-interface ResultListProps {
-  readonly search: Search
+interface ResultListProps extends Opened<SearchAddress> {
   readonly page: Page
-  readonly address: SearchAddress
 }
 
-function ResultList({ search, page, address }: ResultListProps) {
-  if (page.hits.length === 0) return <NothingToShow search={search} page={page} address={address} />
+function ResultList({ search, standing, page, address }: ResultListProps) {
+  if (page.hits.length === 0) return <NothingToShow {...{ standing, page, address }} />
   const first = (address.page - 1) * pageSize + 1
   return (
     <>
-      <WhatIsMissing search={search} address={address} />
+      <WhatIsMissing {...{ standing, address }} />
       <h2 class="hidden">
         Results {first} to {first + page.hits.length - 1} of {page.merged}
       </h2>
@@ -110,7 +114,7 @@ function ResultList({ search, page, address }: ResultListProps) {
       </ol>
       <div class="bar">
         <Paging address={address} pages={Math.ceil(page.merged / pageSize)} />
-        {search.state === 'done' && <Beyond search={search} page={page} address={address} />}
+        {search.state === 'done' && <Beyond {...{ search, page, address }} />}
       </div>
     </>
   )
@@ -125,7 +129,7 @@ const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
 )
 
 /** What the libraries hold beyond the list: to be fetched, or too much to be. */
-function Beyond({ search, page, address }: ResultListProps) {
+function Beyond({ search, page, address }: Omit<ResultListProps, 'standing'>) {
   if (page.more)
     return (
       <form method="post" action={searchHref('/search/more', address)} class="more-records">
@@ -142,19 +146,3 @@ function Beyond({ search, page, address }: ResultListProps) {
     </p>
   )
 }
-
-/** Gives up the libraries that have not answered, and shows what came. */
-export const stopWaiting = (door: Door): RequestHandler =>
-  route(SearchAddress, async (address, { req, res }) => {
-    const search = await door.open(requestOf(address), req, address.stopped)
-    search.stop()
-    res.redirect(303, resultsHref({ ...address, stopped: search.id }))
-  })
-
-/** Fetches the next records from every library that holds more. */
-export const fetchMore = (door: Door): RequestHandler =>
-  route(SearchAddress, async (address, { req, res }) => {
-    const search = await door.open(requestOf(address), req, address.stopped)
-    search.more()
-    res.redirect(303, resultsHref(address))
-  })

@@ -2,7 +2,8 @@ import express, { type Router } from 'express'
 import type { Door } from '../door.ts'
 import { homePage } from './home.tsx'
 import { recordFile, recordPage } from './record.tsx'
-import { fetchMore, resultsPage, stopWaiting } from './results.tsx'
+import { resultsPage } from './results.tsx'
+import { askAgain, fetchMore, stopWaiting } from './search-acts.ts'
 import { startPage } from './start.tsx'
 import { resultsStream } from './stream.tsx'
 
@@ -18,6 +19,7 @@ export function pagesRouter(door: Door): Router {
   router.get('/search/:id/stream', resultsStream(door))
   router.post('/search/stop', stopWaiting(door))
   router.post('/search/more', fetchMore(door))
+  router.post('/search/again', askAgain(door))
   router.get('/record', recordPage(door))
   router.get('/record/file', recordFile(door))
   router.get('/robots.txt', (_req, res) => res.type('text').send(robots))

@@ -1,0 +1,80 @@
+import { isIPv6 } from 'node:net'
+import type { Request } from 'express'
+import { LRUCache } from 'lru-cache'
+import { RateLimiterMemory, RateLimiterRes, RateLimiterUnion } from 'rate-limiter-flexible'
+import { Problem } from '../problems.ts'
+import type { Search, SearchRequest, SearchService } from '../search/index.ts'
+import type { SearchLimit } from './door.ts'
+
+/** Searches, with what they cost other people's servers counted against the client that causes it. */
+export interface MeteredSearches {
+  /**
+   * Starts a search, or joins the one still held. Only a new search counts: paging, sorting and going back are free.
+   * @throws Problem too-many-requests
+   */
+  open(request: SearchRequest, req: Request, options?: OpenOptions): Promise<Search>
+  /**
+   * Fetches the next records from the libraries that hold more, which counts like a search.
+   * @throws Problem too-many-requests
+   */
+  more(search: Search, req: Request): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Id of the search to go on with, if it is held and for the same request. Going on is not joining once more. */
+  readonly held?: string | undefined
+  /** Asks libraries anew that failed or were not waited for. */
+  readonly fresh?: boolean
+}
+
+export function meterSearches(service: SearchService, limit: SearchLimit): MeteredSearches {
+  const limiter = new RateLimiterUnion(
+    new RateLimiterMemory({ keyPrefix: 'minute', points: limit.perMinute, duration: 60 }),
+    new RateLimiterMemory({ keyPrefix: 'burst', points: limit.burst, duration: 5 }),
+  )
+  const ids = new LRUCache<string, string>({ max: 5000 })
+
+  return {
+    async open(request, req, { held = '', fresh = false } = {}) {
+      const key = JSON.stringify(request)
+      const same = service.get(held)
+      if (same && JSON.stringify(same.request) === key) return same
+      const known = service.get(ids.get(key) ?? '')
+      const joins = known !== undefined && !(fresh && lacks(known))
+      if (!joins) await limiter.consume(clientOf(req)).catch(refuse)
+      const search = service.start(request, { fresh })
+      // The one we knew was too old to be joined: this one is not refused any more, but it counts for the next.
+      if (joins && search.id !== known.id) await limiter.consume(clientOf(req)).catch(() => undefined)
+      ids.set(key, search.id)
+      return search
+    },
+
+    async more(search, req) {
+      if (search.state === 'running' || !search.page({ page: 1, size: 1 }).more) return
+      await limiter.consume(clientOf(req)).catch(refuse)
+      search.more()
+    },
+  }
+}
+
+/** Whether a search is over without all that it asked for. */
+const lacks = ({ state, targets }: Search) => state === 'done' && targets.some(({ state }) => state !== 'done')
+
+function refuse(refused: unknown): never {
+  if (refused instanceof Error) throw refused
+  const waits = Object.values(refused as Record<string, unknown>).map((answer) =>
+    answer instanceof RateLimiterRes ? answer.msBeforeNext : 0,
+  )
+  throw new Problem('too-many-requests', { seconds: Math.max(1, Math.ceil(Math.max(...waits) / 1000)) })
+}
+
+/** Who counts as one client: an IPv4 address, or the /64 network that one IPv6 subscriber has to itself. */
+export function clientOf(req: Request): string {
+  const address = req.ip ?? ''
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [front = '', back] = address.split('::')
+  const groups = front.split(':').filter(Boolean)
+  const tail = back?.split(':').filter(Boolean) ?? []
+  const zeros = back === undefined ? 0 : 8 - groups.length - tail.length
+  return [...groups, ...Array<string>(zeros).fill('0'), ...tail].slice(0, 4).join(':')
+}

@@ -1,0 +1,204 @@
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { expect } from 'chai'
+import { allEvents } from './events.ts'
+import { type GatedLibrary, openGatedLibrary } from './gated-library.ts'
+import { openSite, type Site } from './site.ts'
+
+const address = '/search?q=left+hand+of+darkness'
+const formTo = (html: string, path: string) =>
+  new RegExp(`<form[^>]* method="post"[^>]* action="(${path}\\?[^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&')
+
+describe('Asking again', () => {
+  let site: Site
+  /** Counts who knocks, and shuts the door. */
+  let down: Server
+  let knocks: number
+
+  beforeEach(async () => {
+    knocks = 0
+    down = createServer((socket) => {
+      knocks++
+      socket.on('error', () => undefined).destroy()
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => down.once('listening', resolve))
+    site = await openSite(
+      [
+        { id: 'northfield', records: 'northfield' },
+        { id: 'harbour', port: (down.address() as AddressInfo).port, settings: { label: 'Old Harbour' } },
+      ],
+      { limit: { perMinute: 30, burst: 4 } },
+    )
+  })
+  afterEach(async () => {
+    await site.close()
+    await new Promise((resolve) => down.close(resolve))
+  })
+
+  const page = async (path: string) => (await site.get(path)).text()
+
+  it('is what the button of a page with failures does; reloading and paging do not', async () => {
+    const html = await page(`${address}&wait=1`)
+    const before = knocks
+    expect(before).to.be.greaterThan(0)
+    await page(`${address}&wait=1`)
+    await page(`${address}&page=2`)
+    expect(knocks, 'after reloading').to.equal(before)
+
+    const again = await site.post(formTo(html, '/search/again')!)
+    expect(again.status).to.equal(303)
+    expect(again.headers.get('location')).to.equal(address)
+    await page(`${address}&wait=1`)
+    expect(knocks, 'after asking again').to.be.greaterThan(before)
+  })
+
+  it('is offered where all failed, and where a record cannot be had', async () => {
+    expect(formTo(await page(`${address}&t=harbour&wait=1`), '/search/again')).to.equal(
+      '/search/again?q=left+hand+of+darkness&t=harbour',
+    )
+    const gone = await page('/record?q=left+hand+of+darkness&t=harbour&library=harbour&record=1&sort=year')
+    expect(formTo(gone, '/search/again')).to.equal('/search/again?q=left+hand+of+darkness&t=harbour&sort=year')
+  })
+
+  it('counts as a new search', async () => {
+    const statuses: number[] = []
+    await page(`${address}&wait=1`)
+    for (let time = 0; time < 4; time++) {
+      statuses.push((await site.post(address.replace('/search?', '/search/again?'))).status)
+      await page(`${address}&wait=1`)
+    }
+    expect(statuses).to.deep.equal([303, 303, 303, 429])
+  })
+
+  it('is free where it joins a search that lacks nothing', async () => {
+    for (let time = 0; time < 10; time++) {
+      await page(`${address}&t=northfield&wait=1`)
+      expect((await site.post(`/search/again?q=left+hand+of+darkness&t=northfield`)).status).to.equal(303)
+    }
+  })
+
+  it('is what the API’s POST /searches does', async () => {
+    const start = async () => {
+      const answer = await site.post('/api/v1/searches', { query: { any: 'darkness' } })
+      const { id } = (await answer.json()) as { id: string }
+      await allEvents(await site.get(`/api/v1/searches/${id}/events`))
+      return id
+    }
+    const first = await start()
+    const before = knocks
+    expect(await start()).to.not.equal(first)
+    expect(knocks).to.be.greaterThan(before)
+  })
+
+  it('asks for words when there are none', async () => {
+    expect((await site.post('/search/again?q=')).status).to.equal(400)
+  })
+})
+
+describe('Fetching more', () => {
+  it('counts as a search, on pages, in the API and for a record far down', async () => {
+    const site = await openSite([{ id: 'northfield', records: 'northfield' }], { limit: { perMinute: 30, burst: 2 } })
+    await site.get('/search?q=the&wait=1')
+    expect((await site.post('/search/more?q=the')).status).to.equal(303)
+    await site.get('/search?q=the&wait=1')
+    expect((await site.post('/search/more?q=the')).status).to.equal(429)
+    await site.close()
+
+    const other = await openSite([{ id: 'northfield', records: 'northfield' }], { limit: { perMinute: 30, burst: 2 } })
+    const answer = await other.post('/api/v1/searches', { query: { any: 'the' } })
+    const { id } = (await answer.json()) as { id: string }
+    const whenDone = async () => allEvents(await other.get(`/api/v1/searches/${id}/events`))
+    await whenDone()
+    expect((await other.post(`/api/v1/searches/${id}/more`)).status).to.equal(202)
+    await whenDone()
+    expect((await other.post(`/api/v1/searches/${id}/more`)).status).to.equal(429)
+    await other.close()
+
+    const third = await openSite([{ id: 'northfield', records: 'northfield' }], { limit: { perMinute: 30, burst: 1 } })
+    expect((await third.get('/record?q=the&library=northfield&record=60')).status).to.equal(429)
+    await third.close()
+  })
+
+  it('is free where there is nothing to fetch', async () => {
+    const site = await openSite([{ id: 'northfield', records: 'northfield' }], { limit: { perMinute: 30, burst: 1 } })
+    await site.get('/search?q=odyssey&wait=1')
+    expect((await site.post('/search/more?q=odyssey')).status).to.equal(303)
+    await site.close()
+  })
+})
+
+describe('Stopping', () => {
+  let site: Site
+  let lakeside: GatedLibrary
+
+  beforeEach(async () => {
+    lakeside = await openGatedLibrary('lakeside', { label: 'Lakeside Consortium' })
+    site = await openSite([
+      { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } },
+      lakeside.library,
+    ])
+  })
+  afterEach(async () => {
+    await site.close()
+    await lakeside.close()
+  })
+
+  const page = async (path: string) => (await site.get(path)).text()
+  const stop = async (html: string) => (await site.post(formTo(html, '/search/stop')!)).headers.get('location')!
+
+  it('stops nobody else, and shows the one who stopped what is there', async () => {
+    const mine = await page(address)
+    const other = await page(address)
+    const stopped = await stop(mine)
+    for (const path of [stopped, `${stopped}&wait=1`]) {
+      const html = await page(path)
+      expect(html).to.include('Lakeside Consortium was not waited for.').and.not.include('data-stream')
+      expect(html).to.match(/<li id="library-lakeside">.*?not waited for/)
+      expect(formTo(html, '/search/again')).to.equal('/search/again?q=left+hand+of+darkness')
+    }
+    const id = /data-stream="\/search\/([^/]+)\/stream"/.exec(other)![1]!
+    expect(site.service.get(id)!.state).to.equal('running')
+    lakeside.open()
+    const events = await allEvents(await site.get(`/search/${id}/stream`))
+    expect(events.some(({ data }) => /library-lakeside.*✓/.test(data))).to.equal(true)
+    expect(await page(`${stopped}&wait=1`)).to.include('All 2 libraries answered')
+  })
+
+  it('gives up the libraries where nobody else waits, even after the page has refreshed its list', async () => {
+    const html = await page(address)
+    const id = /data-stream="\/search\/([^/]+)\/stream"/.exec(html)![1]!
+    await page(/data-list="([^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&'))
+    await stop(html)
+    await site.service.get(id)!.settled(60_000)
+    expect(site.service.get(id)!.targets.map(({ state }) => state)).to.deep.equal(['done', 'stopped'])
+  })
+
+  it('never turns into "no library has this"', async () => {
+    const nowhere = '/search?q=xyzzyplugh'
+    const stopped = await stop(await page(nowhere))
+    const html = await page(stopped)
+    expect(html).to.not.include('No library has this')
+    expect(html).to.include('Nothing found in the libraries that answered')
+    expect(html).to.include('Lakeside Consortium was not waited for.')
+    expect(formTo(html, '/search/again')).to.be.a('string')
+  })
+
+  it('before any library has answered says that none has', async () => {
+    const html = await page(await stop(await page(`${address}&t=lakeside`)))
+    expect(html).to.not.include('No library has this')
+    expect(html).to.include('No library has answered')
+  })
+
+  it('is forgotten with its search: the address starts anew', async () => {
+    const html = await page(`${address}&stopped=long-gone`)
+    expect(html).to.include('data-stream').and.not.include('long-gone')
+  })
+
+  it('still lets more be fetched', async () => {
+    const stopped = await stop(await page('/search?q=the'))
+    const before = await page(stopped)
+    const merged = (html: string) => Number(/data-merged="(\d+)"/.exec(html)![1])
+    const fetched = await site.post(formTo(before, '/search/more')!)
+    expect(fetched.headers.get('location')).to.equal(stopped)
+    expect(merged(await page(stopped))).to.be.greaterThan(merged(before))
+  })
+})
