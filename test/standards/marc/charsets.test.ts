@@ -18,6 +18,8 @@ describe('MARC-8', () => {
     ['marks that no letter composes with', '\xe5q', 'q\u0304'],
     ['a ligature over two letters', '\xebt\xecs', 't\u0361s'],
     ['a double tilde over two letters', '\xfan\xfbg', 'n\u0360g'],
+    ['a second half without the first', 't\xecs \xfbg', 'ts\ufe21 g\ufe23'],
+    ['a ligature whose second half is missing', '\xebts', 't\u0361s'],
     ['non-sorting characters and joiners', '\x88The \x89Title\x8d\x8e', '\x98The \x9cTitle\u200d\u200c'],
     ['Greek symbols', '\x1bga\x1bs-rays', 'α-rays'],
     ['subscripts and superscripts', 'H\x1bb2\x1bsO, x\x1bp2+\x1bs', 'H₂O, x²⁺'],
@@ -77,6 +79,16 @@ describe('encodeMarc8', () => {
     expect(Buffer.from(encodeMarc8('Dvořák, ł')).toString('latin1')).to.equal('Dvo\xe9r\xe2ak, \xb1')
   })
 
+  it('keeps the letters that ANSEL has with their horn, and puts the tone before them', () => {
+    expect(Buffer.from(encodeMarc8('ử Ờ ữ ợ')).toString('latin1')).to.equal('\xe0\xbd \xe1\xac \xe4\xbd \xf2\xbc')
+  })
+
+  it('writes a mark over two letters in two halves, however the text has it', () => {
+    for (const text of ['t\u0361s', 't\ufe20s\ufe21'])
+      expect(Buffer.from(encodeMarc8(text)).toString('latin1'), text).to.equal('\xebt\xecs')
+    expect(Buffer.from(encodeMarc8('n\ufe22g\ufe23')).toString('latin1')).to.equal('\xfan\xfbg')
+  })
+
   it('enters and leaves other sets', () => {
     expect(Buffer.from(encodeMarc8('Москва!')).toString('latin1')).to.equal('\x1b(NmOSKWA\x1b(B!')
     expect(Buffer.from(encodeMarc8('一丁 a')).toString('latin1')).to.equal('\x1b$1!0!!0"\x1b(B a')
@@ -90,7 +102,7 @@ describe('encodeMarc8', () => {
   it('gives bytes that decode to the text, in any script', () => {
     const texts = fc.array(
       fc.oneof(
-        fc.constantFrom(...'aZ 9.éřộłßðŐœ€©°ʻ', 't\u0361s', 'n\u0360g', 'q\u0304', 'ḩ', 'Ệ'),
+        fc.constantFrom(...'aZ 9.éřộłßðŐœ€©°ʻ', 't\u0361s', 'n\u0360g', 'q\u0304', 'ḩ', 'Ệ', 'ử', 'Ợ', 'ế'),
         fc.constantFrom(...'МоскваЁїґѢ', 'й', 'и\u0301'),
         fc.constantFrom(...'ΑαΆώΐς', 'ᾳ', ...'שלוםאּ', ...'العربيةپگ', 'بَ'),
         fc.constantFrom(...'北京大學圖書館日本語カナ한국어', '\u{212c4}', '😀', 'ᚠ'),

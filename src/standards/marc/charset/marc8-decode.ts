@@ -8,8 +8,10 @@ export interface Losses {
 
 const ESCAPE = 0x1b
 const AMPERSAND = 0x26
-const LIGATURE_SECOND_HALF = 0x6c
-const DOUBLE_TILDE_SECOND_HALF = 0x7b
+/** First halves of the marks over two letters, the ligature and the double tilde, and their second halves. */
+const halves: Readonly<Record<number, number>> = { 107: 0x6c, 122: 0x7b }
+/** Second halves that no first half came before. */
+const loneHalves: Readonly<Record<number, number>> = { 108: 0xfe21, 123: 0xfe23 }
 const REPLACEMENT = 0xfffd
 
 /** ANSEL's four characters outside its 94: non-sorting begin and end, zero-width joiner and non-joiner. */
@@ -44,6 +46,8 @@ export function decodeMarc8(bytes: Uint8Array, start: number, end: number, losse
   let g0: SingleByteSet | undefined = ascii
   let g1: SingleByteSet | undefined = ansel
   let normal = true
+  /** The second half that a first half asks for. */
+  let awaited = 0
   out.clear()
   marks.length = 0
 
@@ -126,9 +130,13 @@ export function decodeMarc8(bytes: Uint8Array, start: number, end: number, losse
     }
     const unit = set.units[seven]!
     if (set.combines[seven]) {
-      if (unit) marks.push(unit)
-      else if (set !== ansel || (seven !== LIGATURE_SECOND_HALF && seven !== DOUBLE_TILDE_SECOND_HALF)) lose()
-      // The second halves are drawn by the first: U+0361 and U+0360 span both characters
+      if (unit) {
+        marks.push(unit)
+        if (set === ansel) awaited = halves[seven] ?? awaited
+      } else if (set !== ansel || !loneHalves[seven]) lose()
+      // A second half is drawn by the first: U+0361 and U+0360 span both characters
+      else if (awaited === seven) awaited = 0
+      else marks.push(loneHalves[seven])
     } else if (unit) {
       base(unit)
       if (set !== ansel) normal = false

@@ -11,6 +11,14 @@ interface Code {
 /** The sets, in the order in which they are preferred for a character that several have. */
 const setsOfG0 = ['2', 'N', 'Q', '3', '4', 'S', 'b', 'p', 'g'] as const
 
+/** Marks over two letters in two halves, as Unicode has them beside U+0361 and U+0360. */
+const halves = [
+  ['\ufe20', 0x6b],
+  ['\ufe21', 0x6c],
+  ['\ufe22', 0x7a],
+  ['\ufe23', 0x7b],
+] as const
+
 let codes: ReadonlyMap<string, Code> | undefined
 
 function invert(): ReadonlyMap<string, Code> {
@@ -24,6 +32,7 @@ function invert(): ReadonlyMap<string, Code> {
       if (unit !== 0 && unit >= 0x80) add(String.fromCharCode(unit), { set, code, combines: combines[code] === 1 })
     })
   }
+  for (const [mark, code] of halves) add(mark, { set: 'E', code, combines: true })
   for (const [code, character] of eaccCharacters()) add(character, { set: '1', code, combines: false })
   return map
 }
@@ -105,10 +114,18 @@ export function encodeMarc8(text: string): Uint8Array {
 const whole = (cluster: string, known: ReadonlyMap<string, Code>): boolean =>
   [...cluster].every((character) => character.charCodeAt(0) < 0x80 || known.has(character))
 
-/** The cluster with its base taken apart as far as MARC-8 needs and can use it. */
+/**
+ * The cluster with its base taken apart as far as MARC-8 needs and can use it: a mark that it lacks stays with the base
+ * where it has both as one letter, such as the Vietnamese o and u with horn. As it was where that is not enough.
+ */
 function decompose(cluster: string, known: ReadonlyMap<string, Code>): string {
-  const apart = cluster.normalize('NFD')
-  const marks = [...apart].slice(1)
-  const usable = (mark: string) => combiningMark.test(mark) && known.get(mark)?.combines === true
-  return marks.length > 0 && marks.every(usable) ? apart : cluster
+  let [base = '', ...marks] = cluster.normalize('NFD')
+  const apart: string[] = []
+  for (const mark of marks) {
+    const joined = (base + mark).normalize('NFC')
+    if (combiningMark.test(mark) && known.get(mark)?.combines) apart.push(mark)
+    else if (known.get(joined)?.combines === false) base = joined
+    else return cluster
+  }
+  return base + apart.join('')
 }
