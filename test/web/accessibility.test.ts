@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { inspect, openPage, startChromium } from './chromium.ts'
+import { type GatedLibrary, openGatedLibrary } from './gated-library.ts'
 import { openSite, type Site } from './site.ts'
 
 /** Every state a page can be in: its name, its address, and what shows that it is reached. */
@@ -32,14 +33,16 @@ describe('Every state of a page', function () {
   this.timeout(60_000)
   let browser: Browser
   let site: Site
+  let lakeside: GatedLibrary
 
   before(async function () {
     browser = await startChromium(this)
   })
   after(() => browser?.close())
 
-  // A fresh one each time, so that searches are running anew.
+  // A fresh one each time, so that searches are running anew; Lakeside never answers.
   beforeEach(async () => {
+    lakeside = await openGatedLibrary('lakeside', { label: 'Lakeside Consortium' })
     site = await openSite([
       { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } },
       {
@@ -47,11 +50,14 @@ describe('Every state of a page', function () {
         records: 'eastbrook',
         settings: { label: 'Eastbrook University', categories: ['General', 'Academic'] },
       },
-      { id: 'lakeside', records: 'lakeside', delay: 3000, settings: { label: 'Lakeside Consortium' } },
+      lakeside.library,
       { id: 'harbour', port: 1, settings: { label: 'Old Harbour' } },
     ])
   })
-  afterEach(() => site.close())
+  afterEach(async () => {
+    await site.close()
+    await lakeside.close()
+  })
 
   /** The same elements in other colours: only contrast can differ between the schemes. */
   const schemes = [

@@ -191,6 +191,9 @@ describe('Stopping', () => {
   it('is forgotten with its search: the address starts anew', async () => {
     const html = await page(`${address}&stopped=long-gone`)
     expect(html).to.include('data-stream').and.not.include('long-gone')
+    const stopped = await stop(html)
+    const other = await page(stopped.replace('darkness', 'light'))
+    expect(other, 'another search').to.include('data-stream').and.not.include('not waited for')
   })
 
   it('still lets more be fetched', async () => {

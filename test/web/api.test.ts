@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { z } from 'zod'
 import { HitDetail, ProblemDetails, SearchEvent, SearchPage, SearchState, Targets } from '../../src/web/api/schemas.ts'
 import { allEvents } from './events.ts'
+import { openGatedLibrary } from './gated-library.ts'
 import { openSite, type Site } from './site.ts'
 
 describe('The API', () => {
@@ -125,16 +126,24 @@ describe('The API', () => {
     await problem(await since('-1'), 400, 'bad-input')
   })
 
-  it('fetches more, and stops waiting', async () => {
+  it('fetches more', async () => {
     const location = await startSearch({ any: 'the' }, ['lakeside'])
     const { merged, more } = await whenDone(location)
     expect(more).to.equal(true)
     await body(SearchState, await site.post(`${location}/more`), 202)
     expect((await whenDone(location)).merged).to.be.greaterThan(merged)
-    const other = await startSearch({ any: 'darkness' }, ['lakeside'])
-    await body(SearchState, await site.post(`${other}/stop`), 202)
-    const stopped = await whenDone(other)
+  })
+
+  it('stops waiting', async () => {
+    const lakeside = await openGatedLibrary('lakeside')
+    const waiting = await openSite([lakeside.library])
+    const { id } = await body(SearchState, await waiting.post('/api/v1/searches', { query: { any: 'a' } }), 201)
+    await body(SearchState, await waiting.post(`/api/v1/searches/${id}/stop`), 202)
+    await allEvents(await waiting.get(`/api/v1/searches/${id}/events`))
+    const stopped = await body(SearchPage, await waiting.get(`/api/v1/searches/${id}`))
     expect([stopped.state, stopped.targets[0]!.state]).to.deep.equal(['done', 'stopped'])
+    await waiting.close()
+    await lakeside.close()
   })
 
   describe('with wrong input', () => {

@@ -1,16 +1,17 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { openPage, startChromium, type Watched } from './chromium.ts'
+import { type GatedLibrary, openGatedLibrary } from './gated-library.ts'
 import { openSite, type Site } from './site.ts'
 
-/** Long enough for a page to be there and in use before the slow library has answered. */
-const slow = 1000
 const hits = (page: Page) => page.locator('.hit').evaluateAll((all) => all.map(({ id }) => id))
 
 describe('In a browser', function () {
   this.timeout(60_000)
   let browser: Browser
   let site: Site
+  /** Answers once it is let to. */
+  let lakeside: GatedLibrary
   let opened: Watched[]
 
   before(async function () {
@@ -20,6 +21,7 @@ describe('In a browser', function () {
 
   beforeEach(async () => {
     opened = []
+    lakeside = await openGatedLibrary('lakeside', { label: 'Lakeside Consortium' })
     // Fresh for every test: what one has found must not answer the next at once.
     site = await openSite([
       { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } },
@@ -28,7 +30,7 @@ describe('In a browser', function () {
         records: 'eastbrook',
         settings: { label: 'Eastbrook University', categories: ['General', 'Academic'] },
       },
-      { id: 'lakeside', records: 'lakeside', delay: slow, settings: { label: 'Lakeside Consortium' } },
+      lakeside.library,
       { id: 'harbour', port: 1, settings: { label: 'Old Harbour', categories: ['Academic'] } },
     ])
   })
@@ -38,6 +40,7 @@ describe('In a browser', function () {
       await page.context().close()
     }
     await site.close()
+    await lakeside.close()
   })
 
   async function open(path: string, options = {}): Promise<Page> {
@@ -59,13 +62,14 @@ describe('In a browser', function () {
       await page.locator('.hit h3 a').first().focus()
       const first = await hits(page)
 
+      lakeside.open()
       const bar = page.getByRole('button', { name: /more results? – show/ })
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
       await bar.waitFor()
       expect(await page.locator('#library-harbour').innerText()).to.include('not answering')
       expect(await hits(page)).to.deep.equal(first)
       expect(await page.evaluate(() => document.activeElement?.closest('.hit')?.id)).to.equal(first[0])
-      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
 
       const promised = Number.parseInt(await bar.innerText(), 10)
       await bar.click()
@@ -78,6 +82,22 @@ describe('In a browser', function () {
       expect(first).to.not.include(focused)
       await page.reload()
       expect(await hits(page)).to.deep.equal(all)
+    })
+
+    it('tells in its place who else holds an entry, and moves nothing', async () => {
+      const page = await open('/search?q=darkness&t=northfield&t=lakeside')
+      await page.locator('#library-northfield', { hasText: /✓\s*\d+ hits/ }).waitFor()
+      const shared = page.locator('.hit', { hasText: 'Koestler' }).first()
+      await shared.locator('a').focus()
+      expect(await shared.locator('.held').innerText()).to.match(/^Held by\s+Northfield City$/)
+      const places = () =>
+        page.locator('.hit').evaluateAll((all) => all.map((hit) => [hit.id, Math.round(hit.getBoundingClientRect().y)]))
+      const before = await places()
+      lakeside.open()
+      await shared.locator('.held', { hasText: 'Held by 2 libraries' }).waitFor()
+      expect(await shared.locator('.held').innerText()).to.include('Lakeside Consortium')
+      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
+      expect(await places()).to.deep.equal(before)
     })
 
     it('tells a screen reader how it stands, but never more than once in two seconds', async () => {
@@ -98,7 +118,8 @@ describe('In a browser', function () {
         })
       })
       await page.goto(`${site.url}/search?q=darkness`)
-      await page.locator('.progress', { hasText: '3 of 4 libraries answered' }).waitFor()
+      await page.locator('[role=status]', { hasText: '2 of 4 libraries answered' }).waitFor()
+      lakeside.open()
       await page.locator('[role=status]', { hasText: '3 of 4 libraries answered' }).waitFor()
       const said = await page.evaluate(() => (globalThis as unknown as { said: [number, string][] }).said)
       expect(said.length).to.be.greaterThan(1)
@@ -115,15 +136,17 @@ describe('In a browser', function () {
       await page.locator('.hit h3 a').first().click()
       await page.getByRole('link', { name: /^‹ Results/ }).click()
       await page.getByText('Lakeside Consortium was not waited for.').waitFor()
-      await page.getByRole('link', { name: 'Ask again' }).click()
+      lakeside.open()
+      await page.getByRole('button', { name: 'Ask again' }).click()
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
     })
 
     it('that finds nothing ends by saying so', async () => {
       const page = await open('/search?q=xyzzyplugh&in=title')
       await page.getByText('Results appear here').waitFor()
+      lakeside.open()
       await page.getByRole('heading', { name: 'Nothing found in the libraries that answered' }).waitFor()
-      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
     })
 
     it('that the server has lost is offered anew', async () => {
@@ -135,6 +158,7 @@ describe('In a browser', function () {
       const again = page.getByRole('button', { name: 'The connection was lost – search again' })
       await again.waitFor()
       Object.assign(site.service, { get })
+      lakeside.open()
       await again.click()
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
     })
@@ -144,7 +168,7 @@ describe('In a browser', function () {
       await page.locator('.hit').first().waitFor()
       expect(site.web.streams).to.equal(1)
       await page.goto('about:blank')
-      for (let tries = 0; tries < 200 && site.web.streams > 0; tries++) await page.waitForTimeout(10)
+      for (let tries = 0; tries < 2000 && site.web.streams > 0; tries++) await page.waitForTimeout(10)
       expect(site.web.streams).to.equal(0)
     })
   })
@@ -153,7 +177,10 @@ describe('In a browser', function () {
     it('goes the whole way from the form to the MARC record', async () => {
       const page = await open('/', { javaScriptEnabled: false })
       await page.getByRole('searchbox').fill('left hand of darkness')
+      const waiting = page.waitForRequest(/&wait=1$/)
       await page.getByRole('button', { name: 'Search', exact: true }).click()
+      await waiting
+      lakeside.open()
       await page.getByText('3 of 4 libraries answered').waitFor()
       expect(page.url()).to.equal(`${site.url}/search?q=left+hand+of+darkness&wait=1`)
       expect(await page.locator('#library-lakeside').innerText()).to.match(/✓\s\d+ hits/)
@@ -234,6 +261,7 @@ describe('In a browser', function () {
     it('never hides what has the focus behind the bar of arrivals', async () => {
       const page = await open('/search?q=darkness', { viewport: { width: 320, height: 500 } })
       await page.locator('.hit h3 a').first().focus()
+      lakeside.open()
       await page.getByRole('button', { name: /more results? – show/ }).waitFor()
       for (let presses = 0; presses < 30; presses++) {
         await page.keyboard.press('Tab')

@@ -217,22 +217,6 @@ describe('Pages without scripts', () => {
   })
 
   describe('with their buttons', () => {
-    it('stop waiting, and say who was not waited for', async () => {
-      const slow = await openSite([
-        { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } },
-        { id: 'lakeside', records: 'lakeside', delay: 3000, settings: { label: 'Lakeside Consortium' } },
-      ])
-      await slow.get(all)
-      const stopped = await slow.post(all.replace('/search?', '/search/stop?'))
-      expect(stopped.status).to.equal(303)
-      const held = stopped.headers.get('location')!
-      expect(held.replace(/[\w-]+$/, '')).to.equal(`${all}&stopped=`)
-      expect(wordsOf(await (await slow.get(held)).text())).to.include('Lakeside Consortium was not waited for.')
-      const other = held.replace('darkness', 'light')
-      expect(wordsOf(await (await slow.get(other)).text()), 'another search').to.not.include('not waited for')
-      await slow.close()
-    })
-
     it('fetch more from the libraries', async () => {
       const before = await page('/search?q=the&t=northfield&wait=1')
       expect(before).to.include('Fetch more records')

@@ -4,9 +4,9 @@ import { expect } from 'chai'
 import { allEvents, readEvents } from './events.ts'
 import { openSite, type Site } from './site.ts'
 
-/** Waits until something holds; fails after two seconds. */
+/** Waits until something holds; fails after twenty seconds. */
 async function until(holds: () => boolean) {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let tries = 0; tries < 2000 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
   expect(holds()).to.equal(true)
 }
 

@@ -128,7 +128,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
         {
           status: 200,
           description: 'The record as a file',
-          mediaTypes: Object.values(marcFormats).map(({ type }) => type.split(';')[0]!),
+          mediaTypes: Object.values(marcFormats).map(({ mediaType }) => mediaType.split(';')[0]!),
         },
       ],
       problems: [400, 404, 422, 502],

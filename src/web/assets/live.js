@@ -27,18 +27,34 @@ const isFilling = () =>
   shown() === 0 || (performance.now() < begun + filling && !results.matches(':hover, :focus-within'))
 
 stream.addEventListener('library', ({ data }) => {
-  const template = document.createElement('template')
-  template.innerHTML = data
-  const cell = template.content.firstElementChild
+  const cell = element(data)
   document.getElementById(cell.id)?.replaceWith(cell)
 })
+
+// Who holds an entry is told in its place, if that moves nothing.
+stream.addEventListener('held', ({ data }) => {
+  const fresh = element(data)
+  const stale = document.getElementById(fresh.id)
+  if (!stale) return
+  const card = stale.closest('.hit')
+  const height = card.offsetHeight
+  stale.replaceWith(fresh)
+  if (card.offsetHeight !== height) fresh.replaceWith(stale)
+})
+
+/** The one element a message of the stream is. */
+function element(html) {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  return template.content.firstElementChild
+}
 
 stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
   merged = state.merged
   progress.textContent = state.words
   say(state.words)
-  if (merged > shown() && isFilling()) await refresh()
+  if (merged > shown() && isFilling()) await refresh(isFilling)
   if (listening) announce(merged - shown())
 })
 
@@ -46,7 +62,7 @@ stream.addEventListener('done', async () => {
   listening = false
   stream.close()
   const focused = document.activeElement?.closest('[data-while-running]')
-  for (const element of document.querySelectorAll('[data-while-running]')) element.remove()
+  for (const element of document.querySelectorAll('[data-while-running]')) element.classList.add('gone')
   if (focused) results.focus({ preventScroll: true })
   await refresh((fresh) => shown() === 0 || sameOrder(fresh))
   if (results.dataset.stream) announce(merged - shown())
@@ -87,6 +103,9 @@ function refresh(fits = () => true) {
 
 function show(page, fresh) {
   const focus = results.contains(document.activeElement) ? document.activeElement.id : ''
+  // What the list lacks is said above it on a page that begins with it; said late, it must not push the list down.
+  const note = fresh.querySelector(':scope > .note')
+  if (note && results.querySelector(':scope > .hits')) fresh.append(note)
   results.replaceChildren(...fresh.childNodes)
   results.dataset.merged = fresh.dataset.merged
   if (shown() > 0) begun = Math.min(begun, performance.now())

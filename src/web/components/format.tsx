@@ -1,4 +1,4 @@
-import type { Format } from '../../bib/index.ts'
+import type { Brief, Carrier, Format } from '../../bib/index.ts'
 
 /** What patrons call each format, and the strokes of its picture on a 16 × 16 grid. */
 const looks: Readonly<Record<Format, readonly [word: string, strokes: string]>> = {
@@ -26,17 +26,32 @@ const looks: Readonly<Record<Format, readonly [word: string, strokes: string]>> 
   mixed: ['Mixed material', 'M2 2.5h5v5H2zM9 2.5h5v5H9zM2 9.5h5v4H2zM9 9.5h5v4H9z'],
 }
 
-export const formatWord = (format: Format): string => looks[format][0]
-
 /** The strokes of a format's picture, for use inside another drawing. */
 export const formatStrokes = (format: Format): string => looks[format][1]
 
-/** A format as picture and word. */
-export const FormatLabel = ({ format }: { readonly format: Format }) => (
+const carrierWords: Readonly<Record<Carrier, string>> = {
+  online: 'online',
+  disc: 'on disc',
+  microform: 'on microform',
+  'large-print': 'in large print',
+  braille: 'in braille',
+}
+/** Formats that are online by name. */
+const alwaysOnline: ReadonlySet<Format> = new Set(['ebook', 'e-resource'])
+
+/** A format in words, with what it is carried on where that is not what one expects: "Journal, on microform". */
+export function formatWords({ format, carrier }: Pick<Brief, 'format' | 'carrier'>): string {
+  const [word] = looks[format]
+  if (format === 'e-resource' && carrier === 'disc') return 'On disc'
+  return !carrier || (carrier === 'online' && alwaysOnline.has(format)) ? word : `${word}, ${carrierWords[carrier]}`
+}
+
+/** A format as picture and words. */
+export const FormatLabel = ({ brief }: { readonly brief: Brief }) => (
   <span class="format">
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path
-        d={formatStrokes(format)}
+        d={formatStrokes(brief.format)}
         fill="none"
         stroke="currentColor"
         stroke-width="1.3"
@@ -44,6 +59,6 @@ export const FormatLabel = ({ format }: { readonly format: Format }) => (
         stroke-linecap="round"
       />
     </svg>
-    {formatWord(format)}
+    {formatWords(brief)}
   </span>
 )

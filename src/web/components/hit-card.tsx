@@ -1,4 +1,4 @@
-import type { Brief, Carrier } from '../../bib/index.ts'
+import type { Brief } from '../../bib/index.ts'
 import type { Hit } from '../../search/index.ts'
 import { recordHref, type SearchAddress } from '../address.ts'
 import { languageName, languageTag } from '../language.ts'
@@ -35,7 +35,7 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
           </p>
         )}
         <p class="facts">
-          <FormatLabel format={brief.format} />{' '}
+          <FormatLabel brief={brief} />{' '}
           {factsOf(brief).map((fact) => [<Words key={fact} text={fact} most={120} />, ' '])}
         </p>
       </div>
@@ -44,29 +44,22 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
   )
 }
 
-const carrierWords: { readonly [C in Carrier]?: string } = {
-  disc: 'on disc',
-  microform: 'microform',
-  'large-print': 'large print',
-  braille: 'braille',
-}
-
-/** Carrier, language (but English), year or imprint, edition, first number: what tells two hits of one title apart. */
+/** Language (but English), year or imprint, edition, first number: what tells two hits of one title apart. */
 function factsOf(brief: Brief): string[] {
   const language = brief.language === 'eng' ? undefined : languageName(brief.language)
   const imprint = brief.imprint ?? brief.year?.toString()
   const yearMissing = brief.year !== undefined && !imprint?.includes(String(brief.year))
   const number = brief.isbns[0] ? `ISBN\u00a0${brief.isbns[0]}` : brief.issns[0] && `ISSN\u00a0${brief.issns[0]}`
-  const carrier = brief.carrier && carrierWords[brief.carrier]
-  return [carrier, language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
+  return [language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
     (fact) => fact !== undefined,
   )
 }
 
-function HeldBy({ hit: { sources } }: { readonly hit: Hit }) {
+/** Who has it. Its id lets the stream replace it. */
+export function HeldBy({ hit: { n, sources } }: { readonly hit: Hit }) {
   const labels = [...new Set(sources.map(({ label }) => label))]
   return (
-    <div class="held">
+    <div class="held" id={`held-${n}`}>
       <p class="hint">{labels.length === 1 ? 'Held by' : `Held by ${labels.length} libraries`}</p>
       <ul>
         {labels.slice(0, mostLibrariesNamed).map((label) => (

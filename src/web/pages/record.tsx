@@ -122,7 +122,7 @@ function RecordHeading({ brief }: { readonly brief: Brief }) {
           </p>
         )}
         <p class="facts">
-          <FormatLabel format={brief.format} /> {brief.imprint && <Words text={brief.imprint} />}
+          <FormatLabel brief={brief} /> {brief.imprint && <Words text={brief.imprint} />}
         </p>
       </div>
     </header>

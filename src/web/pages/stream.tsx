@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { render } from 'preact-render-to-string'
 import { z } from 'zod'
-import type { Search } from '../../search/index.ts'
+import type { Hit, Search } from '../../search/index.ts'
+import { HeldBy } from '../components/hit-card.tsx'
 import { StripCell } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
 import { route } from '../route.ts'
@@ -12,8 +13,8 @@ import { progressOf } from '../words-of-progress.ts'
 const pace = 200
 
 /**
- * What a results page follows while its search runs: cells of the strip that changed (`library`, HTML), how the search
- * stands (`progress`, JSON) and its end (`done`). Each message says how things are, not what happened, so a reader
+ * What a results page follows while its search runs: cells of the strip that changed (`library`, HTML), who holds an
+ * entry that several libraries have (`held`, HTML), how the search stands (`progress`, JSON) and its end (`done`). Each message says how things are, not what happened, so a reader
  * that comes back after a break has missed nothing.
  */
 export const resultsStream = (door: Door): RequestHandler =>
@@ -23,10 +24,12 @@ export const resultsStream = (door: Door): RequestHandler =>
     if (!search) return res.status(204).end()
     const stream = door.streams.start(res)
     const told = new Map<string, string>()
+    const changed = new Map<number, Hit>()
 
     /** Tells what is new; events that lie behind us find nothing of it left. */
     async function tell(): Promise<boolean> {
-      const news = newsOf(search!).filter(({ key, data }) => told.get(key) !== data)
+      const news = newsOf(search!, changed.values()).filter(({ key, data }) => told.get(key) !== data)
+      changed.clear()
       for (const { key, event, data } of news) {
         told.set(key, data)
         await stream.send(event, data)
@@ -34,18 +37,23 @@ export const resultsStream = (door: Door): RequestHandler =>
       return news.length > 0
     }
 
-    for await (const _ of search.events({ signal: stream.signal }))
+    for await (const event of search.events({ signal: stream.signal })) {
+      if (event.type === 'hits') for (const hit of event.hits) changed.set(hit.n, hit)
       if (await tell()) await sleep(pace, undefined, { signal: stream.signal }).catch(() => undefined)
+    }
     await tell()
     await stream.send('done', '')
     stream.end()
   })
 
-const newsOf = (search: Search) => [
+const newsOf = (search: Search, changed: Iterable<Hit>) => [
   ...search.targets.map((target) => ({
-    key: target.id,
+    key: `library ${target.id}`,
     event: 'library',
     data: render(<StripCell target={target} />),
   })),
-  { key: '', event: 'progress', data: JSON.stringify({ merged: search.merged, words: progressOf(search) }) },
+  ...[...changed]
+    .filter(({ sources }) => sources.length > 1)
+    .map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy hit={hit} />) })),
+  { key: 'progress', event: 'progress', data: JSON.stringify({ merged: search.merged, words: progressOf(search) }) },
 ]
