@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Problem } from '../problems.ts'
 import { logLevels } from './log.ts'
+
+/** A folder of the installation, as seen from the working folder: the command works from any subfolder. */
+const ownFolder = (name: string) => relative(process.cwd(), fileURLToPath(new URL(`../../${name}`, import.meta.url)))
 
 /** What the environment says, read once at start. */
 const Environment = z.object({
@@ -13,8 +18,14 @@ const Environment = z.object({
     .transform(Number)
     .pipe(z.int().max(65_535, 'must be a port number, 0 to 65535'))
     .default(8080),
-  FARSHELF_CONFIG: z.string().min(1).default('config'),
-  FARSHELF_DATA: z.string().min(1).default('data'),
+  FARSHELF_CONFIG: z
+    .string()
+    .min(1)
+    .default(() => ownFolder('config')),
+  FARSHELF_DATA: z
+    .string()
+    .min(1)
+    .default(() => ownFolder('data')),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 
@@ -22,7 +33,7 @@ export interface Environment {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  /** Folders, relative to the working folder. */
+  /** Folders; a relative one starts from the working folder. */
   readonly config: string
   readonly data: string
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
