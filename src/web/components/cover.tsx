@@ -16,20 +16,24 @@ const bindings: readonly (readonly [cloth: string, foil: string])[] = [
   ['#50406f', '#efe6f7'],
 ]
 
-/** Ornaments on the 60 × 90 board. */
+/** Ornaments on the 60 × 90 board, clear of what is printed on it: text from 19 to 66, the format's picture from 69 to 79. */
 const ornaments: readonly string[] = [
-  'M12 15h38M12 68.5h38',
-  'M11 10h40v71H11z',
-  'M12 13h38M12 16h38',
-  'M12 82h38M12 84h38',
-  'M25 15h12M25 82h12',
+  'M11 13h40M11 84h40',
+  'M9 6h44v79H9z',
+  'M11 11h40M11 13.5h40',
+  'M11 83h40M11 85.5h40',
+  'M25 13h12M25 84h12',
 ]
+
+/** Width of the text. */
+const width = 41
 
 /** A cover drawn from the record itself: nothing is fetched, nobody learns who looks. Decoration, so it says nothing. */
 export function Cover({ brief }: { readonly brief: Brief }) {
-  const title = plain(brief.title.script ?? brief.title.text)
-  const author = plain(brief.author?.script ?? brief.author?.text ?? '').split(/[,;(]/, 1)[0]!
-  const size = sizeFor(title, 40)
+  // Other title information, after ISBD's colon, is more than a small cover holds.
+  const title = plain(brief.title.script ?? brief.title.text).split(/ [:;=/] /, 1)[0]!
+  const author = plain(brief.author?.script ?? brief.author?.text ?? '').split(/[,،;(]/, 1)[0]!
+  const size = sizeFor(title)
   const seed = hash(`${title}${author}${brief.year ?? ''}`)
   const [cloth, foil] = bindings[seed % bindings.length]!
   return (
@@ -44,21 +48,22 @@ export function Cover({ brief }: { readonly brief: Brief }) {
         stroke-width=".7"
       />
       <g fill={foil} font-family="Georgia, 'Noto Serif', serif" text-anchor="middle">
-        {wrap(title, 40, size, 4).map((line, i) => (
-          <text key={i} x="31" y={28 + i * 9} font-size={size}>
+        {wrap(title, size, 4).map((line, i) => (
+          <text key={i} x="31" y={27 + Math.round(i * size * 11.5) / 10} font-size={size}>
             {line}
           </text>
         ))}
         <text x="31" y="64" font-size="5.5">
-          {wrap(author, 40, 5.5, 1)[0]}
+          {wrap(author, 5.5, 1)[0]}
         </text>
       </g>
       <path
         d={formatStrokes(brief.format)}
-        transform="translate(27 70) scale(.5)"
+        transform="translate(26 69) scale(.625)"
         fill="none"
         stroke={foil}
         stroke-width="1.2"
+        stroke-linejoin="round"
       />
     </svg>
   )
@@ -76,16 +81,19 @@ const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60
 const widthOf = (text: string, size: number) =>
   [...text].reduce((sum, character) => sum + (wide.test(character) ? 1 : 0.52) * size, 0)
 
+/** Words, with the space or hyphen behind them. */
+const wordsOf = (text: string) => text.match(/[^\s-]*(-+|\s+|$)/g)?.filter(Boolean) ?? []
+
 /** The size at which the longest word just fits, within what can be read. */
-function sizeFor(text: string, width: number): number {
-  const longest = Math.max(...text.split(' ').map((word) => widthOf(word, 1)))
-  return Math.min(8, Math.max(5.5, Math.floor((width / longest) * 10) / 10))
+function sizeFor(text: string): number {
+  const longest = Math.max(...wordsOf(text).map((word) => widthOf(word.trimEnd(), 1)))
+  return Math.min(8, Math.max(5, Math.floor((width / longest) * 10) / 10))
 }
 
-/** Lines of at most `width`, at most `most` of them; what does not fit ends in an ellipsis. */
-function wrap(text: string, width: number, size: number, most: number): string[] {
+/** At most `most` lines; what does not fit ends in an ellipsis. */
+function wrap(text: string, size: number, most: number): string[] {
   const lines: string[] = ['']
-  for (const word of pieces(cut(text, 120), width, size)) {
+  for (const word of wordsOf(cut(text, 120)).flatMap((word) => pieces(word, size))) {
     const longer = `${lines.at(-1)}${word}`
     if (widthOf(longer.trimEnd(), size) <= width || lines.at(-1) === '') lines[lines.length - 1] = longer
     else if (lines.length < most) lines.push(word)
@@ -97,6 +105,14 @@ function wrap(text: string, width: number, size: number, most: number): string[]
   return lines.map((line) => line.trim())
 }
 
-/** Words with their space; a word wider than a line falls into characters, as scripts without spaces must. */
-const pieces = (text: string, width: number, size: number) =>
-  (text.match(/\S+\s*/g) ?? []).flatMap((word) => (widthOf(word.trimEnd(), size) > width ? [...word] : [word]))
+/** A word wider than a line falls into parts with hyphens, in scripts without spaces into characters. */
+function pieces(word: string, size: number): string[] {
+  if (widthOf(word.trimEnd(), size) <= width) return [word]
+  if (wide.test(word)) return [...word]
+  const characters = [...word]
+  const fitting = Math.floor(width / (0.52 * size)) - 1
+  return Array.from({ length: Math.ceil(characters.length / fitting) }, (_, i) => {
+    const part = characters.slice(i * fitting, (i + 1) * fitting).join('')
+    return (i + 1) * fitting < characters.length ? `${part}-` : part
+  })
+}
