@@ -14,17 +14,22 @@ export interface Exchange {
 export const route =
   <S extends z.ZodObject>(schema: S, handle: (input: z.output<S>, exchange: Exchange) => unknown): RequestHandler =>
   async (req, res) => {
-    const input = parse(schema, { ...queryParameters(req, schema), ...req.params })
+    const input = parse(schema, { ...queryParameters(req, schema), ...req.params }, inPlainWords)
     await handle(input, { req, res, signal: goneSignal(res) })
   }
 
+/** What is wrong with an input, in words: where, and what the schema says. */
+type Complaint = (where: string, message: string) => string
+
+const inPlainWords: Complaint = (where) => `Its part “${where}” cannot be understood.`
+const inDetail: Complaint = (where, message) => (where ? `${where}: ${message}` : message)
+
 /** @throws Problem bad-input naming the first thing wrong */
-export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+export function parse<S extends z.ZodType>(schema: S, input: unknown, complaint = inDetail): z.output<S> {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  const where = issue.path.map(String).join('.')
-  throw new Problem('bad-input', { detail: where ? `${where}: ${issue.message}` : issue.message })
+  const { path, message } = parsed.error.issues[0]!
+  throw new Problem('bad-input', { detail: complaint(path.map(String).join('.'), message) })
 }
 
 /**

@@ -9,15 +9,19 @@ const headings: Readonly<Record<number, string>> = {
   404: 'Nothing here',
   429: 'One moment, please',
   502: 'The library’s answer could not be used',
+  503: 'Please come back in a moment',
 }
+
+const headingOf = (status: number): string =>
+  headings[status] ?? (status < 500 ? 'That cannot be done' : 'Something went wrong on our side')
 
 /** A page for whatever went wrong: what it was, and where to go from here. */
 export const errorPage = (door: Door, { status, text, request }: Mishap): VNode => (
-  <Layout door={door} title={headings[status] ?? 'Something went wrong'}>
+  <Layout door={door} title={headingOf(status)}>
     <div class="panel nothing">
-      <h1>{headings[status] ?? (status < 500 ? 'That cannot be done' : 'Something went wrong on our side')}</h1>
+      <h1>{headingOf(status)}</h1>
       <p>{text}</p>
-      {status >= 500 && <p class="hint">If you tell us about it, mention {request}.</p>}
+      {status === 500 && <p class="hint">If you tell us about it, mention {request}.</p>}
       <p>
         <Link class="btn primary" to="/">
           Go to the search page

@@ -17,7 +17,7 @@ import { emptySearch } from './home.tsx'
 import { type Opened, openAddress } from './opened.ts'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
 
-export const pageSize = 20
+const pageSize = 20
 
 /** What fast libraries answer within this time is on the page from the start; nobody sees the wait. Milliseconds. */
 const firstGlance = 120
