@@ -8,6 +8,8 @@ export const diagnosticTexts = {
   'record-terminator-inside': 'A record terminator stands inside the record',
   'record-too-long': 'The record is longer than 99,999 bytes',
   'record-over-limit': 'The record is longer than the largest that is read',
+  'bytes-inserted': 'Line ends or NULs stand all over the record: taken out, as its lengths ask for',
+  'control-replaced': 'Other characters stand for terminators or delimiters: put back where the directory has them',
   'no-fields': 'No field can be told from the others',
 
   // Leader

@@ -43,8 +43,12 @@ const wrongLeader = (at: number, text: string, fault: string): Vector => ({
   damage: (r) => write(r, at, text),
   codes: ['leader-wrong'],
 })
-const all = (from: string, to: string) => (r: Buffer) =>
+const all = (from: string | RegExp, to: string) => (r: Buffer) =>
   Buffer.from(r.toString('latin1').replaceAll(from, to), 'latin1')
+/** The first of them only. */
+const swap = (from: string, to: string) => (r: Buffer) => Buffer.from(r.toString('latin1').replace(from, to), 'latin1')
+/** U+FFFD in UTF-8, byte for character. */
+const lost = '\xef\xbf\xbd'
 
 const leader: Vector[] = [
   wrongLength(number(good.length + 7, 5), 'length too great'),
@@ -161,7 +165,7 @@ const directory: Vector[] = [
   {
     fault: 'terminator replaced',
     damage: (r) => write(r, parts.base - 1, ' '),
-    codes: ['directory-terminator-missing'],
+    codes: ['control-replaced'],
   },
   {
     fault: 'terminator lost',
@@ -201,7 +205,7 @@ const structure: Vector[] = [
   {
     fault: 'all field terminators replaced',
     damage: all('\x1e', '^'),
-    codes: ['field-terminator-missing', 'directory-terminator-missing'],
+    codes: ['control-replaced'],
   },
   {
     fault: 'all field terminators lost',
@@ -217,9 +221,27 @@ const structure: Vector[] = [
   {
     fault: 'a byte became a field terminator',
     damage: (r) => write(r, startOf(5) + 9, '\x1e'),
-    codes: ['field-terminator-inside'],
+    codes: ['control-replaced'],
     kept: 6,
   },
+  { fault: 'a delimiter became a field terminator', damage: swap('\x1fb', '\x1eb'), codes: ['control-replaced'] },
+  { fault: 'a delimiter became U+FFFD', damage: swap('\x1fb', `${lost}b`), codes: ['control-replaced'] },
+  { fault: 'a field terminator became U+FFFD', damage: swap('\x1e1 ', `${lost}1 `), codes: ['control-replaced'] },
+  { fault: 'all delimiters became U+FFFD', damage: all('\x1f', lost), codes: ['control-replaced'] },
+  { fault: 'all field terminators became U+FFFD', damage: all('\x1e', lost), codes: ['control-replaced'] },
+  { fault: 'all control characters became U+FFFD', damage: all(/[\x1d-\x1f]/g, lost), codes: ['control-replaced'] },
+  { fault: 'all control characters became ?', damage: all(/[\x1d-\x1f]/g, '?'), codes: ['control-replaced'] },
+  {
+    fault: 'all field terminators became record terminators',
+    damage: all('\x1e', '\x1d'),
+    codes: ['control-replaced'],
+  },
+  {
+    fault: 'all field terminators lost but that of the directory',
+    damage: (r) => Buffer.concat([r.subarray(0, parts.base), all('\x1e', '')(r.subarray(parts.base))]),
+    codes: ['field-terminator-missing'],
+  },
+  { fault: 'lines wrapped after 80 bytes', damage: all(/[\s\S]{80}/g, '$&\r\n'), codes: ['bytes-inserted'] },
   {
     fault: 'record terminator lost',
     damage: (r) => r.subarray(0, -1),
@@ -275,9 +297,9 @@ const structure: Vector[] = [
   {
     fault: 'a line end behind each terminator',
     damage: all('\x1e', '\x1e\r\n'),
-    codes: ['length-wrong', 'entry-misplaced'],
+    codes: ['bytes-inserted'],
   },
-  { fault: 'a NUL behind each terminator', damage: all('\x1e', '\x1e\0'), codes: ['length-wrong', 'entry-misplaced'] },
+  { fault: 'a NUL behind each terminator', damage: all('\x1e', '\x1e\0'), codes: ['bytes-inserted'] },
   {
     fault: 'Latin-1 made of UTF-8, lengths left',
     damage: (r) => Buffer.from(r.toString('utf8'), 'latin1'),

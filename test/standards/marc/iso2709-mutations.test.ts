@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Problem } from '../../../src/problems.ts'
-import { encodeMarc8, readRecord } from '../../../src/standards/marc/index.ts'
-import { fieldsOf, iso2709, numbers, partsOf } from './iso2709-records.ts'
+import { BatchReader, encodeMarc8, readRecord } from '../../../src/standards/marc/index.ts'
+import { fieldsOf, iso2709, numbers, partsOf, splice } from './iso2709-records.ts'
 
 /** Catalogue M01 asks for 200,000; the usual run does a tenth of them. */
 const MUTATIONS = Number(process.env['FARSHELF_MUTATIONS'] ?? 20_000)
@@ -93,5 +93,28 @@ describe('A mutated ISO 2709 record', () => {
     // The figure is 2 ms each; one may meet a machine that stops for a moment
     expect((performance.now() - begun) / MUTATIONS).to.be.below(2)
     expect(slowest).to.be.below(1000)
+  })
+
+  it('is read the same whatever comes behind it', () => {
+    const next = numbers(144)
+    for (let n = 0; n < 300; n++) {
+      const damaged = records.map((record) => {
+        const at = next(record.length)
+        const cut = next(3)
+        const put = [[], [0x1e], [0x1f], [0xef, 0xbf, 0xbd], [0x0d, 0x0a]][next(5)]!
+        return splice(record, at, cut, Uint8Array.from(put))
+      })
+      const source = Buffer.concat([...damaged, ...damaged])
+      const whole = new BatchReader()
+      const atOnce = [...whole.push(source), ...whole.end()]
+      const parted = new BatchReader()
+      const inParts: typeof atOnce = []
+      for (let at = 0, size = 0; at < source.length; at += size) {
+        size = 1 + next(700)
+        inParts.push(...parted.push(source.subarray(at, at + size)))
+      }
+      inParts.push(...parted.end())
+      expect(inParts).to.deep.equal(atOnce)
+    }
   })
 })

@@ -126,9 +126,9 @@ export class BatchReader {
       this.#ordinal++
       return cut.end
     }
-    const findings = this.#begin(start, place)
-    const decoded = this.#decoder.decodeTolerantly(bytes, this.#view, start, cut.end, place)
     const raw = bytes.subarray(start, cut.end)
+    const findings = this.#begin(0, place)
+    const decoded = this.#decoder.decodeTolerantly(raw, place)
     return this.#give(decoded ?? { rejected: true, diagnostics: findings.list, ...place, raw }, cut.end, records)
   }
 

@@ -59,6 +59,9 @@ export function cutRecord(bytes: Buffer, start: number, final: boolean): Cut {
   }
   const inner = findLeader(bytes, start + LEADER_LENGTH, terminator)
   if (inner >= 0) return { end: inner }
+  // Whatever stands before it: a terminator where the leader has one, and then a new record
+  if (stated > 0 && bytes[start + stated - 1] === RECORD_TERMINATOR && beginsBehind(bytes, start + stated))
+    return { end: start + stated }
   for (let passed = 0; passed < MOST_INNER_TERMINATORS; passed++) {
     const behind = terminator + 1
     if (!final && available < behind + SEEN_BEHIND) return { needed: behind + SEEN_BEHIND }
@@ -71,6 +74,10 @@ export function cutRecord(bytes: Buffer, start: number, final: boolean): Cut {
   }
   return { end: terminator + 1 }
 }
+
+/** Whether a record surely begins at `at`, or the source ends there. */
+const beginsBehind = (bytes: Uint8Array, at: number): boolean =>
+  at === bytes.length || surelyLeader(bytes, at, bytes.length)
 
 /** The record length in the leader, if it can be one; else 0. */
 function statedLength(bytes: Uint8Array, start: number): number {

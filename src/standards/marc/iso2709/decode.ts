@@ -6,6 +6,7 @@ import { Outline } from './outline.ts'
 import { planEncoding } from './plan.ts'
 import { recover } from './recover.ts'
 import { outlineStrictly } from './strict.ts'
+import { undo } from './undo.ts'
 
 /** Decodes the records of a source, one after the other. */
 export class RecordDecoder {
@@ -31,13 +32,31 @@ export class RecordDecoder {
   }
 
   /**
-   * Decodes what can be found of a record in `bytes[start, end)`, whatever its state; undefined where no field can be
-   * told. The findings say why, in both cases. `view` is over `bytes`.
+   * Decodes what can be found of a record, whatever its state; undefined where no field can be told. The findings say
+   * why, in both cases, with positions in `raw`: the buffer holds this record only, so that nothing depends on what has
+   * come behind it.
    */
-  decodeTolerantly(bytes: Buffer, view: DataView, start: number, end: number, place: Place): Decoded | undefined {
-    const leader = recover(bytes, view, start, end, this.#outline, this.findings)
+  decodeTolerantly(raw: Buffer, place: Place): Decoded | undefined {
+    const undone = this.#decodeUndone(raw, place)
+    if (undone) return undone
+    const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
+    const leader = recover(raw, view, this.#outline, this.findings)
     if (leader === undefined) return undefined
-    return this.#decode(bytes, view, start, end, bytes.latin1Slice(start, end), leader, place)
+    return this.#decode(raw, view, 0, raw.length, raw.latin1Slice(), leader, place)
+  }
+
+  /** Decodes the record as it was before a program changed all of it, where that can be proved. */
+  #decodeUndone(raw: Buffer, place: Place): Decoded | undefined {
+    for (const { bytes, code, at, detail } of undo(raw)) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const decoder = new RecordDecoder(this.#options)
+      decoder.findings.begin(0, place)
+      const decoded = decoder.decodeStrictly(bytes, view, 0, bytes.length, place)
+      if (!decoded) continue
+      this.findings.add(code, at, undefined, detail)
+      return { ...decoded, diagnostics: [...this.findings.list, ...decoded.diagnostics], raw }
+    }
+    return undefined
   }
 
   #decode(

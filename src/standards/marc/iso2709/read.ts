@@ -18,9 +18,7 @@ export function readRecord(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new RecordDecoder(options)
   decoder.findings.begin(0, at)
-  const decoded =
-    decoder.decodeStrictly(buffer, view, 0, buffer.length, at) ??
-    decoder.decodeTolerantly(buffer, view, 0, buffer.length, at)
+  const decoded = decoder.decodeStrictly(buffer, view, 0, buffer.length, at) ?? decoder.decodeTolerantly(buffer, at)
   if (decoded) return decoded
   const code = decoder.findings.list.at(-1)?.code ?? 'no-fields'
   throw new Problem('marc-unreadable', { detail: diagnosticTexts[code], offset: at.offset, record: at.ordinal })

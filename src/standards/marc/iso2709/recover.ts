@@ -23,35 +23,29 @@ interface Found {
 }
 
 /**
- * Outlines a damaged record in `bytes[start, end)` and reports every fault. The directory and the terminators are two
+ * Outlines the damaged record `bytes` and reports every fault. The directory and the terminators are two
  * accounts of the same fields: where they differ, the fields are those between terminators, with the tags that explain
  * them best. `view` is over `bytes`. Gives the leader, or undefined where no field can be told.
  */
-export function recover(
-  bytes: Buffer,
-  view: DataView,
-  start: number,
-  end: number,
-  outline: Outline,
-  findings: Findings,
-): string | undefined {
+export function recover(bytes: Buffer, view: DataView, outline: Outline, findings: Findings): string | undefined {
+  const end = bytes.length
   outline.clear()
-  if (end - start < LEADER_LENGTH) {
-    findings.add('record-not-found', start, undefined, `${end - start} bytes`)
+  if (end < LEADER_LENGTH) {
+    findings.add('record-not-found', 0, undefined, `${end} bytes`)
     return undefined
   }
-  const directory = findDirectory(bytes, start, end)
+  const directory = findDirectory(bytes, 0, end)
   if (directory.entries.length === 0) {
-    findings.add(digits(bytes, start, 5) < 0 ? 'record-not-found' : 'no-fields', start)
+    findings.add(digits(bytes, 0, 5) < 0 ? 'record-not-found' : 'no-fields', 0)
     return undefined
   }
-  checkLeader(bytes, view, start, end, directory, findings)
+  checkLeader(bytes, view, directory, findings)
   const terminated = bytes[end - 1] === RECORD_TERMINATOR
   if (!terminated) findings.add('record-terminator-missing', end)
   const dataEnd = terminated ? end - 1 : end
   // Leader/10: records of some systems have no indicators, and then no subfields either
-  outline.indicators = bytes[start + 10] === 0x30 && bytes[start + 11] === 0x30 ? 0 : 2
-  checkDirectory(bytes, start, directory, dataEnd, findings)
+  outline.indicators = bytes[10] === 0x30 && bytes[11] === 0x30 ? 0 : 2
+  checkDirectory(bytes, directory, dataEnd, findings)
   const found = locate(bytes, directory, dataEnd, findings)
   const delimiter = findDelimiter(bytes, directory, found)
   if (delimiter !== DELIMITER)
@@ -60,39 +54,31 @@ export function recover(
     outline.add(bytes, readTag(directory.entries[entry]!, findings), from, to, delimiter)
   }
   if (outline.count === 0) {
-    findings.add('no-fields', start)
+    findings.add('no-fields', 0)
     return undefined
   }
-  return readLeader(bytes, start, directory.start)
+  return readLeader(bytes, directory.start)
 }
 
-function checkLeader(
-  bytes: Buffer,
-  view: DataView,
-  start: number,
-  end: number,
-  directory: Directory,
-  findings: Findings,
-): void {
-  const length = end - start
-  if (digits(bytes, start, 5) !== length)
-    findings.add('length-wrong', start, undefined, `${bytes.toString('latin1', start, start + 5)} for ${length}`)
-  if (length > LONGEST_STATED) findings.add('record-too-long', start, undefined, `${length}`)
-  if (!hasRegularLeader(view, start) || directory.start !== start + LEADER_LENGTH)
-    findings.add('leader-wrong', start, undefined, bytes.toString('latin1', start, directory.start))
-  if (digits(bytes, start + 12, 5) !== directory.base - start)
-    findings.add('base-wrong', start + 12, undefined, `${bytes.toString('latin1', start + 12, start + 17)}`)
+function checkLeader(bytes: Buffer, view: DataView, directory: Directory, findings: Findings): void {
+  const { length } = bytes
+  if (digits(bytes, 0, 5) !== length)
+    findings.add('length-wrong', 0, undefined, `${bytes.toString('latin1', 0, 5)} for ${length}`)
+  if (length > LONGEST_STATED) findings.add('record-too-long', 0, undefined, `${length}`)
+  if (!hasRegularLeader(view, 0) || directory.start !== LEADER_LENGTH)
+    findings.add('leader-wrong', 0, undefined, bytes.toString('latin1', 0, directory.start))
+  if (digits(bytes, 12, 5) !== directory.base)
+    findings.add('base-wrong', 12, undefined, bytes.toString('latin1', 12, 17))
 }
 
 function checkDirectory(
   bytes: Buffer,
-  start: number,
   { entries, unterminated, ragged, end: directoryEnd, base }: Directory,
   dataEnd: number,
   findings: Findings,
 ): void {
   if (unterminated) findings.add('directory-terminator-missing', directoryEnd)
-  if (ragged) findings.add('directory-wrong', start + LEADER_LENGTH)
+  if (ragged) findings.add('directory-wrong', LEADER_LENGTH)
   for (const { at, tag, length, start: from } of entries) {
     if (length < 0 || from < 0) findings.add('entry-wrong', at, undefined, bytes.toString('latin1', at, at + 12))
     else if (base + from + length > dataEnd) findings.add('entry-past-end', at, tag)
@@ -110,9 +96,9 @@ function readTag({ at, tag }: Entry, findings: Findings): string {
 }
 
 /** 24 printable characters, whatever stands before the directory. */
-function readLeader(bytes: Buffer, start: number, directoryStart: number): string {
+function readLeader(bytes: Buffer, directoryStart: number): string {
   return bytes
-    .toString('latin1', start, directoryStart)
+    .toString('latin1', 0, directoryStart)
     .replace(/[^ -~]/g, ' ')
     .slice(-LEADER_LENGTH)
     .padStart(LEADER_LENGTH, ' ')

@@ -46,7 +46,12 @@ const BELIEVED = 0.7
  * is one byte shorter than its entry says. Undefined where neither gives fields shaped like fields.
  */
 export function segmentsByLength(bytes: Buffer, { entries, base, end }: Directory, to: number): Segment[] | undefined {
-  return [cutByLength(bytes, entries, base, to, 0), cutByLength(bytes, entries, end, to, 1)].find((segments) => {
+  const ways = [
+    cutByLength(bytes, entries, base, to, 0),
+    cutByLength(bytes, entries, base, to, 1),
+    cutByLength(bytes, entries, end, to, 1),
+  ]
+  return ways.find((segments) => {
     const data = segments.filter((_, i) => !entries[i]!.tag.startsWith('00'))
     return data.length > 0 && data.filter(({ shape }) => shape === 'data').length >= BELIEVED * data.length
   })
