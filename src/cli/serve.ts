@@ -50,6 +50,18 @@ const unfitAddress: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name cannot be looked up',
 }
 
+/**
+ * npm passes a signal on to the shell it started us in, and the shell ends without passing it on. So, under npm, that
+ * our parent has gone means what the signal would have: looked at every 200 ms.
+ */
+function whenOrphanedByNpm(stop: () => void): NodeJS.Timeout | undefined {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined
+  const parent = process.ppid
+  return setInterval(() => {
+    if (process.ppid !== parent) stop()
+  }, 200).unref()
+}
+
 /** Runs until SIGTERM or SIGINT, then finishes what is in flight. A second signal ends the process at once. */
 async function run(start: (environment: Environment, log: Log) => Promise<App>): Promise<void> {
   const environment = readEnvironment(process.env)
@@ -57,9 +69,11 @@ async function run(start: (environment: Environment, log: Log) => Promise<App>):
     const stop = () => {
       // The next one finds nobody listening, and ends the process.
       for (const signal of signals) process.off(signal, stop)
+      clearInterval(watch)
       resolve()
     }
     for (const signal of signals) process.on(signal, stop)
+    const watch = whenOrphanedByNpm(stop)
   })
   const app = await start(environment, createLog(environment.logLevel)).catch((error: NodeJS.ErrnoException) => {
     const detail = unfitAddress[error.code ?? '']

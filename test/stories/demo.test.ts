@@ -13,8 +13,8 @@ interface Demo {
 }
 
 /** Starts the demo as `npm run demo` does, on a free port, and reads what it prints until it is ready. */
-async function startDemo(): Promise<Demo> {
-  const child = spawn(process.execPath, [command, 'demo'], {
+async function startDemo(program = process.execPath, args = [command, 'demo']): Promise<Demo> {
+  const child = spawn(program, args, {
     env: { ...process.env, FARSHELF_PORT: '0', LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -72,5 +72,21 @@ describe("A newcomer's first search", () => {
     const ended = once(demo.process, 'exit')
     demo.process.kill('SIGTERM')
     expect(await ended).to.deep.equal([0, null])
+  })
+})
+
+describe('The demo under npm', () => {
+  it('ends when npm is told to stop, although npm tells only its shell', async () => {
+    const demo = await startDemo('npm', ['run', '--silent', 'demo'])
+    demo.process.kill('SIGTERM')
+    let up = true
+    for (let i = 0; i < 100 && up; i++) {
+      up = await fetch(new URL('healthz', demo.url)).then(
+        () => true,
+        () => false,
+      )
+      if (up) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(up).to.equal(false)
   })
 })

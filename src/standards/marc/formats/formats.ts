@@ -50,7 +50,7 @@ export const formats = {
     close: marcxmlClose,
   },
   json: {
-    label: 'MARC-in-JSON, one record a line',
+    label: 'MARC-in-JSON',
     mediaType: 'application/json',
     extension: 'json',
     read: readMarcJson,
@@ -68,7 +68,7 @@ export const formats = {
     close: '',
   },
   line: {
-    label: 'lines to look at',
+    label: 'Line by line',
     mediaType: 'text/plain; charset=utf-8',
     extension: 'txt',
     write: writeLine,
