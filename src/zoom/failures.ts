@@ -42,11 +42,13 @@ export function isUnwell(failure: Failure): boolean {
     case 'refused':
     case 'unreachable':
     case 'timed-out':
-    case 'closed':
     case 'not-z3950':
     case 'protocol-error':
     case 'too-many-sessions':
       return true
+    case 'closed':
+      // How many a target turns away whom it does not know. It is there, and nobody waits for it.
+      return failure.phase !== 'init'
     default:
       return false
   }

@@ -86,6 +86,7 @@ describe('The circuit breaker', () => {
     { kind: 'misconfigured', detail: '' },
     { kind: 'diagnostic', phase: 'search', diagnostics: [] },
     { kind: 'access-denied', phase: 'init', diagnostics: [] },
+    { kind: 'closed', phase: 'init' },
   ]
   for (const failure of ours)
     it(`does not hold ${failure.kind} against the target`, () => {
@@ -93,6 +94,12 @@ describe('The circuit breaker', () => {
       fail(20, failure)
       expect(breaker.state().breaker).to.equal('closed')
     })
+
+  it('holds it against the target when it hangs up on a search', () => {
+    const { breaker, fail } = breakerAt(0)
+    fail(5, { kind: 'closed', phase: 'search' })
+    expect(breaker.state().breaker).to.equal('open')
+  })
 
   it('takes a diagnostic for a sign of life', () => {
     const { breaker, clock, fail } = breakerAt(0)

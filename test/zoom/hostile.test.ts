@@ -143,6 +143,22 @@ describe('A target that goes away', () => {
   )
 })
 
+describe('A target that hangs up on Init', () => {
+  for (const way of ['end', 'resetAndDestroy'] as const)
+    it(`is taken to turn us away, not to be down: ${way}`, () =>
+      withTarget(
+        async (c) => {
+          await c.expect('initRequest')
+          c.socket[way]()
+        },
+        async (client) => {
+          for (let tries = 0; tries < 6; tries++)
+            expect(await failureOf(client.search(query))).to.include({ kind: 'closed', phase: 'init' })
+          expect(client.health().breaker).to.equal('closed')
+        },
+      ))
+})
+
 describe('A target that speaks something else', () => {
   for (const [what, banner, found] of [
     ['HTTP', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
