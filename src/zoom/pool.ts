@@ -139,7 +139,8 @@ export class Pool<M extends Member> implements Sharer {
     for (let index = this.#idle.length - 1; index >= 0; index--) {
       const { member } = this.#idle[index]!
       if (wanted ? member !== wanted : !prefer(member)) continue
-      this.#idle.splice(index, 1)
+      if (index === this.#idle.length - 1) this.#idle.pop()
+      else this.#idle.splice(index, 1)
       this.#lent.add(member)
       return member
     }

@@ -64,14 +64,14 @@ export class RemoteSet implements ResultSet {
     this.#place = { association, name }
   }
 
-  async fetch(
+  fetch(
     start: number,
     count: number,
     options: OperationOptions & { readonly syntax?: string; readonly elementSet?: string } = {},
   ): Promise<RemoteRecord[]> {
     const { settings } = this.#lender
     const { syntax = settings.syntax, elementSet = settings.elementSet } = options
-    return await this.#use(options, 'fetching', (association, set, attempt) => {
+    return this.#use(options, 'fetching', (association, set, attempt) => {
       const within = Math.min(count, this.#hits - start + 1)
       return fetchRecords(association, settings, { set, start, count: within, syntax, elementSet }, attempt)
     })
@@ -90,14 +90,14 @@ export class RemoteSet implements ResultSet {
     this.#place?.association.names.release(this.#place.name)
   }
 
-  #use<T>(
+  async #use<T>(
     options: OperationOptions,
     progress: 'searching' | 'fetching',
     work: (association: Association, set: string, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     const attempt = beginAttempt(this.#lender.settings.deadlines.total, options)
     const place = this.#place?.name.lost ? undefined : this.#place
-    return this.#lender.use(
+    return await this.#lender.use(
       attempt,
       async (association) => {
         let set = this.#nameOn(association)

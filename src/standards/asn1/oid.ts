@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts'
 import { kindOf } from './primitives.ts'
 import { universal } from './tags.ts'
 import { element, type Type } from './type.ts'
-import { unencodable, type Writer } from './writer.ts'
+import { unencodable, Writer } from './writer.ts'
 
 const mostOctets = 128
 const mostArcs = 32
@@ -13,8 +13,21 @@ const mostCharacters = 400
 export const oid: Type<string> = element({ kind: 'oid' }, universal.objectIdentifier, {
   constructed: false,
   get: (cursor) => cursor.oid(read),
-  put: (writer, value) => writer.oid(value, write),
+  put: (writer, value) => writer.octets(written.get(value) ?? remember(value)),
 })
+
+/** Contents of object identifiers written before: a program writes few of them, and each often. */
+const written = new Map<string, Uint8Array>()
+const mostRemembered = 200
+
+function remember(value: string): Uint8Array {
+  const writer = new Writer(32)
+  write(writer, value)
+  const contents = writer.finish()
+  if (written.size >= mostRemembered) written.clear()
+  written.set(value, contents)
+  return contents
+}
 
 /** X.690 §8.19: base 128, the first two arcs in one number. */
 function read(cursor: Cursor): string {

@@ -51,9 +51,13 @@ export class Splitter {
     const pdus: Buffer[] = []
     let data = this.#held > 0 ? this.#append(chunk) : view(chunk)
     try {
-      for (let size = this.#measure(data); size > 0; size = this.#measure(data)) {
-        pdus.push(Buffer.from(data.subarray(0, size)))
-        data = data.subarray(size)
+      for (;;) {
+        const size = this.#measure(data)
+        if (size === 0) break
+        const pdu = Buffer.allocUnsafe(size)
+        data.copy(pdu, 0, 0, size)
+        pdus.push(pdu)
+        data = size === data.length ? nothing : data.subarray(size)
         this.#at = this.#nodes = 0
       }
     } catch (cause) {
@@ -113,4 +117,5 @@ export class Splitter {
   }
 }
 
-const view = (chunk: Uint8Array): Buffer => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+const view = (chunk: Uint8Array): Buffer =>
+  Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)

@@ -64,7 +64,7 @@ export function element<T>(shape: Shape, ownTag: Tag, content: Content<T>, toler
     shape,
     tags: [ownTag],
     tolerated,
-    get: (cursor) => content.get(cursor),
+    get: content.get,
     put(writer, value) {
       const before = writer.written
       if (content.constructed) {

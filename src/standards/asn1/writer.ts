@@ -5,6 +5,9 @@ import { classBits, type Tag, tagNumber } from './tags.ts'
 /** What is written is no deeper than what is read, so no value that contains itself can exhaust the stack. */
 const deepest = defaultLimits.depth
 
+/** Up to this many octets a loop is quicker than a call of the runtime's copying. */
+const short = 16
+
 /**
  * Writes backwards into a growing buffer: contents first, then the header that says how long they are, so that nothing
  * is measured twice or moved.
@@ -14,10 +17,6 @@ export class Writer {
   at: number
   #bytes: Buffer
   #depth = 0
-  // Ten records repeat one object identifier: where the last one lies, counted from the end, is remembered.
-  #oid = ''
-  #oidFromEnd = 0
-  #oidLength = 0
 
   constructor(size = 512) {
     this.#bytes = Buffer.allocUnsafe(size)
@@ -53,22 +52,10 @@ export class Writer {
   }
 
   octets(value: Uint8Array): void {
-    this.reserve(value.length).set(value, this.at)
-  }
-
-  /** The contents of an object identifier, written by `write` unless it is the one before. */
-  oid(value: string, write: (writer: Writer, value: string) => void): void {
-    if (value === this.#oid) {
-      const bytes = this.reserve(this.#oidLength)
-      const from = bytes.length - this.#oidFromEnd
-      bytes.copyWithin(this.at, from, from + this.#oidLength)
-      return
-    }
-    const before = this.written
-    write(this, value)
-    this.#oid = value
-    this.#oidFromEnd = this.written
-    this.#oidLength = this.written - before
+    const { length } = value
+    const bytes = this.reserve(length)
+    if (length > short) bytes.set(value, this.at)
+    else for (let i = 0, at = this.at; i < length; i++) bytes[at++] = value[i]!
   }
 
   /** Goes one level down; every constructed element must come back with `leave`. */
