@@ -19,9 +19,12 @@ const mayImport: Record<string, readonly string[]> = {
   'demo.ts': ['kit', 'standards', 'search', 'zserver', 'app.ts'],
 }
 
-/** Folders that are functions of their arguments: no socket, file, process or timer. */
+/** Folders that are functions of their arguments: no socket, file, process, timer, clock or chance. */
 const pure = ['standards', 'bib']
-const impureModules = /^node:(fs|net|tls|http|https|dns|child_process|timers|process|worker_threads|cluster|os)/
+const impureModules =
+  /^(node:)?(fs|net|tls|http|https|dns|child_process|timers|process|worker_threads|cluster|os|perf_hooks)(\/|$)/
+const impureGlobals =
+  /\b(process\.\w|setTimeout\(|setInterval\(|setImmediate\(|Date\.now\(|new Date\(\)|Math\.random\(|performance\.\w)/
 
 interface Import {
   readonly from: string
@@ -78,6 +81,11 @@ describe('The structure of src', () => {
   it('keeps standards and bib pure', () => {
     const wrong = imports.filter(({ from, specifier }) => pure.includes(layer(from)) && impureModules.test(specifier))
     expect(wrong).to.deep.equal([])
+  })
+
+  it('gives them no process, timer, clock or chance either', () => {
+    const code = (file: string) => readFileSync(resolve(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    expect(files.filter((file) => pure.includes(layer(file)) && impureGlobals.test(code(file)))).to.deep.equal([])
   })
 
   it('has no file above 400 lines, generated tables excepted', () => {
