@@ -2,9 +2,10 @@ import { createServer, type Socket } from 'node:net'
 import type { Log } from '../kit/index.ts'
 import { defaultLimits } from '../standards/asn1/index.ts'
 import { apduSplitter } from '../standards/z3950/index.ts'
+import { Association } from './association.ts'
 import { Connection } from './connection.ts'
 import { defaultServerLimits, type ServerLimits } from './limits.ts'
-import { type ServerSettings, Session } from './session.ts'
+import type { ServerSettings } from './session.ts'
 
 export interface ZServerOptions extends Omit<ServerSettings, 'limits'> {
   readonly limits?: Partial<ServerLimits>
@@ -29,17 +30,16 @@ export function createZServer(options: ZServerOptions): ZServer {
   const connections = new Set<Connection>()
   const perAddress = new Map<string, number>()
   const server = createServer({ allowHalfOpen: true }, accept)
-  // Those beyond the limits hear why; when there are too many even for that, the system's backlog holds them off.
+  // Those beyond the limits hear why; when there are too many even for that, they are dropped unheard.
   server.maxConnections = limits.connections * 2
   server.on('error', (err) => options.log.error({ err }, 'the Z39.50 server cannot listen'))
 
   function accept(socket: Socket): void {
     const address = socket.remoteAddress ?? ''
     const fromThere = perAddress.get(address) ?? 0
-    const session = new Session(settings)
     const splitter = apduSplitter({ ...defaultLimits, size: limits.requestSize })
     const log = options.log.child({ client: `${address}:${socket.remotePort}` })
-    const connection = new Connection(socket, splitter, session, limits, log)
+    const connection = new Connection(socket, splitter, new Association(settings), limits, log)
     const crowded = connections.size >= limits.connections || fromThere >= limits.connectionsPerAddress
     if (crowded) {
       connection.close('resources', 'too many associations')

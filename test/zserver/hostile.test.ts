@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { createLog } from '../../src/kit/index.ts'
 import { type Apdu, decodeApdu, encodeApdu } from '../../src/standards/z3950/index.ts'
+import { Association } from '../../src/zserver/association.ts'
 import {
   createZServer,
   defaultServerLimits,
@@ -10,7 +11,6 @@ import {
   type ServerLimits,
   type ZServer,
 } from '../../src/zserver/index.ts'
-import { Session } from '../../src/zserver/session.ts'
 import { bytesOf, iso2709, marc21Records, openBooks } from './library.ts'
 import { RawClient } from './raw-client.ts'
 import { initRequest, presentRequest, searchRequest } from './requests.ts'
@@ -397,7 +397,7 @@ describe('The server among hostile clients', () => {
   })
 })
 
-describe('A session given anything at all', () => {
+describe('An association given anything at all', () => {
   it('answers with an APDU, and says whether it is the last', async () => {
     const books = await openBooks()
     const settings = { databases: [books], name: 'Test', limits: defaultServerLimits, log: createLog('silent') }
@@ -409,12 +409,12 @@ describe('A session given anything at all', () => {
           fc.tuple(fc.constantFrom(...requests), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 })),
         ),
         async (initialized, input) => {
-          const session = new Session(settings)
-          if (initialized) await session.answer(encodeApdu(initRequest()))
+          const association = new Association(settings)
+          if (initialized) await association.answer(encodeApdu(initRequest()))
           let bytes = Buffer.from(Array.isArray(input) ? encodeApdu(input[0]) : input)
           if (Array.isArray(input)) for (const [at, value] of input[1]) bytes[at % bytes.length] = value
           bytes = Buffer.from(bytes)
-          const { reply, end } = await session.answer(bytes)
+          const { reply, end } = await association.answer(bytes)
           const answer = decodeApdu(reply!)
           expect(end ?? false).to.equal(answer.type === 'close')
         },

@@ -7,17 +7,8 @@ import {
 } from '../../standards/z3950/index.ts'
 import { isAdmitted } from '../credentials.ts'
 import { condition } from '../diagnostics.ts'
-import type { ServerSettings } from '../session.ts'
+import type { Agreement, ServerSettings } from '../session.ts'
 import { diagnosticFor } from './diagnosis.ts'
-
-/** What client and server have agreed on. */
-export interface Agreement {
-  readonly version: 2 | 3
-  readonly namedSets: boolean
-  /** Octets of a response with several records, and with one. */
-  readonly messageSize: number
-  readonly recordSize: number
-}
 
 /** The services and features offered. Whatever else is asked for is not granted. */
 const offered = ['search', 'present', 'delSet', 'scan', 'sort', 'namedResultSets'] as const

@@ -11,9 +11,9 @@ import {
   type SearchRequest,
   type SearchResponse,
 } from '../../src/standards/z3950/index.ts'
+import { Association } from '../../src/zserver/association.ts'
 import type { Database, RecordFile, ServerLimits } from '../../src/zserver/index.ts'
 import { defaultServerLimits, openRecordFile } from '../../src/zserver/index.ts'
-import { Session } from '../../src/zserver/session.ts'
 import { bytesOf, iso2709, marc21Records, openBooks, openLivres } from './library.ts'
 import { initRequest, presentRequest, searchRequest } from './requests.ts'
 
@@ -27,9 +27,14 @@ before(async () => {
 const silent = createLog('silent')
 
 function open(databases: readonly Database[] = [books, livres], limits: Partial<ServerLimits> = {}) {
-  const session = new Session({ databases, name: 'Test', limits: { ...defaultServerLimits, ...limits }, log: silent })
+  const association = new Association({
+    databases,
+    name: 'Test',
+    limits: { ...defaultServerLimits, ...limits },
+    log: silent,
+  })
   const ask = async (request: Apdu) => {
-    const { reply, end } = await session.answer(encodeApdu(request))
+    const { reply, end } = await association.answer(encodeApdu(request))
     return { reply: reply && decodeApdu(reply), end: end ?? false }
   }
   const answered = async <Type extends Apdu['type']>(type: Type, request: Apdu): Promise<ApduOf<Type>> => {
@@ -41,7 +46,7 @@ function open(databases: readonly Database[] = [books, livres], limits: Partial<
     answered('searchResponse', searchRequest(pqf, request))
   const present = (start: number, count: number, request: Partial<ApduOf<'presentRequest'>> = {}) =>
     answered('presentResponse', presentRequest(start, count, request))
-  return { session, ask, answered, search, present }
+  return { association, ask, answered, search, present }
 }
 
 async function opened(
@@ -129,7 +134,7 @@ describe('Authentication', () => {
     ],
   } as const
   const admitted = async (idAuthentication: ApduOf<'initRequest'>['idAuthentication']) => {
-    const { reply, end } = await new Session(settings).answer(encodeApdu(initRequest({ idAuthentication })))
+    const { reply, end } = await new Association(settings).answer(encodeApdu(initRequest({ idAuthentication })))
     const response = decodeApdu(reply!).value as ApduOf<'initResponse'>
     expect(end ?? false).to.equal(!response.result)
     return response.result
@@ -355,9 +360,9 @@ describe('Present', () => {
 
   it('sends no message longer than agreed', async () => {
     for (const preferredMessageSize of [1024, 1200, 1700, 2500, 4000]) {
-      const { session, search } = await opened(undefined, {}, { preferredMessageSize })
+      const { association, search } = await opened(undefined, {}, { preferredMessageSize })
       await search('@attr 1=54 eng')
-      const { reply } = await session.answer(encodeApdu(presentRequest(1, 7)))
+      const { reply } = await association.answer(encodeApdu(presentRequest(1, 7)))
       expect(reply!.length).to.be.at.most(preferredMessageSize)
     }
   })
@@ -539,12 +544,13 @@ describe('Delete', () => {
   })
 
   it('forgets all', async () => {
-    const { session, search, answered } = await opened()
+    const { search, present, answered } = await opened()
     await search('hamlet', { resultSetName: 'A' })
     await search('hamlet')
     const request: Apdu = { type: 'deleteResultSetRequest', value: { deleteFunction: 'all' } }
     expect((await answered('deleteResultSetResponse', request)).deleteOperationStatus).to.equal('success')
-    expect(session.sets.size).to.equal(0)
+    for (const resultSetId of ['A', 'default'])
+      expect(diagnosticOf((await present(1, 1, { resultSetId })).records)).to.deep.equal([30, resultSetId])
   })
 })
 
