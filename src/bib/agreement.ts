@@ -1,4 +1,4 @@
-import type { AuthorKey, Match, TitleKey } from './match.ts'
+import { type AuthorKey, isTelling, type Match, type TitleKey } from './match.ts'
 
 /**
  * How two records stand to each other.
@@ -11,9 +11,6 @@ import type { AuthorKey, Match, TitleKey } from './match.ts'
 export type Relation = 'same' | 'likely' | 'apart' | 'differ' | 'unrelated'
 
 type Agreement = 'same' | 'differ' | 'unknown'
-
-/** A title this long, without blanks, is hardly shared by chance: it suffices where neither author nor year is said. */
-const tellingTitle = 30
 
 /** Compares two records. Symmetric. What one side does not say is no difference. */
 export function relation(a: Match, b: Match): Relation {
@@ -37,9 +34,6 @@ export function relation(a: Match, b: Match): Relation {
   if (year === 'same' || author === 'same') return 'likely'
   return title === 'telling' ? 'likely' : 'unrelated'
 }
-
-/** Whether a title alone tells a work. */
-export const isTelling = ({ whole }: TitleKey): boolean => whole.length >= tellingTitle
 
 const equal = (a: string, b: string): Agreement => (a === '' || b === '' ? 'unknown' : a === b ? 'same' : 'differ')
 

@@ -100,18 +100,24 @@ const forms: Readonly<Record<string, Carrier>> = {
 
 function marc21Carrier(record: Tagged): Carrier | undefined {
   const type = record.leader.charAt(6)
-  const form = forms[control(record, '008').charAt('efgkor'.includes(type) ? 29 : 23)]
+  const formCode = control(record, '008').charAt('efgkor'.includes(type) ? 29 : 23)
+  const form = forms[formCode]
   if (form) return form
   const physical = all(record, '007').map((field) => field[1] ?? '')
   const carriers = codes(all(record, '338'), 'b')
   if (carriers.includes('cr') && !carriers.includes('nc')) return 'online'
-  // A printed text with a second 007 for its online copy is still the printed one.
-  if (physical.some((code) => code.startsWith('cr')) && !physical.some((code) => code.startsWith('t'))) return 'online'
+  // A printed text or a picture with a second 007 for its online copy is still the printed one.
+  if (physical.some((code) => code.startsWith('cr')) && !physical.some((code) => /^[kt]/.test(code))) return 'online'
   if (physical.some((code) => code.startsWith('tb'))) return 'large-print'
   if (physical.some((code) => code.startsWith('tc') || code.startsWith('fb'))) return 'braille'
   const designation = gmd(value(all(record, '245')[0], 'h'), value(all(record, '300')[0], 'a'))
   if (designation) return designation
-  if (physical.some((code) => code.startsWith('h')) && !physical.some((code) => code.startsWith('t')))
+  // 007 of a film kept beside the printed one: 008 then says that the thing itself is in no special form.
+  if (
+    formCode !== ' ' &&
+    physical.some((code) => code.startsWith('h')) &&
+    !physical.some((code) => code.startsWith('t'))
+  )
     return 'microform'
   if (type === 'm') return carriers.some((code) => code.startsWith('c') && code !== 'cr') ? 'disc' : undefined
   return undefined

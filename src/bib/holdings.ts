@@ -3,11 +3,13 @@ import { type Field, readRecord, subfields, texts } from '../standards/marc/inde
 import type { CircRecord, External, HoldingsAndCircData, HoldingsRecord } from '../standards/z3950/index.ts'
 import { type Source, textOf } from './display.ts'
 import { all, type Tagged, tagged, value } from './tagged.ts'
-import { clean } from './text.ts'
+import { clean, cut } from './text.ts'
 import type { Holding } from './types.ts'
 
 /** Holdings of one record in a display. A record with more is a consortium's: the rest is left out. */
 const mostHoldings = 500
+/** Characters of one text of a holding: a statement or note may stand with every copy. */
+const longestText = 2000
 
 /** The copies and serial holdings a bibliographic or holdings record carries itself. */
 export function recordHoldings(record: Tagged): Holding[] {
@@ -30,7 +32,11 @@ function grouped<K>(fields: readonly Field[], keyOf: (field: Field) => K): Map<K
 
 /** A holding of those parts that say something. */
 function holding(parts: { [K in keyof Holding]: Holding[K] | undefined }): Holding {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined && part !== '')) as Holding
+  return Object.fromEntries(
+    Object.entries(parts)
+      .filter(([, part]) => part !== undefined && part !== '')
+      .map(([name, part]) => [name, typeof part === 'string' ? cut(part, longestText) : part]),
+  ) as Holding
 }
 
 const location: Source = { tags: ['852'], codes: 'bc', before: { c: ', ' } }
@@ -41,27 +47,31 @@ function standardHoldings(record: Tagged): Holding[] {
   const places = all(record, '852')
   const statements = ['866', '867', '868'].flatMap((tag) => all(record, tag))
   const only = places.length === 1
-  const byLink = grouped(statements, linkNumber)
-  const taken = new Set<Field>()
+  const groups = grouped(statements, (field) => (only ? undefined : linkNumber(field)))
+  // Once for each group: any number of copies may share it.
+  const said = new Map([...groups].map(([link, own]) => [link, statementsOf(own)] as const))
+  const linked = new Set<string | undefined>()
   const copies = places.map((field) => {
-    const link = linkNumber(field)
-    const own = only ? statements : link === undefined ? [] : (byLink.get(link) ?? [])
-    for (const statement of own) taken.add(statement)
+    const link = only ? undefined : linkNumber(field)
+    const own = only || link !== undefined
+    if (own) linked.add(link)
     return holding({
       library: value(field, 'a'),
       location: textOf(field, location),
       callNumber: textOf(field, callNumber),
       copy: value(field, 't'),
       note: texts(field, 'z').map(clean).filter(Boolean).join(' '),
-      statement: own.map(statementOf).filter(Boolean).join('; '),
+      statement: own ? said.get(link) : undefined,
     })
   })
-  const rest = statements.filter((statement) => !taken.has(statement))
+  const rest = statements.filter((statement) => !linked.has(only ? undefined : linkNumber(statement)))
   return [...copies, ...rest.map((field) => holding({ statement: statementOf(field) }))]
 }
 
 /** $8 "1.2" belongs to group 1. */
 const linkNumber = (field: Field): string | undefined => value(field, '8')?.split('.', 1)[0]
+
+const statementsOf = (fields: readonly Field[]): string => fields.map(statementOf).filter(Boolean).join('; ')
 
 const statementOf = (field: Field): string => textOf(field, { tags: [], codes: 'az', before: { z: ' – ' } })
 
@@ -162,19 +172,20 @@ function circulating(data: HoldingsAndCircData): Holding[] {
     copy: text(data.copyNumber),
     statement: text([text(data.enumAndChron), ...volumes].filter(Boolean).join('; ')),
   }
-  const notes = [data.publicNote, data.reproductionNote, data.termsUseRepro].map(text)
+  const notes = [data.publicNote, data.reproductionNote, data.termsUseRepro].map(text).filter(Boolean).join('. ')
+  const note = cut(notes, longestText)
   const copies = data.circulationData ?? []
-  if (copies.length === 0) return [holding({ ...place, note: notes.filter(Boolean).join('. ') })]
-  return copies.map((copy) => holding({ ...place, ...circulation(copy, place, notes) }))
+  if (copies.length === 0) return [holding({ ...place, note })]
+  return copies.slice(0, mostHoldings).map((copy) => holding({ ...place, ...circulation(copy, place, note) }))
 }
 
-function circulation(copy: CircRecord, place: Holding, notes: readonly (string | undefined)[]): Holding {
+function circulation(copy: CircRecord, place: Holding, note: string): Holding {
   const due = text(copy.availablityDate)
   const volume = text(copy.enumAndChron)
   return holding({
     location: text(copy.temporaryLocation) ?? place.location,
     statement: volume ?? place.statement,
-    note: [...notes, text(copy.restrictions)].filter(Boolean).join('. '),
+    note: [note, text(copy.restrictions)].filter(Boolean).join('. '),
     // A date or a hold is knowledge; a bare "no" without either often only means "not said".
     available: copy.availableNow ? true : due !== undefined || copy.onHold ? false : undefined,
     dueOn: copy.availableNow ? undefined : due,

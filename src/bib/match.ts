@@ -1,4 +1,3 @@
-import { isTelling } from './agreement.ts'
 import { untitled } from './brief.ts'
 import { editionNumber } from './edition.ts'
 import { fold } from './fold.ts'
@@ -118,6 +117,12 @@ export function titleKeysOf({ material, part, titles }: Match): readonly string[
   }
   return keys
 }
+
+/** A title this long, without blanks, is hardly shared by chance: it suffices where neither author nor year is said. */
+const tellingTitle = 30
+
+/** Whether a title alone tells a work. */
+export const isTelling = ({ whole }: TitleKey): boolean => whole.length >= tellingTitle
 
 /** What may make two records with one title the same: identifiers, author, year, or a title that tells enough. */
 export function evidenceOf(match: Match): readonly string[] {

@@ -7,11 +7,11 @@
 const unclean = /[^ -~]|^ | {2}| $/
 /** UNIMARC and DNB mark what is skipped in sorting: NSB and NSE (ISO 6630), as bytes or as Unicode C1 controls. */
 const nonSorting = /[\u0088\u0089\u0098\u009c]+/g
-/** Left-to-right and right-to-left marks: a page isolates each text, and between text and punctuation they hide it. */
-const directionMarks = /[\u200e\u200f]+/g
-/** Controls, bidirectional overrides and every blank but the plain one; a lone surrogate is no character either. */
+/** Marks, embeddings, overrides and isolates: a page isolates each text, and between text and punctuation they hide it. */
+const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g
+/** Controls and every blank but the plain one; a lone surrogate is no character either. */
 const unprintable =
-  /[\u0000-\u001f\u007f-\u00a0\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\u1680\u2000-\u200a\u202f\u205f\u3000]+/g
+  /[\u0000-\u001f\u007f-\u00a0\u200b\u2028\u2029\ufeff\ufffe\uffff\u1680\u2000-\u200a\u202f\u205f\u3000]+/g
 const surrogates = /\p{Surrogate}+/gu
 const blanks = / {2,}/g
 
@@ -89,7 +89,7 @@ export function join(parts: readonly { readonly before: string; readonly text: s
 }
 
 /** Marks after which no separator is needed. A full stop may be an abbreviation's, and then it is. */
-const separating = ':;/=,+?!-'
+const separating = ':;/=,+?!-，：；／＝،؛'
 
 /** A text, what connects it with the next one, and that one. */
 function connect(last: string, before: string, text: string): [last: string, between: string, text: string] {

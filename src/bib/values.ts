@@ -5,8 +5,11 @@ import { type Identifier, normaliseIsbn, normaliseIssn, normaliseLccn, normalise
 import { languageName } from './languages.ts'
 import { relatorName } from './relators.ts'
 import { type Tagged, value } from './tagged.ts'
-import { clean, subdivision, trimIsbd } from './text.ts'
+import { clean, cut, subdivision, trimIsbd } from './text.ts'
 import type { FullValue } from './types.ts'
+
+/** Characters of a text that stands with every value of its field: many long ones would be the square of the record. */
+const longestShared = 500
 
 type Maker = (record: Tagged, field: Field, source: Source) => FullValue[]
 
@@ -181,7 +184,8 @@ function unwrapped(field: Field): Field {
 /** Electronic locations: each address with the words the record has for it. */
 function link(record: Tagged, field: Field, source: Source): FullValue[] {
   const words = [value(field, 'y') ?? value(field, '3'), value(field, 'z')].filter((text) => text !== undefined)
-  const label = record.flavour === 'unimarc' && words.length === 0 ? value(field, '2') : words.join(' ')
+  const said = record.flavour === 'unimarc' && words.length === 0 ? value(field, '2') : words.join(' ')
+  const label = said && cut(said, longestShared)
   return texts(field, source.codes).flatMap((text) => {
     const url = clean(text)
     return url === '' ? [] : [{ text: label || url, url }]
@@ -212,5 +216,5 @@ function inBrackets(text: string): string | undefined {
 /** $q of MARC 21, $b of UNIMARC 010, in parentheses. */
 function qualifier(field: Field): string {
   const said = texts(field, field[0] === '010' ? 'b' : 'q').map((text) => clean(text).replace(/^\(|\)$/g, ''))
-  return said.length > 0 ? `(${said.join(', ')})` : ''
+  return said.length > 0 ? `(${cut(said.join(', '), longestShared)})` : ''
 }

@@ -63,6 +63,18 @@ const rows: readonly (readonly [Flavour, string, readonly Field[], string])[] = 
   ['marc21', 'gm', [['008', '010203s2001    xxu               vleng d']], 'video'],
   ['marc21', 'gm', [['008', '010203s2001    xxu               sleng d']], 'image'],
   ['marc21', 'km', [], 'image'],
+  [
+    'marc21',
+    'km',
+    [
+      ['007', 'kh||||'],
+      ['007', 'cr ||||'],
+    ],
+    'image',
+  ],
+  ['marc21', 'km', [['007', 'cr ||||']], 'image online'],
+  ['marc21', 'as', [['007', 'hd|afu---buuu']], 'serial microform'],
+  ['marc21', 'as', [field008(), ['007', 'hd|afu---buuu']], 'serial'],
   ['marc21', 'mm', [], 'computer-file'],
   ['marc21', 'mm', [['338', '  ', 'b', 'cd']], 'computer-file'],
   ['marc21', 'mm', [['007', 'cr |||||||||||']], 'e-resource online'],

@@ -160,6 +160,28 @@ describe('A hostile record', () => {
       })
   })
 
+  for (const [what, tag, label, repeated] of [
+    ['a qualifier and many ISBNs', '020', 'q', 'a'],
+    ['a label and many addresses', '856', 'y', 'u'],
+  ] as const)
+    it(`with ${what} is shown in linear time`, () => {
+      const many = Array.from({ length: 20_000 }, (_, at) => [repeated, `x${at}`]).flat()
+      soon(() => {
+        full(record([tag, '  ', label, 'long '.repeat(1 << 17), ...many]), 'marc21')
+      })
+    })
+
+  it('with many copies that share many statements is shown in linear time', () => {
+    const fields = Array.from({ length: 5000 }, (_, at): Field[] => [
+      ['852', '  ', '8', '1', 'a', `A${at}`],
+      ['866', ' 0', '8', '1', 'a', `v.${at}`],
+    ])
+    soon(() => {
+      const { holdings } = full(record(...fields.flat()), 'marc21')
+      expect(JSON.stringify(holdings).length).to.be.lessThan(2 << 20)
+    })
+  })
+
   it('keeps control of what it may not: no override, no control character, no markup made', () => {
     const made = brief(record(['245', '10', 'a', '\u202e<script>\u0007alert(1)</script>']), 'marc21')
     expect(made.title.text).to.equal('<script> alert(1)</script>')

@@ -29,6 +29,7 @@ describe('Texts of a record', () => {
 
   it('loses controls, overrides, direction and non-sorting marks, and doubled blanks', () => {
     expect(clean('\u0088The \u0089hobbit\t\u202e\u0000 x\u200f ')).to.equal('The hobbit x')
+    expect(clean('\u200f\u202a2000\u202c.')).to.equal('2000.')
     expect(clean('\ud800a')).to.equal('\ufffda')
   })
 
@@ -57,6 +58,8 @@ describe('Texts of a record', () => {
     expect(join(parts('a'))).to.equal('a : b')
     expect(join(parts('a :'))).to.equal('a : b')
     expect(join(parts('a ='))).to.equal('a = b')
+    expect(join(parts('نو،'))).to.equal('نو، b')
+    expect(join(parts('名詞；'))).to.equal('名詞； b')
   })
 
   it('cuts between characters', () => {
