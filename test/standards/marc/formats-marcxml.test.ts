@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import type { SaxesTagNS } from 'saxes'
+import { MarcxmlRecord } from '../../../src/standards/marc/formats/marcxml-record.ts'
 import { type Field, type MarcRecord, readMarcxml, writeMarcxml } from '../../../src/standards/marc/index.ts'
 import { recordOf } from './arbitrary-records.ts'
 import { inShort, readAll, readOne } from './reading.ts'
@@ -154,6 +156,25 @@ describe('MARCXML', () => {
     expect(inShort(outcomes)).to.deep.equal(['!record-over-limit', 'ok'])
     expect(outcomes[1]!.offset).to.equal(xml.lastIndexOf('<record>'))
     expect(outcomes[0]!.raw.length).to.be.at.most(1024 * 1024)
+  })
+
+  it('looks at nothing in a record that was given up: its faults are without end', () => {
+    const record = new MarcxmlRecord(1, 0)
+    const field = { name: 'datafield', local: 'datafield', attributes: {} } as SaxesTagNS
+    let looks = 0
+    const look = () => looks++
+    record.open(field, true, look)
+    record.close()
+    expect(looks).to.equal(1)
+    record.giveUp(new Uint8Array())
+    for (let times = 0; times < 3; times++) {
+      record.open(field, true, look)
+      record.fault(`fault ${times}`, 0)
+      record.close()
+    }
+    expect(looks).to.equal(1)
+    const outcome = record.finish(() => new Uint8Array(), 'utf-8')
+    expect(inShort([outcome])).to.deep.equal(['!record-over-limit'])
   })
 
   it('does not hold a text without end', async () => {

@@ -43,6 +43,7 @@ export class MarcxmlRecord {
 
   /** An element begins; `known` says that its namespace is MARC's. `offset` is asked for rarely: counting bytes is dear. */
   open(tag: SaxesTagNS, known: boolean, offset: () => number): void {
+    if (this.overLimit) return
     const parent = this.#open.at(-1)
     const name = known ? elementName(tag.local) : 'other'
     const expected = name === 'subfield' ? parent?.name === 'datafield' : parent === undefined
@@ -51,8 +52,7 @@ export class MarcxmlRecord {
     this.#open.push(open)
     if (open.name === 'other') {
       // A record of an envelope may hold anything until the MARC record begins in it.
-      if (!this.empty && !this.overLimit)
-        this.#draft.note('xml-element-unknown', open.offset, this.#fieldTag(), tag.name.slice(0, 40))
+      if (!this.empty) this.#draft.note('xml-element-unknown', open.offset, this.#fieldTag(), tag.name.slice(0, 40))
     } else if (open.name === 'datafield')
       this.#draft.begin(attribute(tag, 'tag') ?? '', attribute(tag, 'ind1'), attribute(tag, 'ind2'), open.offset)
     else {
@@ -77,8 +77,9 @@ export class MarcxmlRecord {
 
   /** The element that is open ends. */
   close(): void {
+    if (this.overLimit) return
     const open = this.#open.pop()
-    if (!open || this.overLimit) return
+    if (!open) return
     const { name, tag, offset } = open
     if (name !== 'other') this.#inText = false
     if (name === 'leader') this.#draft.leader(this.#value, offset)
@@ -89,7 +90,7 @@ export class MarcxmlRecord {
 
   /** The XML is not well-formed, but can be read on. Told once: saxes repeats some for every tag that follows. */
   fault(fault: string, offset: number): void {
-    if (this.#told.has(fault)) return
+    if (this.overLimit || this.#told.has(fault)) return
     this.#told.add(fault)
     this.#draft.note('xml-repaired', offset, this.#fieldTag(), fault)
   }
