@@ -1,6 +1,6 @@
 export { attributeSetName, attributeSetOid, bib1 } from './attribute-sets.ts'
 export { withAttributes } from './attributes.ts'
 export { defaultAttributes, fielded } from './fielded.ts'
-export { maxQueryDepth, parsePqf } from './pqf-parse.ts'
+export { maxAttributes, maxQueryDepth, parsePqf } from './pqf-parse.ts'
 export { printPqf } from './pqf-print.ts'
 export * from './tree.ts'

@@ -5,6 +5,8 @@ import type { Attribute, Operation, Proximity, Query, RpnQuery, Term } from './t
 
 /** Deepest nesting of operators. A query travels inside a PDU, whose own depth is capped at 64. */
 export const maxQueryDepth = 48
+/** Most attributes of a term. Each leaf below them carries them all: thousands of both would fill the memory. */
+export const maxAttributes = 100
 const maxLength = 65_536
 
 const termTypes = ['general', 'numeric', 'string', 'oid', 'datetime', 'null'] as const
@@ -57,6 +59,8 @@ class Parser {
       switch (token.text) {
         case '@attr':
           scope = { ...scope, attributes: nearer(scope.attributes, this.#attribute()) }
+          if (scope.attributes.length > maxAttributes)
+            throw syntax(token.position, `expected at most ${maxAttributes} attributes for one term`)
           break
         case '@term':
           scope = { ...scope, termType: this.#oneOf(termTypes) }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { Problem } from '../../../src/problems.ts'
-import { maxQueryDepth, parsePqf, printPqf } from '../../../src/standards/query/index.ts'
+import { maxAttributes, maxQueryDepth, parsePqf, printPqf } from '../../../src/standards/query/index.ts'
 import { anyQuery } from './queries.ts'
 
 const general = (value: string, ...attributes: object[]) => ({
@@ -126,6 +126,13 @@ describe('parsePqf', () => {
 
   it('is done quickly with thousands of attributes', () => {
     expect(parsePqf(`${'@attr 1=4 '.repeat(6000)}a`).root).to.deep.equal(general('a', { type: 1, value: 4 }))
+  })
+
+  it('gives a term no more attributes than anybody types: every leaf below would have them all', () => {
+    const attributes = (count: number) => Array.from({ length: count }, (_, type) => `@attr ${type + 1}=1 `).join('')
+    const root = parsePqf(`${attributes(maxAttributes)}a`).root
+    expect(root.op === 'term' && root.attributes.length).to.equal(maxAttributes)
+    expect(problem(`${attributes(maxAttributes + 1)}@or a b`).code).to.equal('query-syntax')
   })
 
   it('only ever throws a Problem', () => {
