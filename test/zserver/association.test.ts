@@ -367,6 +367,19 @@ describe('Present', () => {
     }
   })
 
+  it('never stops before the first record, or a client would ask for it for ever', async () => {
+    for (let length = 600; length < 1100; length += 10) {
+      const record = iso2709([
+        ['001', 'x-tight'],
+        ['245', `10$a${'x'.repeat(length)}`],
+      ])
+      const file = await openRecordFile(Buffer.concat([record, record]), { name: 'tight', flavour: 'marc21' })
+      const { search, present } = await opened([file], {}, { preferredMessageSize: 1024 })
+      await search('@attr 1=12 @attr 2=103 x', { databaseNames: ['tight'] })
+      expect((await present(1, 2)).numberOfRecordsReturned, `${record.length} bytes`).to.be.at.least(1)
+    }
+  })
+
   describe('with a record larger than a message', () => {
     const long = iso2709([
       ['001', 'x-long'],

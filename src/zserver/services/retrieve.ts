@@ -46,7 +46,8 @@ export async function retrieve(session: Session, set: SessionSet, wanted: Wanted
       const presented = await part.set.present(place, wanted.syntax, wanted.elementSet(name))
       const octets = sizeOf(presented) + wrapping
       const alone = wanted.count === 1 && octets <= recordSize
-      if (!alone && octets > messageSize)
+      // With the response around it, or the client would be told to ask for it again and again.
+      if (!alone && wrapping + octets > messageSize)
         refuse(octets > recordSize ? condition.recordTooLarge : condition.messageTooSmall)
       isFull = !alone && size + octets > messageSize
       if (isFull) break
