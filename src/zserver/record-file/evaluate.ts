@@ -54,6 +54,7 @@ class Evaluator {
       case 'prox':
         return this.#nearRecords(query)
       case 'set':
+        this.#spend('operands', 1)
         return this.#evaluation.earlier(query.name)
       case 'term':
         return this.#termRecords(query)
@@ -77,9 +78,19 @@ class Evaluator {
 
   #nearRecords(query: Proximity): RecordBits {
     const { index } = this.#evaluation
-    const numbers = this.#spans(query).map(({ first }) => index.fieldRecord[index.fieldAt(first)]!)
+    const numbers = this.#pairs(query).map(({ first }) => index.fieldRecord[index.fieldAt(first)]!)
     const near = RecordBits.of(index.records, numbers)
     return query.exclusion ? this.records(query.left).and(this.records(query.right)).not(near) : near
+  }
+
+  /** Where both sides stand as near as is wanted, in order. */
+  #pairs(query: Proximity): Span[] {
+    const found: Span[] = []
+    nearby(this.#evaluation.index, query, this.#spans(query.left), this.#spans(query.right), (pair) => {
+      this.#spend('spans', 1)
+      found.push(pair)
+    })
+    return inOrder(found)
   }
 
   /** Where the query is met, place by place and in order: what proximity compares. */
@@ -89,15 +100,14 @@ class Evaluator {
       this.#spend('spans', 1)
       found.push(span)
     }
-    if (query.op === 'prox')
-      nearby(this.#evaluation.index, query, this.#spans(query.left), this.#spans(query.right), add)
-    else if (query.op === 'or') for (const side of [query.left, query.right]) this.#spans(side).forEach(add)
+    if (query.op === 'prox' && !query.exclusion) return this.#pairs(query)
+    if (query.op === 'or') for (const side of [query.left, query.right]) this.#spans(side).forEach(add)
     else if (query.op !== 'term') refuse(condition.proximityOfSets)
     else {
       const access = this.#access(query.attributes)
       eachPhrase(this.#evaluation.index, this.#wordSets(query.term, access), access, add)
     }
-    return found.sort((a, b) => a.first - b.first)
+    return inOrder(found)
   }
 
   #access(attributes: TermNode['attributes']): Access {
@@ -130,3 +140,5 @@ class Evaluator {
     if (this.#spent[what] > most) refuse(refusal, most)
   }
 }
+
+const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.first - b.first)

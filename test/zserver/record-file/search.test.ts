@@ -213,6 +213,7 @@ describe('A search in a file of records', () => {
       ['a mask without a letter', '@attr 5=104 "??"', 9, '??'],
       ['a null term', '@attr 1=4 @term null x', 229, 'null'],
       ['nearness of result sets', '@prox 0 1 1 2 k 2 @set A b', 129, ''],
+      ['words that are not near inside of nearness', '@prox 0 1 1 2 k 2 @prox 1 1 1 2 k 2 a b c', 129, ''],
       ['nearness by a relation it does not know', '@prox 0 1 1 9 k 2 a b', 131, '9'],
       ['nearness in a unit it does not know', '@prox 0 1 1 2 k 4 a b', 132, '4'],
       ['a term beyond measure', `@attr 1=4 ${'x'.repeat(2001)}`, 11, '2000'],
@@ -229,6 +230,9 @@ describe('A search in a file of records', () => {
       const many = Array.from({ length: 40 }, () => '@or @or a b c').reduce((all, one) => `@or ${one} ${all}`)
       // 40 levels of three operands.
       expect(await refusalOf(() => found(books, many))).to.deep.equal({ condition: 6, addinfo: '100' })
+      const sets = { A: books.search(parsePqf('hamlet'), () => undefined) }
+      const earlier = many.replace(/\b[abc]\b/g, '@set A')
+      expect(await refusalOf(() => found(books, earlier, sets))).to.deep.equal({ condition: 6, addinfo: '100' })
     })
   })
 })
