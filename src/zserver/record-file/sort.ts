@@ -7,18 +7,20 @@ import type { FieldIndex } from './field-index.ts'
 import type { TermLists } from './term-lists.ts'
 
 /** Names that clients send as sortField, and the Use attribute they stand for. */
-const fieldNames: Readonly<Record<string, number>> = {
-  title: 4,
-  author: 1003,
-  name: 1002,
-  subject: 21,
-  date: 31,
-  year: 31,
-  publisher: 1018,
-  isbn: 7,
-  issn: 8,
-  id: 12,
-}
+const fieldNames: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    title: 4,
+    author: 1003,
+    name: 1002,
+    subject: 21,
+    date: 31,
+    year: 31,
+    publisher: 1018,
+    isbn: 7,
+    issn: 8,
+    id: 12,
+  }),
+)
 
 /** The rank of a record without the field: behind all others, whichever way the order runs. */
 export const unranked = 0xffffffff
@@ -42,7 +44,7 @@ export function ranksOf(index: FieldIndex, lists: TermLists, use: number): Uint3
 export function sortUse(flavour: Flavour, by: SortOrder['by']): number {
   const use =
     typeof by === 'string'
-      ? (fieldNames[by.trim().toLowerCase()] ?? refuse(condition.sortSequence, by))
+      ? (fieldNames.get(by.trim().toLowerCase()) ?? refuse(condition.sortSequence, by))
       : readAttributes(flavour, by.attributeSet, by.attributes).use
   return accessPoints[use]?.wordsOnly || !accessPoints[use]?.[flavour] ? refuse(condition.sortSequence, use) : use
 }

@@ -135,6 +135,7 @@ describe('A sorted result set', () => {
   it('is refused for fields it cannot be sorted by', async () => {
     for (const [by, condition, addinfo] of [
       ['colour', 207, 'colour'],
+      ['constructor', 207, 'constructor'],
       [{ attributeSet: bib1, attributes: use(1016) }, 207, '1016'],
       [{ attributeSet: bib1, attributes: use(9999) }, 114, '9999'],
     ] as const)
