@@ -28,7 +28,8 @@ export function briefBytes(raw: Uint8Array, flavour: Flavour): Uint8Array {
     return /^\d+$/.test(text) ? Number(text) : Number.NaN
   }
   const base = digits(12, 5)
-  if (!(base <= bytes.length) || (base - leaderLength - 1) % entryLength !== 0) return raw
+  const directoryLength = base - leaderLength - 1
+  if (!(directoryLength >= 0 && base <= bytes.length) || directoryLength % entryLength !== 0) return raw
   const [entries, fields]: [string[], Uint8Array[]] = [[], []]
   let length = 0
   for (let entry = leaderLength; entry < base - 1; entry += entryLength) {

@@ -61,6 +61,13 @@ describe('A record presented from a file', () => {
     expect(octetsOf(await find(file, 'hamlet').present(1, undefined, 'B')).equals(damaged)).to.equal(true)
   })
 
+  it('is whole in element set B where its leader puts the data into the leader', async () => {
+    const damaged = iso2709(marc21Records[0]!)
+    damaged.write('00001', 12)
+    const file = await openRecordFile(damaged, { name: 'damaged', flavour: 'marc21' })
+    expect(octetsOf(await find(file, 'hamlet').present(1, undefined, 'B')).equals(damaged)).to.equal(true)
+  })
+
   it('is refused in syntaxes and element sets that there are not', async () => {
     expect(await refusalOf(() => hamlet.present(1, recordSyntax.unimarc, 'F'))).to.deep.equal({
       condition: 238,
