@@ -82,12 +82,17 @@ function rolesOf(record: Tagged, field: Field): string[] {
   return [...new Set(roles.filter((role) => role !== undefined && role !== ''))] as string[]
 }
 
+/** ISO 639-2 for a language that is not known: nothing to show. */
+const undetermined = 'und'
+
 /** Three-letter codes as names; before 2001 several stood in one subfield: "engfre". */
 function languages(_: Tagged, field: Field, source: Source): FullValue[] {
   return texts(field, source.codes).flatMap((text) => {
     const codes = clean(text).replaceAll(' ', '').slice(0, 60)
     const parts = codes.length % 3 === 0 ? (codes.match(/.{3}/gu) ?? []) : [codes]
-    return parts.map((code) => ({ text: languageName(code) ?? code })).filter(({ text }) => text !== '')
+    return parts
+      .filter((code) => code !== '' && code !== undetermined)
+      .map((code) => ({ text: languageName(code) ?? code }))
   })
 }
 

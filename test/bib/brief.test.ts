@@ -66,6 +66,19 @@ const marc21: Rows = [
     ],
     { author: { text: 'Eco, Umberto' } },
   ],
+  [
+    'not the author of a related work',
+    [
+      ['700', '1 ', 'i', 'Based on (work):', 'a', 'Shakespeare, William.', 't', 'Hamlet.'],
+      ['700', '1 ', 'a', 'Eco, Umberto,', 'e', 'editor.'],
+    ],
+    { author: { text: 'Eco, Umberto' } },
+  ],
+  [
+    'but that of a work it contains',
+    [['700', '12', 'a', 'Cage, John.', 't', 'Winter music.']],
+    { author: { text: 'Cage, John' } },
+  ],
   ['the edition', [['250', '  ', 'a', '2nd ed. /', 'b', 'rev. by X.']], { edition: '2nd ed. / rev. by X.' }],
   [
     'the publication of 264, not its copyright',

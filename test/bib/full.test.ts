@@ -56,6 +56,7 @@ const marc21: Rows = [
     ['SF masterworks ; 12'],
   ],
   ['language', [['041', '1 ', 'a', 'eng', 'a', 'fre', 'h', 'ger']], ['English', 'French']],
+  ['language', [['041', '1 ', 'a', 'eng', 'a', 'und']], ['English']],
   ['translated-from', [['041', '1 ', 'a', 'eng', 'h', 'ger']], ['German']],
   ['language', [field008({ language: 'heb' })], ['Hebrew']],
   [

@@ -112,6 +112,15 @@ describe('Holdings of an OPAC record', () => {
     ])
   })
 
+  it('share a long note in bounded space', () => {
+    const circulationData = Array.from({ length: 20_000 }, () => circulating)
+    const found = holdingsOf([
+      { type: 'holdingsAndCirc', value: { publicNote: 'long '.repeat(1 << 17), circulationData } },
+    ])
+    expect(found.length).to.equal(500)
+    expect(JSON.stringify(found).length).to.be.lessThan(2 << 20)
+  })
+
   it('give the volumes as a statement where there is no circulation', () => {
     const volumes = [{ enumeration: 'v.1', chronology: '1990' }, { enumAndChron: 'v.2 (1991)' }]
     expect(holdingsOf([{ type: 'holdingsAndCirc', value: { callNumber: 'X', volumes } }])).to.deep.equal([
