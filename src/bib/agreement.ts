@@ -5,7 +5,7 @@ import { type AuthorKey, isTelling, type Match, type TitleKey } from './match.ts
  * - `same`: they describe one work in one edition on one material.
  * - `likely`: what both say agrees, but one of them says too little to be sure.
  * - `apart`: never to be put together, whatever else agrees.
- * - `differ`: another author or year and no identifier in common.
+ * - `differ`: another author or year and no identifier in common, or another author and year with only an ISBN.
  * - `unrelated`: nothing to compare, or another title.
  */
 export type Relation = 'same' | 'likely' | 'apart' | 'differ' | 'unrelated'
@@ -20,15 +20,11 @@ export function relation(a: Match, b: Match): Relation {
   if (issns === 'differ') return 'apart'
   const title = titles(a.titles, b.titles)
   if (title === 'other') return 'unrelated'
-  if (
-    issns === 'same' ||
-    sharing(a.isbns, b.isbns) === 'same' ||
-    equal(a.lccn, b.lccn) === 'same' ||
-    equal(a.oclc, b.oclc) === 'same'
-  )
-    return 'same'
+  if (issns === 'same' || equal(a.lccn, b.lccn) === 'same' || equal(a.oclc, b.oclc) === 'same') return 'same'
   const year = a.year === undefined || b.year === undefined ? 'unknown' : a.year === b.year ? 'same' : 'differ'
   const author = authors(a.authors, b.authors)
+  // Many a short title is shared by chance, and an ISBN by mistake: it bears one contradiction, not two.
+  if (sharing(a.isbns, b.isbns) === 'same') return year === 'differ' && author === 'differ' ? 'differ' : 'same'
   if (year === 'differ' || author === 'differ' || title === 'stem') return 'differ'
   if (year === 'same' && author === 'same') return 'same'
   if (year === 'same' || author === 'same') return 'likely'

@@ -105,6 +105,11 @@ const apart: readonly (readonly [what: string, a: Brief, b: Brief])[] = [
     book({ ...title('[Untitled]'), year: 1990, isbns: [isbn] }),
     book({ ...title('[Untitled]'), year: 1990, isbns: [isbn] }),
   ],
+  [
+    'an ISBN against author and year',
+    book({ ...title('Poems'), isbns: [isbn], author: { text: 'Smith, Ann' }, year: 1990 }),
+    book({ ...title('Poems'), isbns: [isbn], author: { text: 'Jones, Bob' }, year: 2005 }),
+  ],
   ['another format', book({ isbns: [isbn] }), book({ isbns: [isbn], format: 'audiobook' })],
   ['another carrier', book({ isbns: [isbn] }), book({ isbns: [isbn], carrier: 'large-print' })],
   ['another edition', book({ isbns: [isbn], edition: '1st ed.' }), book({ isbns: [isbn], edition: '2nd ed.' })],
