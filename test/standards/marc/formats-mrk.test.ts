@@ -87,6 +87,14 @@ describe('MARCMaker text', () => {
     for (const { raw } of outcomes) expect(raw.length).to.be.lessThan(1_200_000)
   })
 
+  it('reads a field of very many lines in time that grows with them', async () => {
+    const lines = 200_000
+    const started = performance.now()
+    const [outcome] = await readAll('mrk', `=LDR  ${leader}\n=500  \\\\$ax\n${'y\n'.repeat(lines)}`)
+    expect(outcome!.diagnostics.length).to.equal(lines)
+    expect(performance.now() - started).to.be.below(5000)
+  })
+
   it('does not hold a paragraph without end', async () => {
     function* endless() {
       for (let n = 0; n < 300; n++) yield Buffer.from('=500  \\\\$axxxxxxxxxxxxxxxxxxxxxx\n'.repeat(2000))

@@ -72,18 +72,18 @@ function readRecord({ lines, size }: Paragraph, ordinal: number, options: ReadOp
   if (!lines.some(({ bytes }) => bytes[0] === equals)) return reject(ordinal, offset, raw, 'record-not-found')
   const draft = new Draft(ordinal, offset)
   const { text, encoding } = textOf(raw, options)
-  let field: { text: string; offset: number } | undefined
+  let field: { readonly lines: string[]; readonly offset: number } | undefined
   for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
     const lineOffset = lines[at]!.offset
     if (line.startsWith('=')) {
-      if (field) readField(field.text, field.offset, draft)
-      field = { text: line, offset: lineOffset }
+      if (field) readField(field.lines.join(' '), field.offset, draft)
+      field = { lines: [line], offset: lineOffset }
     } else if (field) {
-      draft.note('mrk-line-continued', lineOffset, field.text.slice(1, 4))
-      field.text += ` ${line.trim()}`
+      draft.note('mrk-line-continued', lineOffset, field.lines[0]!.slice(1, 4))
+      field.lines.push(line.trim())
     } else draft.note('mrk-line-unknown', lineOffset, undefined, JSON.stringify(line.slice(0, 40)))
   }
-  if (field) readField(field.text, field.offset, draft)
+  if (field) readField(field.lines.join(' '), field.offset, draft)
   return draft.finish(raw, encoding)
 }
 
