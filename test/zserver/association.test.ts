@@ -14,7 +14,7 @@ import {
 import { Association } from '../../src/zserver/association.ts'
 import type { Database, RecordFile, ServerLimits } from '../../src/zserver/index.ts'
 import { defaultServerLimits, openRecordFile } from '../../src/zserver/index.ts'
-import { bytesOf, iso2709, marc21Records, openBooks, openLivres } from './library.ts'
+import { bytesOf, iso2709, marc21Records, openBooks, openLivres, unimarcRecords } from './library.ts'
 import { initRequest, presentRequest, searchRequest } from './requests.ts'
 
 let books: RecordFile
@@ -427,6 +427,19 @@ describe('Present', () => {
       nextResultSetPosition: 3,
       presentStatus: 'partial4',
     })
+  })
+
+  it('sends no message longer than agreed when most of it is diagnostics', async () => {
+    const many = await openRecordFile(Buffer.concat(Array.from({ length: 60 }, () => bytesOf(unimarcRecords))), {
+      name: 'many',
+      flavour: 'unimarc',
+    })
+    const { association, search, present } = await opened([books, many], {}, { preferredMessageSize: 2048 })
+    await search('@or @attr 1=4 hamlet @attr 1=4 peste', { databaseNames: ['books', 'many'] })
+    const request = { preferredRecordSyntax: recordSyntax.usmarc }
+    const { reply } = await association.answer(encodeApdu(presentRequest(1, 61, request)))
+    expect(reply!.length).to.be.at.most(2048)
+    expect(await present(1, 61, request)).to.include({ presentStatus: 'partial2' })
   })
 
   it('puts a diagnostic in the place of a later record that fails', async () => {

@@ -56,8 +56,11 @@ export async function retrieve(session: Session, set: SessionSet, wanted: Wanted
     } catch (cause) {
       const value = diagnose(session, cause)
       if (records.length === 0 && !isOfOneRecord(value.condition)) return failure(value)
+      const octets = Buffer.byteLength(value.addinfo.value) + wrapping
+      isFull = records.length > 0 && size + octets > messageSize
+      if (isFull) break
+      size += octets
       records.push({ name, record: { type: 'surrogateDiagnostic', value: { type: 'defaultFormat', value } } })
-      size += wrapping
     }
   }
   const next = wanted.start + records.length
