@@ -60,7 +60,9 @@ function linkedTag(field: Field): string {
 }
 
 function articleWords(tag: string, field: Field): number {
-  const title = field[3] ?? ''
+  // Codes that are digits link and number: the text begins behind them.
+  const code = field.findIndex((part, at) => at >= 2 && at % 2 === 0 && !/\d/.test(part))
+  const title = (code > 0 && field[code + 1]) || ''
   const marked = article.exec(title)
   if (marked) return words(marked[1]!).length
   const indicator = nonfilingIndicators[tag]

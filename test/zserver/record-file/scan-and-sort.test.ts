@@ -1,8 +1,14 @@
 import { expect } from 'chai'
 import { type Attribute, bib1, parsePqf } from '../../../src/standards/query/index.ts'
 import { recordSyntax } from '../../../src/standards/z3950/index.ts'
-import type { RecordFile, ResultSet, ScanRequest, SortOrder } from '../../../src/zserver/index.ts'
-import { openBooks, openLivres } from '../library.ts'
+import {
+  openRecordFile,
+  type RecordFile,
+  type ResultSet,
+  type ScanRequest,
+  type SortOrder,
+} from '../../../src/zserver/index.ts'
+import { iso2709, openBooks, openLivres } from '../library.ts'
 import { refusalOf } from '../refusals.ts'
 
 let books: RecordFile
@@ -70,6 +76,27 @@ describe('A scan', () => {
       'prince of egypt and a princess of denmark 1',
       'tragedy of hamlet prince of denmark 1',
     ])
+  })
+
+  it('knows the article of a field that begins with a link to its other script', async () => {
+    const file = await openRecordFile(
+      iso2709([
+        ['001', 'x-linked'],
+        ['245', '12$6880-01$aA dog.'],
+        ['880', '13$6245-01$aLe chien.'],
+        ['246', '1 $8ignored$aPlain.'],
+      ]),
+      { name: 'linked', flavour: 'marc21' },
+    )
+    const { entries } = file.scan({
+      attributeSet: bib1,
+      attributes: use(4, wholeFields),
+      term: { type: 'general', value: '0' },
+      count: 9,
+      position: 1,
+      step: 0,
+    })
+    expect(entries.map(({ term }) => term)).to.deep.equal(['chien', 'dog', 'plain'])
   })
 
   it('counts records, not places', () => {
