@@ -43,6 +43,8 @@ export function briefBytes(raw: Uint8Array, flavour: Flavour): Uint8Array {
     length += field.length
   }
   const newBase = leaderLength + entries.length * entryLength + 1
+  // Five digits of the leader say how long a record is.
+  if (newBase + length + 1 > 99_999) return raw
   const leader = bytes.toString('latin1', 0, leaderLength)
   const head = `${digitsOf(newBase + length + 1, 5)}${leader.slice(5, 12)}${digitsOf(newBase, 5)}${leader.slice(17)}`
   return Buffer.concat([Buffer.from(`${head}${entries.join('')}\x1e`, 'latin1'), ...fields, Buffer.of(0x1d)])

@@ -68,6 +68,14 @@ describe('A record presented from a file', () => {
     expect(octetsOf(await find(file, 'hamlet').present(1, undefined, 'B')).equals(damaged)).to.equal(true)
   })
 
+  it('is whole in element set B where even the brief form is longer than a leader can say', async () => {
+    const scripts = Array.from({ length: 11 }, () => ['880', `  $a${'x'.repeat(9090)}`] as const)
+    const bytes = iso2709([['245', '00$aHamlet.'], ...scripts])
+    const long = Buffer.concat([Buffer.from('99999'), bytes.subarray(bytes.indexOf('nam'))])
+    const file = await openRecordFile(long, { name: 'long', flavour: 'marc21' })
+    expect(octetsOf(await find(file, 'hamlet').present(1, undefined, 'B')).equals(long)).to.equal(true)
+  })
+
   it('is refused in syntaxes and element sets that there are not', async () => {
     expect(await refusalOf(() => hamlet.present(1, recordSyntax.unimarc, 'F'))).to.deep.equal({
       condition: 238,
