@@ -53,7 +53,7 @@ export async function run(): Promise<void> {
         ],
       ),
     )
-    const ratios = { allToAim: figures.all / aim, allToZoomsh: figures.all / figures.zoomsh }
+    const ratios = { allToAim: figures.all / aim, warmAllToZoomshProcess: figures.all / figures.zoomsh }
     process.stdout.write(`${JSON.stringify({ bench: 'fan-out', ...figures, ...ratios })}\n`)
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
