@@ -21,8 +21,8 @@ interface Entry {
   readonly source: Source
 }
 
-/** What a cluster looks like, reckoned once: a cluster that changes is another one. */
-interface View {
+/** What a cluster is ordered by. */
+interface Rank {
   readonly hit: Hit
   readonly relevance: number
   readonly keys: SortKeys
@@ -34,23 +34,17 @@ interface View {
  */
 export function createMergedList(searched: FieldedSearch, collator: Intl.Collator): MergedList {
   const merger = new Merger<Entry>()
-  const views = new WeakMap<Cluster<Entry>, View>()
-
-  const viewOf = (cluster: Cluster<Entry>): View => {
-    const known = views.get(cluster)
-    if (known) return known
-    const { brief } = cluster.entries[0]!
-    const view = {
-      hit: { n: cluster.n, brief, sources: cluster.entries.map(({ source }) => source) },
-      relevance: relevance(brief, searched),
-      keys: sortKeys(brief),
-    }
-    views.set(cluster, view)
-    return view
-  }
+  // Reckoned once: a cluster that changes is another one. The rank only when a list is asked for.
+  const hitOf = remembered(({ n, entries }: Cluster<Entry>): Hit => {
+    return { n, brief: entries[0]!.brief, sources: entries.map(({ source }) => source) }
+  })
+  const rankOf = remembered((cluster: Cluster<Entry>): Rank => {
+    const hit = hitOf(cluster)
+    return { hit, relevance: relevance(hit.brief, searched), keys: sortKeys(hit.brief) }
+  })
 
   /** How entries follow one another. Sorting is stable, and clusters come by number. */
-  const compare: Readonly<Record<SortOrder, (a: View, b: View) => number>> = {
+  const compare: Readonly<Record<SortOrder, (a: Rank, b: Rank) => number>> = {
     relevance: (a, b) => b.relevance - a.relevance,
     year: (a, b) => (b.keys.year ?? Number.NEGATIVE_INFINITY) - (a.keys.year ?? Number.NEGATIVE_INFINITY) || 0,
     title: (a, b) => collator.compare(a.keys.title, b.keys.title),
@@ -60,22 +54,31 @@ export function createMergedList(searched: FieldedSearch, collator: Intl.Collato
   return {
     add(target, records) {
       const { changed, absorbed } = merger.add(records.map((record) => entryOf(target, record)))
-      return { changed: changed.map((cluster) => viewOf(cluster).hit), absorbed }
+      return { changed: changed.map(hitOf), absorbed }
     },
     get size() {
       return merger.size
     },
     hit(n) {
       const cluster = merger.of(n)
-      return cluster && viewOf(cluster).hit
+      return cluster && hitOf(cluster)
     },
     slice: (order, from, count) =>
       merger
         .clusters()
-        .map(viewOf)
+        .map(rankOf)
         .sort(compare[order])
         .slice(from, from + count)
         .map(({ hit }) => hit),
+  }
+}
+
+function remembered<K extends object, V extends object>(reckon: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? reckon(key)
+    known.set(key, value)
+    return value
   }
 }
 

@@ -68,8 +68,8 @@ const records = (file: Buffer): Buffer[] => {
 }
 
 async function measureOurs(ports: readonly number[]) {
-  const script = fileURLToPath(new URL('fan-out-run.ts', import.meta.url))
-  const args = ['--import', 'tsx', script, String(rounds + 1), String(recordsEach), ...ports.map(String)]
+  const script = fileURLToPath(new URL('fan-out-run.mjs', import.meta.url))
+  const args = [script, String(rounds + 1), String(recordsEach), ...ports.map(String)]
   const { stdout } = await run_(process.execPath, args, { maxBuffer: 16 * 1024 * 1024 })
   return JSON.parse(stdout) as { first: number; all: number; fetched: number; merged: number }[]
 }

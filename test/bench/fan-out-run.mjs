@@ -1,18 +1,13 @@
 /**
- * The measured side of `npm run bench fan-out`, in a process of its own from `dist`: searches the ports given, fresh
- * connections each time, and prints one JSON line of milliseconds to the first hit and to all.
+ * Our side of `bench fan-out`, as JavaScript: so that what is timed is node and dist, and no compiler. Searches the
+ * ports given, fresh connections each time, and prints one JSON line of milliseconds to the first hit and to all.
+ * Usage: node fan-out-run.mjs ROUNDS RECORDS PORT…
  */
-import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
+import { createLog, systemClock } from '../../dist/kit/index.js'
+import { createSearchService, TargetsFile } from '../../dist/search/index.js'
 
-type Search = typeof import('../../src/search/index.ts')
-type Kit = typeof import('../../src/kit/index.ts')
-const { createSearchService, TargetsFile }: Search = await import(
-  new URL('../../dist/search/index.js', import.meta.url).href
-)
-const { createLog, systemClock }: Kit = await import(new URL('../../dist/kit/index.js', import.meta.url).href)
-
-const [rounds, records, ...ports] = process.argv.slice(2).map(Number) as [number, number, ...number[]]
+const [rounds, records, ...ports] = process.argv.slice(2).map(Number)
 const targets = TargetsFile.parse({
   targets: ports.map((port) => ({
     id: `zebra-${port}`,
@@ -26,14 +21,7 @@ const targets = TargetsFile.parse({
 })
 const log = createLog('silent')
 
-interface Round {
-  readonly first: number
-  readonly all: number
-  readonly fetched: number
-  readonly merged: number
-}
-
-async function round(): Promise<Round> {
+async function round() {
   const service = createSearchService({ targets, clock: systemClock, log, mostRecords: records * ports.length })
   const began = performance.now()
   const search = service.start({ query: { pqf: '@attr 1=_ALLRECORDS @attr 2=103 ""' } })
@@ -47,6 +35,6 @@ async function round(): Promise<Round> {
   return result
 }
 
-const results: Round[] = []
+const results = []
 for (let i = 0; i < rounds; i++) results.push(await round())
-if (!process.stdout.write(`${JSON.stringify(results)}\n`)) await once(process.stdout, 'drain')
+process.stdout.write(`${JSON.stringify(results)}\n`)
