@@ -103,9 +103,13 @@ describe('Damaged PDUs', function () {
 
   it('leave nothing behind in memory', () => {
     attack(500, (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
-    const before = heapInUse()
-    attack(5_000, (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
-    expect(heapInUse() - before).to.be.below(1024 * 1024)
+    // A leak grows in every round; what else lives in this process does not.
+    const growths = Array.from({ length: 3 }, () => {
+      const before = heapInUse()
+      attack(5_000, (roll, n) => mutate(samples[n % samples.length]!.bytes, roll))
+      return heapInUse() - before
+    })
+    expect(Math.min(...growths)).to.be.below(1024 * 1024)
   })
 
   it('made of random octets are refused', () => {
