@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findPeer } from '../peers.ts'
+import { median } from './figures.ts'
 import { benchRecord } from './marc-records.ts'
 
 const RECORDS = 100_000
@@ -74,8 +75,6 @@ async function time({ name, command, args, expected }: Contender): Promise<numbe
   return seconds
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-
 /**
  * Reads 100,000 generated records with our reader, marcjs and yaz-marcdump, one process each, start and reading of the
  * file included, runs interleaved. Prints medians and, last, one JSON line with the ratios.
@@ -116,8 +115,8 @@ export async function run(): Promise<void> {
     const lines = [
       `${RECORDS} records, ${megabytes.toFixed(0)} MB; medians of ${RUNS} interleaved runs, a process each, start included`,
       ...Object.entries(contenders).map(([id, { name }]) => {
-        const median = medians.get(id)!
-        return `${name.padEnd(40)}${median.toFixed(3).padStart(8)} s ${Math.round(RECORDS / median)
+        const middle = medians.get(id)!
+        return `${name.padEnd(40)}${middle.toFixed(3).padStart(8)} s ${Math.round(RECORDS / middle)
           .toLocaleString('en')
           .padStart(10)}/s`
       }),
