@@ -11,6 +11,49 @@ export const problems = {
   'environment-invalid': { status: 500, text: 'The environment variable {variable}: {detail}' },
   'config-missing': { status: 500, text: '{file} cannot be read: {detail}' },
 
+  // kit/db
+  'embedded-unsupported': {
+    status: 500,
+    text: 'There is no PostgreSQL of our own for {platform}: set DATABASE_URL to the address of a server',
+  },
+  'embedded-version': {
+    status: 500,
+    text: 'The data in {folder} is of PostgreSQL {found}, and ours is {needed}. Restore a backup into a new data folder, or set DATABASE_URL',
+  },
+  'embedded-failed': { status: 500, text: 'Our own PostgreSQL does not start: {detail}. More may be in {log}' },
+  'data-folder-unusable': { status: 500, text: 'The data folder {folder} cannot be used: {detail}' },
+
+  'database-unreachable': { status: 503, text: 'The database {database} cannot be reached: {detail}' },
+  'database-unfit': { status: 500, text: 'The database {database} cannot be used: {detail}' },
+  'database-role-refused': {
+    status: 500,
+    text: 'The database user {user} may not make the role the application runs under. Let an administrator run: CREATE ROLE {role} NOLOGIN; GRANT {role} TO "{user}"; or give the owner in DATABASE_MIGRATION_URL and a login without rights in DATABASE_URL',
+  },
+  'database-newer': {
+    status: 500,
+    text: 'The database was changed by a newer Farshelf ({migration}): start that one, or restore a backup of before',
+  },
+  'migration-failed': { status: 500, text: 'The database could not be brought up to date, at {name}: {detail}' },
+  'database-unavailable': { status: 503, text: 'The database does not answer: try again in a moment' },
+
+  'backup-damaged': { status: 500, text: 'The backup cannot be used, and nothing was changed: {detail}' },
+  'backup-newer': {
+    status: 500,
+    text: 'The backup is of a newer Farshelf ({migration}): restore it with that one. Nothing was changed',
+  },
+  'database-not-empty': {
+    status: 500,
+    text: 'The database {database} holds data ({table}). With --force it is replaced by the backup',
+  },
+  'database-in-use': {
+    status: 500,
+    text: 'Farshelf is running on the database {database}: stop it before restoring a backup',
+  },
+
+  // kit/jobs
+  'job-lost': { status: 500, text: 'The job {id} is no longer ours: another worker has it' },
+  'job-hopeless': { status: 500, text: '{detail}' },
+
   // cli
   'output-failed': { status: 500, text: 'The output cannot be written: {detail}' },
 
@@ -34,6 +77,11 @@ export const problems = {
   // standards/query: `position` counts characters from 0
   'query-syntax': { status: 400, text: 'Character {position} of the query: {detail}' },
   'query-empty': { status: 400, text: 'Type something to search for' },
+  // `diagnostic` is the number of SRU's list, info:srw/diagnostic/1
+  'query-unsupported': { status: 400, text: 'This query cannot be answered (diagnostic {diagnostic}): {detail}' },
+
+  // standards/sru: answered to an SRU client as a diagnostic of info:srw/diagnostic/1
+  'sru-diagnostic': { status: 400, text: 'Refused with SRU diagnostic {condition} "{details}"' },
 
   // standards/marc
   'marc-unreadable': { status: 422, text: 'No record can be read here: {detail}' },
@@ -45,10 +93,167 @@ export const problems = {
   'search-gone': { status: 404, text: 'This search is not held here (any more): start it again' },
   'target-failed': { status: 502, text: '{target}: {detail}' },
 
+  // accounts
+  'login-taken': { status: 409, text: '"{login}" belongs to another account' },
+  'last-admin': { status: 409, text: 'Nobody would be left who manages accounts: give somebody else that role first' },
+  'role-taken': { status: 409, text: 'There is a role "{role}" already' },
+  'role-built-in': { status: 409, text: 'This role comes with Farshelf and stays as it is: make one of your own' },
+  'role-in-use': { status: 409, text: '{people} people have this role: take it from them first' },
+  'too-many-logins': { status: 429, text: 'Too many attempts to sign in: wait {minutes} minute(s) and try again' },
+  'sign-in-first': { status: 401, text: 'Sign in first' },
+  'not-allowed': { status: 403, text: 'Your account does not allow this' },
+  'only-for-people': { status: 403, text: 'This is for people who sign in: a program with a token has no account' },
+  'not-your-branch': { status: 403, text: 'Your account does not allow this in the branch {branch}' },
+  'form-stale': {
+    status: 403,
+    text: 'This form did not come from a page of ours, or the page is too old. Nothing was changed: go back, reload and send it again',
+  },
+
+  // circulation
+  'loan-refused': { status: 409, text: 'Not lent: {detail}' },
+  'renewal-refused': { status: 409, text: 'Not renewed: {detail}' },
+  'reservation-refused': { status: 409, text: 'Not reserved: {detail}' },
+  'no-desk': {
+    status: 409,
+    text: 'There is no branch in which you may lend: an administrator adds branches under Code lists, and gives roles for them',
+  },
+
+  // catalogue
+  'bib-gone': { status: 404, text: 'There is no record {bib} in the catalogue (any more)' },
+  'version-conflict': {
+    status: 409,
+    text: 'This {what} was changed meanwhile, it is at version {version} now: look at the change and try again',
+  },
+  'bib-has-items': { status: 409, text: 'Record {bib} still has {items} item(s): remove them first' },
+  'accession-no-taken': { status: 409, text: 'The accession number {accessionNo} belongs to an item of record {bib}' },
+  'item-in-use': {
+    status: 409,
+    text: 'Item {accessionNo} is lent, reserved or another library’s: it stays until that has come to its end',
+  },
+  'item-gone': { status: 404, text: 'There is no item {item} in the catalogue (any more)' },
+  'code-unknown': { status: 400, text: '"{code}" is not an active code of the list {list}' },
+  'code-built-in': { status: 409, text: 'Farshelf itself uses the code "{code}": call it what you like, but it stays' },
+  'code-in-use': { status: 409, text: '{items} item(s) use the code "{code}": deactivate it instead' },
+
+  // catalogue/select
+  'select-flavour': {
+    status: 409,
+    text: 'Record {bib} is {ours} and the other one {theirs}: one cannot be laid over the other. Use ours, or create a new record',
+  },
+  'needs-decision': {
+    status: 409,
+    text: 'We may have this record already: use ours, lay theirs over it, or create a new one',
+  },
+  'lossy-record': { status: 409, text: 'Characters in {fields} could not be read: confirm to take it as it is' },
+  'unknown-request': { status: 404, text: 'There is no request {request}: nothing was taken into the catalogue' },
+
+  // catalogue/import
+  'import-profile-unknown': { status: 400, text: 'There is no import profile "{profile}", only: {known}' },
+  'import-format-unknown': {
+    status: 422,
+    text: 'The file does not begin like one of records ({formats}): if it is one, say which',
+  },
+  'import-empty': { status: 422, text: 'The file is empty' },
+  'import-too-large': { status: 413, text: 'The file has more than {limit} bytes uncompressed' },
+  'import-too-dense': {
+    status: 422,
+    text: 'The file unpacks to more than {limit} times its size: no file of records does',
+  },
+  'import-gzip-broken': { status: 422, text: 'The file is no sound gzip: {detail}' },
+  'import-gone': { status: 404, text: 'There is no import {batch}' },
+  'match-place-gone': {
+    status: 404,
+    text: 'There is no match place {number}: "farshelf catalogue match-places" lists those there are',
+  },
+  'import-state': { status: 409, text: 'Import {batch} is {state}: that cannot be done with it now' },
+  'import-record-gone': { status: 404, text: 'Import {batch} has no record {ordinal} to compare' },
+  'import-columns-unknown': {
+    status: 400,
+    text: 'A table needs a profile that says what its columns hold',
+  },
+  'import-columns-missing': {
+    status: 422,
+    text: 'The table lacks the column(s) {missing} of the profile; it has: {found}',
+  },
+
+  // ill
+  'lender-symbol-taken': { status: 409, text: 'The symbol {symbol} belongs to {lender} already' },
+
+  // workflow
+  'workflow-unsound': { status: 500, text: 'The workflow {name} cannot be used: {detail}' },
+  'workflow-gone': { status: 404, text: 'There is nothing at this number (any more)' },
+  'workflow-stale': {
+    status: 412,
+    text: 'This was changed meanwhile: {changed}. Nothing of yours was done: look at it and try again',
+  },
+  'workflow-illegal': { status: 409, text: '"{event}" is not possible while it is {state}' },
+  'workflow-refused': { status: 409, text: '"{event}" is not possible: {reasons}' },
+  'workflow-hidden': {
+    status: 403,
+    text: '"{event}" is not offered to you here: the rules of this library leave it out',
+  },
+  'workflow-form': { status: 400, text: '{field}: {detail}' },
+  'undo-refused': { status: 409, text: 'This cannot be undone: {reason}' },
+
+  // ill
+  'alert-nobody': {
+    status: 409,
+    text: '"{action}" alerts nobody: of {logins} nobody has an account in use. Whoever keeps workflow.yaml can name others',
+  },
+  'request-gone': { status: 404, text: 'There is no such request' },
+  'request-refused': { status: 409, text: 'The request is not placed: {reasons}' },
+  'request-not-linked': {
+    status: 409,
+    text: 'Request {number} is not linked to a record of the catalogue yet: select or make one under Bibliographic info first',
+  },
+  'order-changed': {
+    status: 409,
+    text: 'The lenders of this request were changed meanwhile: look at them and try again',
+  },
+
+  'view-taken': { status: 409, text: 'There is a view "{name}" already: choose another name' },
+  'view-limit': { status: 409, text: 'Nobody keeps more than {most} views: remove one first' },
+  'view-gone': { status: 404, text: 'There is no such view (any more)' },
+
+  // webhooks
+  'webhook-refused': { status: 500, text: 'The webhook at {host} is not called: {detail}' },
+  'webhook-failed': { status: 500, text: 'The webhook at {host} did not take an event: {detail}' },
+
+  // messages
+  'template-wrong': { status: 422, text: 'The template cannot be used. Its {part}, line {line}: {detail}' },
+  'message-field': {
+    status: 500,
+    text: 'A message of the kind {kind} cannot be written, because of its {field}: {detail}',
+  },
+  'message-gone': { status: 404, text: 'There is no message {message}' },
+  'message-state': { status: 409, text: 'Message {message} is {state}: that cannot be done with it now' },
+  'message-address': {
+    status: 422,
+    text: 'Message {message} cannot go to "{address}", which is no e-mail address: open it and correct that',
+  },
+  'preset-gone': { status: 409, text: 'The note that was chosen is not on offer any more: choose another' },
+
   // zserver: answered to a Z39.50 client as a Bib-1 diagnostic
   'bib1-diagnostic': { status: 400, text: 'Refused with Bib-1 diagnostic {condition} "{addinfo}"' },
 
+  'z3950-cannot-listen': {
+    status: 500,
+    text: 'The Z39.50 server cannot listen on {host}:{port}: {detail}. {file} says where it listens',
+  },
+
   // web
+  'version-needed': {
+    status: 428,
+    text: 'Say which version you saw: send the header If-Match with the ETag of {what}, or * for whichever there is',
+  },
+  'version-stale': {
+    status: 412,
+    text: 'This {what} was changed meanwhile, it is at version {version} now. Nothing of yours was done: look at it and try again',
+  },
+  'key-reused': {
+    status: 422,
+    text: 'The Idempotency-Key was used for another call: use a new key for each call, and the same only to repeat one',
+  },
   'method-not-allowed': { status: 405, text: 'This address takes only {allow}' },
   'address-too-long': { status: 414, text: 'The address has more than {limit} characters behind its question mark' },
   'body-too-large': { status: 413, text: 'The body of the request is larger than this address takes' },

@@ -4,10 +4,23 @@ import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Problem } from '../problems.ts'
+import { installed } from './installation.ts'
 import { logLevels } from './log.ts'
+import {
+  type MailParty,
+  type MailServer,
+  type ReturnPattern,
+  readMailServer,
+  readParty,
+  readReturnPattern,
+} from './mail/index.ts'
+import { type Networks, readNetworks } from './network.ts'
 
 /** A folder of the installation, as seen from the working folder: the command works from any subfolder. */
-const ownFolder = (name: string) => relative(process.cwd(), fileURLToPath(new URL(`../../${name}`, import.meta.url)))
+const ownFolder = (name: string) => relative(process.cwd(), fileURLToPath(installed(name)))
+
+const postgresAddress = /^postgres(ql)?:\/\//
+const postgresWords = 'must be an address like postgresql://user:password@host:5432/database'
 
 /** What the environment says, read once at start. */
 const Environment = z.object({
@@ -26,8 +39,46 @@ const Environment = z.object({
     .string()
     .min(1)
     .default(() => ownFolder('data')),
+  FARSHELF_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address like https://ill.example.org' })
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional(),
+  FARSHELF_PROXIES: z
+    .string()
+    .regex(/^\d$/, 'must be how many proxies stand before Farshelf, 0 to 9')
+    .transform(Number)
+    .default(0),
+  FARSHELF_METRICS_FROM: z
+    .string()
+    .default('127.0.0.0/8, ::1')
+    .transform(readNetworks)
+    .refine((from) => from !== undefined, 'must be addresses or networks like 127.0.0.1, 10.0.0.0/8'),
+  DATABASE_URL: z.string().regex(postgresAddress, postgresWords).optional(),
+  DATABASE_MIGRATION_URL: z.string().regex(postgresAddress, postgresWords).optional(),
+  FARSHELF_SMTP: z
+    .string()
+    .transform(readMailServer)
+    .refine((server) => server !== undefined, 'must be an address like smtp://user:password@mail.example.org:587')
+    .optional(),
+  FARSHELF_MAIL_FROM: z
+    .string()
+    .transform(readParty)
+    .refine((party) => party !== undefined, 'must be an address like Library <ill@library.example>')
+    .optional(),
+  FARSHELF_MAIL_BOUNCES: z
+    .string()
+    .transform(readReturnPattern)
+    .refine((pattern) => pattern !== undefined, 'must be an address with one star, like bounces+*@library.example')
+    .optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
+
+export interface Mail {
+  readonly server: MailServer
+  readonly from: MailParty
+  /** Where messages come back to that cannot be delivered; to `from` where nothing is said. */
+  readonly returns?: ReturnPattern | undefined
+}
 
 export interface Environment {
   readonly host: string
@@ -36,6 +87,18 @@ export interface Environment {
   /** Folders; a relative one starts from the working folder. */
   readonly config: string
   readonly data: string
+  /** The address people know us by, without a slash at its end; the one listened on where none is said. */
+  readonly baseUrl?: string | undefined
+  /** Proxies that stand before us: what they say of a client's address is believed. */
+  readonly proxies: number
+  /** Who may ask for figures without a token. */
+  readonly metricsFrom: Networks
+  /** The database's; none for one of our own in the data folder. */
+  readonly databaseUrl?: string | undefined
+  /** The same database's, for its owner. */
+  readonly databaseMigrationUrl?: string | undefined
+  /** How messages leave the house; kept in the outbox where nothing is said. */
+  readonly mail?: Mail | undefined
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
@@ -48,13 +111,31 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     const issue = parsed.error.issues[0]!
     throw new Problem('environment-invalid', { variable: issue.path.join('.'), detail: issue.message })
   }
-  const { FARSHELF_HOST, FARSHELF_PORT, FARSHELF_CONFIG, FARSHELF_DATA, LOG_LEVEL } = parsed.data
+  const said = parsed.data
+  const returns = said.FARSHELF_MAIL_BOUNCES
+  if (said.DATABASE_MIGRATION_URL !== undefined && said.DATABASE_URL === undefined)
+    throw new Problem('environment-invalid', {
+      variable: 'DATABASE_MIGRATION_URL',
+      detail: 'needs DATABASE_URL beside it',
+    })
+  const { FARSHELF_SMTP: server, FARSHELF_MAIL_FROM: from } = said
+  if (server && !from)
+    throw new Problem('environment-invalid', {
+      variable: 'FARSHELF_SMTP',
+      detail: 'needs FARSHELF_MAIL_FROM beside it: the address messages come from',
+    })
   return {
-    host: FARSHELF_HOST,
-    port: FARSHELF_PORT,
-    config: FARSHELF_CONFIG,
-    data: FARSHELF_DATA,
-    logLevel: LOG_LEVEL,
+    host: said.FARSHELF_HOST,
+    port: said.FARSHELF_PORT,
+    config: said.FARSHELF_CONFIG,
+    data: said.FARSHELF_DATA,
+    ...(said.FARSHELF_BASE_URL !== undefined && { baseUrl: said.FARSHELF_BASE_URL }),
+    proxies: said.FARSHELF_PROXIES,
+    metricsFrom: said.FARSHELF_METRICS_FROM!,
+    ...(said.DATABASE_URL !== undefined && { databaseUrl: said.DATABASE_URL }),
+    ...(said.DATABASE_MIGRATION_URL !== undefined && { databaseMigrationUrl: said.DATABASE_MIGRATION_URL }),
+    ...(server && from && { mail: { server, from, ...(returns !== undefined && { returns }) } }),
+    logLevel: said.LOG_LEVEL,
   }
 }
 

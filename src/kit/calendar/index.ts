@@ -1,0 +1,14 @@
+/** Days on which a place works, in its own time zone. Functions of their arguments. */
+export {
+  addDays,
+  addOpenDays,
+  afterOpenDays,
+  Calendar,
+  everyDay,
+  isOpen,
+  nextOpenDay,
+  openDaysBetween,
+  previousOpenDay,
+} from './calendar.ts'
+export { readDates, readWeekdays, weekdayNames, writeDates, writeWeekdays } from './text.ts'
+export { dateIn, instantOf, isTimeZone, timeIn } from './zones.ts'

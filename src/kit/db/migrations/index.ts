@@ -1,0 +1,49 @@
+import type { Migration } from 'kysely'
+import * as jobs from './001-jobs.ts'
+import * as accounts from './002-accounts.ts'
+import * as audit from './002-audit.ts'
+import * as catalogue from './003-catalogue.ts'
+import * as imports from './004-imports.ts'
+import * as workflow from './005-workflow.ts'
+import * as circulation from './006-circulation.ts'
+import * as messages from './007-messages.ts'
+import * as lenders from './009-lenders.ts'
+import * as ill from './010-ill.ts'
+import * as matchPoints from './011-match-points.ts'
+import * as importItems from './012-import-items.ts'
+import * as searchTiers from './013-search-tiers.ts'
+import * as bibsInUse from './014-bibs-in-use.ts'
+import * as alerts from './015-alerts.ts'
+import * as requestViews from './016-request-views.ts'
+import * as auditByTime from './017-audit-by-time.ts'
+import * as bounces from './018-bounces.ts'
+import * as readerHistory from './019-reader-history.ts'
+import * as deskScans from './020-desk-scans.ts'
+import * as idempotencyKeys from './021-idempotency-keys.ts'
+import * as webhooks from './022-webhooks.ts'
+
+/** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-jobs': jobs,
+  '002-accounts': accounts,
+  '002-audit': audit,
+  '003-catalogue': catalogue,
+  '004-imports': imports,
+  '005-workflow': workflow,
+  '006-circulation': circulation,
+  '007-messages': messages,
+  '009-lenders': lenders,
+  '010-ill': ill,
+  '011-match-points': matchPoints,
+  '012-import-items': importItems,
+  '013-search-tiers': searchTiers,
+  '014-bibs-in-use': bibsInUse,
+  '015-alerts': alerts,
+  '016-request-views': requestViews,
+  '017-audit-by-time': auditByTime,
+  '018-bounces': bounces,
+  '019-reader-history': readerHistory,
+  '020-desk-scans': deskScans,
+  '021-idempotency-keys': idempotencyKeys,
+  '022-webhooks': webhooks,
+}

@@ -1,0 +1,69 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+export interface IllTables {
+  ill_requests: IllRequestsTable
+  ill_lines: IllLinesTable
+  bibs_in_use: BibsInUseView
+  request_views: RequestViewsTable
+}
+
+/** Records that an open reservation or a request is for. */
+export interface BibsInUseView {
+  bib_id: number
+}
+
+/** Written as the text of its JSON. */
+type Json<T> = ColumnType<T, string, string>
+
+/** What a reader asked for. Its state is the workflow instance's of the same id. */
+export interface IllRequestsTable {
+  /** Printed as R-000123. */
+  id: number
+  /** What stands in a patron's addresses: not to be guessed. */
+  public_id: Generated<string>
+  /** None once its reader is forgotten. */
+  patron_id: string | null
+  service: 'loan' | 'copy'
+  title: string
+  author: string
+  citation: Json<Readonly<Record<string, unknown>>>
+  /** Equal for two requests of one title. */
+  match_key: string
+  words: ColumnType<never, string, string>
+  pickup_branch: string | null
+  needed_by: string | null
+  patron_note: string
+  /** When the reader agreed to the statement on copyright. */
+  copyright_at: Date | null
+  /** Where it came from; with `source_raw`, the record as received, for an external hit. */
+  source: Json<Readonly<Record<string, unknown>>>
+  source_raw: Buffer | null
+  bib_id: number | null
+  linked_at: Date | null
+  /** What the caller knows the placing by. */
+  place_key: string | null
+  placed_at: Date
+}
+
+/** One lender's turn. Its state is the workflow instance's of the same id. */
+export interface IllLinesTable {
+  id: number
+  request_id: number
+  lender_id: number
+  /** From 1, in the order they are to be asked. */
+  position: number
+  /** What the lender calls it. */
+  lender_reference: Generated<string>
+}
+
+/** A list of requests that somebody keeps under a name. */
+export interface RequestViewsTable {
+  id: GeneratedAlways<number>
+  owner_id: string
+  name: string
+  /** The parameters of the list's address. */
+  filters: Json<Readonly<Record<string, string>>>
+  /** Everybody who works on requests sees it. */
+  shared: boolean
+  created_at: Generated<Date>
+}

@@ -1,0 +1,26 @@
+import type { AccountTables } from './accounts.ts'
+import type { ApiTables } from './api.ts'
+import type { AuditTables } from './audit.ts'
+import type { CatalogueTables } from './catalogue.ts'
+import type { CirculationTables } from './circulation.ts'
+import type { IllTables } from './ill.ts'
+import type { ImportTables } from './imports.ts'
+import type { JobTables } from './jobs.ts'
+import type { LenderTables } from './lenders.ts'
+import type { MessageTables } from './messages.ts'
+import type { WebhookTables } from './webhooks.ts'
+import type { WorkflowTables } from './workflow.ts'
+
+/** Every table, as Kysely sees it. Each domain keeps its own in a file of this folder. */
+export type Tables = AccountTables &
+  ApiTables &
+  AuditTables &
+  CatalogueTables &
+  CirculationTables &
+  IllTables &
+  ImportTables &
+  JobTables &
+  LenderTables &
+  MessageTables &
+  WebhookTables &
+  WorkflowTables

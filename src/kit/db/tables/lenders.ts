@@ -1,0 +1,63 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+export interface LenderTables {
+  lenders: LendersTable
+  branch_calendars: BranchCalendarsTable
+}
+
+interface StoredCalendar {
+  readonly timeZone: string
+  readonly closedWeekdays: readonly number[]
+  readonly closedDates: readonly string[]
+}
+/** Written as the text of its JSON. */
+type CalendarColumn = ColumnType<StoredCalendar, string, string>
+
+/** Libraries that can be asked. None is ever deleted: requests name them. */
+export interface LendersTable {
+  id: GeneratedAlways<number>
+  /** `ISIL:GB-UkOxU`; unique whatever its case. */
+  symbol: string
+  name: string
+  street: string
+  postal_code: string
+  place: string
+  region: string
+  country: string
+  email: string
+  protocol: 'email' | 'iso18626' | 'iso10161' | 'script' | 'none'
+  endpoint: string
+  lends: boolean
+  /** Decimal, two places: read as text, for a number is not exact. */
+  loan_cost: string | null
+  loan_days: number | null
+  renewals: number | null
+  copies: boolean
+  copy_cost: string | null
+  currency: string
+  settlement: 'none' | 'ifm' | 'laser'
+  /** Whether it is told who the patron is. */
+  names_patron: boolean
+  calendar: CalendarColumn
+  /** YYYY-MM-DD, the last day on which nothing is sent. */
+  suspended_until: string | null
+  closed: boolean
+  last_resort: boolean
+  notes: string
+  active: boolean
+  version: Generated<number>
+  created_at: Generated<Date>
+  changed_at: Generated<Date>
+  /** The folded name: lists are in its order. */
+  name_key: string
+  /** What it is found by: words of name, place and symbol. */
+  words: string
+}
+
+/** Days on which a branch works; without a branch, those of every branch that has none of its own. */
+export interface BranchCalendarsTable {
+  branch: string | null
+  calendar: CalendarColumn
+  version: Generated<number>
+  changed_at: Generated<Date>
+}

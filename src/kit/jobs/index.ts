@@ -1,0 +1,19 @@
+export {
+  countGivenUp,
+  discard,
+  type EnqueueOptions,
+  enqueue,
+  type GivenUp,
+  givenUp,
+  queueing,
+  retry,
+} from './queue.ts'
+export { beginRecurring, recurring } from './recurring.ts'
+export {
+  createWorker,
+  type Handler,
+  type Handlers,
+  type JobContext,
+  type Worker,
+  type WorkerOptions,
+} from './worker.ts'

@@ -1,0 +1,6 @@
+export { headerText, isMailAddress, type MailParty, readParty } from './address.ts'
+export type { Letter } from './letter.ts'
+export { createMailer, type Delivery, type Mailer, type Patience, type Sending } from './mailer.ts'
+export { type DeliveryReport, largestReport, type ReportedRecipient, readDeliveryReport } from './report.ts'
+export { type ReturnPattern, readReturnPattern, returnPathFor, tokenIn } from './return-path.ts'
+export { type MailServer, readMailServer } from './server.ts'
