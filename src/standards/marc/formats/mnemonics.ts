@@ -7,6 +7,9 @@ export const characters: Readonly<Record<string, string>> = {
   lcub: '{',
   rcub: '}',
   bsol: '\\',
+  num: '#',
+  lowbar: '_',
+  space: ' ',
   esc: '\x1b',
   joiner: '\u200d',
   nonjoin: '\u200c',
@@ -92,3 +95,24 @@ export function characterOf(name: string): string | undefined {
   if (/^[01789][0-9A-F]$|^(?:D[89A-F]|FF)[0-9A-F]{2}$/.test(name)) return String.fromCharCode(Number.parseInt(name, 16))
   return undefined
 }
+
+/** Told of every mnemonic that is not known. */
+export type Unknown = (name: string) => void
+
+const mnemonics = /\{([A-Za-z0-9]{1,9})\}/g
+/** Marks are named before the letter that they stand on. */
+const marked = new RegExp(`((?:\\{(?:${Object.keys(marks).join('|')})\\})+)(\\{[A-Za-z0-9]{1,9}\\}|.|$)`, 'gsu')
+
+/** Text with its mnemonics replaced by what they stand for; one that is not known stays as it is. */
+export function decodeMnemonics(text: string, unknown: Unknown): string {
+  if (!text.includes('{')) return text
+  return text.replace(marked, '$2$1').replace(mnemonics, (mnemonic, name: string) => {
+    const character = Object.hasOwn(marks, name) ? marks[name] : characterOf(name)
+    if (character === undefined) unknown(name)
+    return character ?? mnemonic
+  })
+}
+
+/** The mnemonic of a control character or half of a surrogate pair: its number in hexadecimal, `{0A}`. */
+export const numbered = (character: string): string =>
+  `{${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}}`

@@ -1,12 +1,13 @@
 import { isControlTag } from '../field.ts'
 import type { Decoded, ReadOptions, Rejected } from '../types.ts'
 import { Draft, largestTextRecord, reject, type Source, slices } from './draft.ts'
-import { characterOf, marks } from './mnemonics.ts'
+import { decodeMnemonics as decode, type Unknown } from './mnemonics.ts'
 import { textOf } from './text-decoding.ts'
 import { LineSplitter, type TextLine } from './text-lines.ts'
 
 const equals = 0x3d
 const hash = 0x23
+const lineFeed = Buffer.from('\n')
 
 /**
  * Reads MARCMaker text (.mrk) in constant memory. A record ends at an empty line or at the next `=LDR`; lines that begin
@@ -22,7 +23,7 @@ export async function* readMrk(source: Source, options: ReadOptions = {}): Async
     yield readRecord(paragraph, ++ordinal, options)
 }
 
-/** The lines of a record, comments left out. Of a record beyond the limit only the beginning is held. */
+/** The lines of a record, comments in it too. Of a record beyond the limit only the beginning is held. */
 interface Paragraph {
   readonly lines: readonly TextLine[]
   readonly size: number
@@ -38,7 +39,7 @@ class Paragraphs {
     for (const line of lines) {
       const blank = isBlank(line.bytes)
       if (blank || isLeader(line.bytes)) ended.push(...this.end())
-      if (blank || line.bytes[0] === hash) continue
+      if (blank || (isComment(line) && this.#lines.length === 0)) continue
       this.#size += line.length
       if (this.#size <= largestTextRecord || this.#lines.length === 0) this.#lines.push(line)
     }
@@ -48,7 +49,9 @@ class Paragraphs {
   /** The paragraph that is open, if one is. */
   end(): Paragraph[] {
     if (this.#lines.length === 0) return []
-    const paragraph = { lines: this.#lines, size: this.#size }
+    // A comment behind it is not the record's.
+    const last = this.#lines.findLastIndex((line) => !isComment(line))
+    const paragraph = { lines: this.#lines.slice(0, last + 1), size: this.#size }
     this.#lines = []
     this.#size = 0
     return [paragraph]
@@ -59,6 +62,7 @@ const startsWith = (bytes: Uint8Array, text: string) => {
   for (let at = 0; at < text.length; at++) if (bytes[at] !== text.charCodeAt(at)) return false
   return true
 }
+const isComment = ({ bytes }: TextLine) => bytes[0] === hash
 const isLeader = (bytes: Uint8Array) => startsWith(bytes, '=LDR') || startsWith(bytes, '=000')
 const isBlank = (bytes: Uint8Array) => {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09) return false
@@ -67,14 +71,15 @@ const isBlank = (bytes: Uint8Array) => {
 
 function readRecord({ lines, size }: Paragraph, ordinal: number, options: ReadOptions): Decoded | Rejected {
   const { offset } = lines[0]!
-  const raw = Buffer.concat(lines.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]))
+  const raw = Buffer.concat(lines.map((line) => line.raw))
   if (size > largestTextRecord) return reject(ordinal, offset, raw, 'record-over-limit')
   if (!lines.some(({ bytes }) => bytes[0] === equals)) return reject(ordinal, offset, raw, 'record-not-found')
   const draft = new Draft(ordinal, offset)
-  const { text, encoding } = textOf(raw, options)
+  const telling = lines.filter((line) => !isComment(line))
+  const { text, encoding } = textOf(Buffer.concat(telling.flatMap(({ bytes }) => [bytes, lineFeed])), options)
   let field: { readonly lines: string[]; readonly offset: number } | undefined
   for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
-    const lineOffset = lines[at]!.offset
+    const lineOffset = telling[at]!.offset
     if (line.startsWith('=')) {
       if (field) readField(field.lines.join(' '), field.offset, draft)
       field = { lines: [line], offset: lineOffset }
@@ -86,9 +91,6 @@ function readRecord({ lines, size }: Paragraph, ordinal: number, options: ReadOp
   if (field) readField(field.lines.join(' '), field.offset, draft)
   return draft.finish(raw, encoding)
 }
-
-/** Told of every mnemonic that is not known. */
-type Unknown = (name: string) => void
 
 /** A tag, even of characters that are written as mnemonics. */
 const threeCharacters = /^(?:\{[A-Za-z0-9]{1,9}\}|.){3}/su
@@ -124,18 +126,4 @@ const plain = (head: string, parts: readonly string[], unknown: Unknown): string
 function readSubfield(part: string, offset: number, draft: Draft, unknown: Unknown): void {
   const code = part.startsWith('{') ? (/^\{[A-Za-z0-9]{1,9}\}/.exec(part)?.[0] ?? '{') : part.slice(0, 1)
   draft.subfield(decode(code, unknown), decode(part.slice(code.length), unknown), offset)
-}
-
-const mnemonics = /\{([A-Za-z0-9]{1,9})\}/g
-/** Marks are named before the letter that they stand on. */
-const marked = new RegExp(`((?:\\{(?:${Object.keys(marks).join('|')})\\})+)(\\{[A-Za-z0-9]{1,9}\\}|.|$)`, 'gsu')
-
-/** Text with its mnemonics replaced by what they stand for. */
-function decode(text: string, unknown: Unknown): string {
-  if (!text.includes('{')) return text
-  return text.replace(marked, '$2$1').replace(mnemonics, (mnemonic, name: string) => {
-    const character = Object.hasOwn(marks, name) ? marks[name] : characterOf(name)
-    if (character === undefined) unknown(name)
-    return character ?? mnemonic
-  })
 }

@@ -1,10 +1,13 @@
 import { largestTextRecord } from './draft.ts'
 
-/** A line without its end. */
+/** A line of a text. */
 export interface TextLine {
   readonly offset: number
+  /** Without its end. */
   readonly bytes: Uint8Array
-  /** Its true length in bytes: of a line beyond the limit `bytes` has the beginning only. */
+  /** With its end. */
+  readonly raw: Uint8Array
+  /** Its true length in bytes: of a line beyond the limit there is the beginning only. */
   readonly length: number
 }
 
@@ -21,9 +24,9 @@ export class LineSplitter {
     const lines: TextLine[] = []
     let start = 0
     for (let end = chunk.indexOf(lf); end !== -1; end = chunk.indexOf(lf, start)) {
-      this.#hold(chunk.subarray(start, end))
+      this.#hold(chunk.subarray(start, end + 1))
       lines.push(this.#line())
-      this.#position += this.#length + 1
+      this.#position += this.#length
       this.#held = []
       this.#length = 0
       start = end + 1
@@ -43,13 +46,15 @@ export class LineSplitter {
   }
 
   #line(): TextLine {
-    let bytes = this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held)
+    let raw = this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held)
     let offset = this.#position
-    if (offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-      bytes = bytes.subarray(3)
+    if (offset === 0 && raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf) {
+      raw = raw.subarray(3)
       offset = 3
     }
+    let bytes = raw
+    if (bytes[bytes.length - 1] === lf) bytes = bytes.subarray(0, -1)
     if (bytes[bytes.length - 1] === cr) bytes = bytes.subarray(0, -1)
-    return { offset, bytes, length: this.#length }
+    return { offset, bytes, raw, length: this.#length }
   }
 }

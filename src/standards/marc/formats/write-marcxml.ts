@@ -1,5 +1,5 @@
 import { isControl } from '../field.ts'
-import type { MarcRecord } from '../types.ts'
+import type { Flavour, MarcRecord } from '../types.ts'
 import { checkRecord, type WriteOptions } from './writable.ts'
 
 export const marcxmlNamespace = 'http://www.loc.gov/MARC21/slim'
@@ -32,6 +32,13 @@ export function writeMarcxml(record: MarcRecord, options: WriteOptions = {}): st
     xml += '  </datafield>\n'
   }
   return `${xml}</record>\n`
+}
+
+/** A MARCXML `record` that stands alone, in its namespace. In MARC 21 its leader says that the text is Unicode now. */
+export function marcxmlRecord(record: MarcRecord, flavour: Flavour): string {
+  const unicode = record.clone()
+  if (flavour === 'marc21') unicode.leader = `${record.leader.slice(0, 9)}a${record.leader.slice(10)}`
+  return writeMarcxml(unicode).replace('<record>', `<record xmlns="${marcxmlNamespace}">`)
 }
 
 /** A first, quick look: what is in here is special or, pairs of surrogates excepted, illegal. */

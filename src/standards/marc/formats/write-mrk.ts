@@ -1,5 +1,6 @@
 import { isControl } from '../field.ts'
 import type { MarcRecord } from '../types.ts'
+import { numbered } from './mnemonics.ts'
 import { checkRecord } from './writable.ts'
 
 /**
@@ -27,8 +28,6 @@ const names: Readonly<Record<string, string>> = { $: '{dollar}', '{': '{lcub}', 
 
 const escapeText = (text: string): string => (suspect.test(text) ? text.replace(specials, mnemonic) : text)
 
-/** MARCMaker writes a control character as its number in hexadecimal: `{0A}`. */
-const mnemonic = (character: string): string =>
-  names[character] ?? `{${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}}`
+const mnemonic = (character: string): string => names[character] ?? numbered(character)
 
 const blanks = (text: string): string => text.replaceAll(' ', '\\')

@@ -1,0 +1,37 @@
+/** XML that is written already, as against text that still has to be escaped. */
+export interface Xml {
+  readonly xml: string
+}
+
+type Content = Xml | string | number | undefined | readonly Content[]
+
+/** An element. Text and attributes are escaped; `undefined` content is left out, an `undefined` attribute, too. */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  ...content: readonly Content[]
+): Xml {
+  const written = Object.entries(attributes).map(([key, value]) =>
+    value === undefined ? '' : ` ${key}="${escapeXml(String(value))}"`,
+  )
+  const inside = content.map(contentXml).join('')
+  return { xml: inside === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inside}</${name}>` }
+}
+
+function contentXml(content: Content): string {
+  if (content === undefined) return ''
+  if (typeof content === 'string' || typeof content === 'number') return escapeXml(String(content))
+  return 'xml' in content ? content.xml : content.map(contentXml).join('')
+}
+
+const special = /[&<>"\r]|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+}
+
+/** Text as XML 1.0 holds it; characters it cannot hold (§2.2) are left out. */
+export const escapeXml = (text: string): string => text.replace(special, (character) => references[character] ?? '')
