@@ -51,6 +51,11 @@ const bibliographic: Readonly<Record<string, string>> = {
 /** The ISO 639-2/B code for a three-letter code, lower case, as MARC 21 knows it. */
 export const bibliographicCode = (code: string): string => bibliographic[code] ?? code
 
+/** Every language by its ISO 639-2/B code, in the order of the English names. */
+export const languages: readonly (readonly [code: string, name: string])[] = [...languageNames].sort(
+  ([, one], [, other]) => (one < other ? -1 : 1),
+)
+
 /** The English name of a language by its three-letter code, bibliographic or terminology; undefined for an unknown one. */
 export const languageName = (code: string): string | undefined =>
   languageNames.get(bibliographicCode(code.toLowerCase()))

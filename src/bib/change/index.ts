@@ -1,0 +1,6 @@
+export { type CleanUpRules, cleanUp, type Origin } from './clean-up.ts'
+export type { Part } from './diff-field.ts'
+export { type Difference, diffRecords, isSame } from './diff-records.ts'
+export { type FieldAction, fieldActions, type MergeRules, mergeRecords } from './merge-records.ts'
+export { richness } from './richness.ts'
+export { fits, fitsAny, type TagPattern, tagPattern } from './tag-pattern.ts'

@@ -1,0 +1,2 @@
+export { checkRecord } from './check-record.ts'
+export type { Finding } from './findings.ts'

@@ -1,0 +1,1 @@
+export { type BriefForm, type BriefOrigin, briefRecord } from './brief-record.ts'
