@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Database } from '../kit/db/index.ts'
+import type { Clock } from '../kit/index.ts'
+import type { Handlers } from '../kit/jobs/index.ts'
+import { Problem, type ProblemCode } from '../problems.ts'
+import { timersOf } from './decide.ts'
+import type { Engine } from './engine.ts'
+import { migratingHandler } from './migrate-all.ts'
+import { jobKinds, lockInstance, readHistory } from './store.ts'
+
+const EffectPayload = z.object({ instance: z.number(), version: z.number(), effect: z.string() })
+const TimerPayload = z.object({ instance: z.number(), field: z.string() })
+
+const AutomaticPayload = z.object({ instance: z.number(), version: z.number(), event: z.string() })
+
+/** What each event leaves of an engine that is followed: `instance` and `version`. */
+export const followedJob = jobKinds.followed
+
+const clockwork = { kind: 'clock', name: 'Timer' } as const
+const byItself = { kind: 'system', name: 'Automatic action' } as const
+
+const notNow: ReadonlySet<string> = new Set<ProblemCode>(['workflow-refused', 'workflow-illegal'])
+
+/** The handlers of the engine's jobs: effects that run after their event, timers, and what local policy makes happen. */
+export function workflowHandlers(database: Database, engine: Engine, clock: Clock): Handlers {
+  return {
+    [jobKinds.effect]: {
+      async run(payload, job) {
+        const { instance: id, version, effect } = EffectPayload.parse(payload)
+        await database.tx(async (tx) => {
+          const instance = await engine.read(tx, id)
+          const [event] = await readHistory(tx, id, version - 1)
+          const machine = engine.machine(instance.definition, instance.definitionVersion)
+          await machine.effects[effect]!.run(tx, { instance, event: event!, actor: event!.actor, engine })
+          await job.finish(tx)
+        })
+      },
+    },
+    [jobKinds.timer]: {
+      async run(payload, job) {
+        const { instance: id, field } = TimerPayload.parse(payload)
+        await database.tx(async (tx) => {
+          // The event may set the timer anew: the job has to be gone by then.
+          await job.finish(tx)
+          const instance = await lockInstance(tx, id)
+          if (!instance) return
+          const { definition } = engine.machine(instance.definition, instance.definitionVersion)
+          const timer = timersOf(definition, instance).find((one) => one.field === field)
+          // Whoever stopped or moved the timer was quicker; a moved one has a job of its own.
+          if (!timer || timer.at.getTime() > clock.now()) return
+          await engine.act(tx, id, timer.event, { actor: clockwork, via: 'timer' })
+        })
+      },
+    },
+    [jobKinds.migrate]: migratingHandler(database, engine, clock),
+    [jobKinds.automatic]: {
+      async run(payload, job) {
+        const { instance: id, version, event } = AutomaticPayload.parse(payload)
+        try {
+          await database.tx(async (tx) => {
+            await job.finish(tx)
+            const instance = await lockInstance(tx, id)
+            const since = await readHistory(tx, id, version)
+            // It left the state meanwhile: an entry after that has a job of its own.
+            if (!instance || since.some(({ from, to }) => from !== to)) return
+            const rules = engine.policy.automatic(instance.definition, instance.state)
+            const rule = rules.find((one) => one.event === event)
+            if (rule) await engine.act(tx, id, event, { actor: byItself, via: 'policy', form: rule.form })
+          })
+        } catch (error) {
+          if (!(error instanceof Problem && notNow.has(error.code))) throw error
+          // Nobody waits for it: what is not possible now is not done, and nothing of it was stored.
+          await database.tx((tx) => job.finish(tx))
+        }
+      },
+    },
+  }
+}

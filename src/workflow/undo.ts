@@ -1,0 +1,63 @@
+import type { Tx } from '../kit/db/index.ts'
+import type { EventActor } from './decide.ts'
+import { reserved } from './definition.ts'
+import type { StoredEvent } from './history.ts'
+import type { Machine } from './machine.ts'
+import { type EffectJob, type Instance, isWaiting, withdraw } from './store.ts'
+
+/** What Undo would take back. */
+export interface Undoable {
+  /** The event's, as staff call it. */
+  readonly label: string
+  /** Why it can't be taken back; undefined when it can. */
+  readonly obstacle: string | undefined
+}
+
+/** What Undo would do now, by the last line of a history; undefined where there is nothing. Changes nothing. */
+export async function undoableOf(
+  tx: Tx,
+  machine: Machine,
+  instance: Instance,
+  last: StoredEvent | undefined,
+  actor: EventActor,
+  supervisor: boolean,
+): Promise<Undoable | undefined> {
+  const label = last && machine.definition.events[last.event]?.label
+  if (label === undefined || last!.from === null) return undefined
+  const waits = (job: EffectJob) => isWaiting(tx, job)
+  return { label, obstacle: await obstacleTo(machine, instance, last!, actor, supervisor, waits) }
+}
+
+/** Why an event can't be taken back; withdraws the jobs that have not begun on the way. */
+export const undoObstacle = (
+  tx: Tx,
+  machine: Machine,
+  instance: Instance,
+  last: StoredEvent,
+  actor: EventActor,
+  supervisor: boolean,
+): Promise<string | undefined> => obstacleTo(machine, instance, last, actor, supervisor, (job) => withdraw(tx, job))
+
+async function obstacleTo(
+  machine: Machine,
+  { id }: Instance,
+  last: StoredEvent,
+  actor: EventActor,
+  supervisor: boolean,
+  isCaught: (job: EffectJob) => Promise<boolean>,
+): Promise<string | undefined> {
+  const { definition, effects } = machine
+  const spec = definition.events[last.event]
+  if (last.event === reserved.migrate) return 'it has come to a newer version of its workflow since'
+  if (!spec || last.from === null) return 'there is nothing to undo'
+  if (!supervisor && (last.actor.id === undefined || last.actor.id !== actor.id))
+    return `it was done by ${last.actor.name}`
+  if (spec.irreversible) return `"${spec.label}" cannot be taken back`
+  for (const effect of last.effects) {
+    const { runs, irreversible, label } = definition.effects[effect]!
+    if (runs === 'within' ? irreversible || !effects[effect]!.undo : false) return `${label} cannot be taken back`
+    if (runs === 'after' && !(await isCaught({ instance: id, version: last.version, effect })) && irreversible)
+      return `${label} has happened already`
+  }
+  return undefined
+}
