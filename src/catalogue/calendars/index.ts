@@ -1,0 +1,8 @@
+export {
+  type BranchCalendar,
+  branchCalendar,
+  branchCalendars,
+  removeBranchCalendar,
+  saveBranchCalendar,
+  usualCalendar,
+} from './calendars.ts'

@@ -1,0 +1,11 @@
+/** The local catalogue: records with their history, items, search. Functions take a transaction first. */
+export * from './bib1/index.ts'
+export * from './calendars/index.ts'
+export * from './import/index.ts'
+export { headingKey, indexRecord, type KeyKind, keyKinds } from './indexing/index.ts'
+export * from './items/index.ts'
+export * from './matching/index.ts'
+export { registeredPlaces, removePlace } from './points/index.ts'
+export * from './records/index.ts'
+export * from './search/index.ts'
+export * from './select/index.ts'

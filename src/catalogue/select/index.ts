@@ -1,0 +1,6 @@
+export { selectSettings } from './read-settings.ts'
+export { selectRecord } from './select-record.ts'
+export { type SelectedAs, selectedAs } from './selected-as.ts'
+export { CatalogueFile, SelectSettings } from './settings.ts'
+export { type SourceInfo, sourcesOf } from './sources.ts'
+export type { SelectDecision, SelectMatch, SelectOutcome, SelectRequest, SelectSource } from './types.ts'
