@@ -1,0 +1,54 @@
+/**
+ * Loans, reservations, and the temporary items of interlibrary loan. Functions take a transaction first, then the
+ * lending rules where these matter; the time comes with what is to be done.
+ */
+export { type CalendarInUse, type CalendarSource, calendarAt, calendarInUse } from './calendars.ts'
+export { type CheckedIn, type CheckIn, checkIn } from './check-in.ts'
+export { type CheckedOut, type CheckOut, checkOut, type LoanRefusal } from './check-out.ts'
+export { forgetPast } from './forget.ts'
+export { illItem, openLoan } from './hold.ts'
+export {
+  type AddedIllItem,
+  type AddIllItem,
+  addIllItem,
+  closeIllItem,
+  illStatus,
+  type LenderDueSet,
+  removeIllItem,
+  setLenderDue,
+} from './ill-items.ts'
+export { circulationHandlers, tendCirculation } from './jobs.ts'
+export {
+  type After,
+  dueDates,
+  type LoanLine,
+  loansOf,
+  overdueLoans,
+  pickupShelf,
+  type ReservationLine,
+  reservationsOf,
+  reservationsOfBib,
+  type ShelfLine,
+  toClear,
+  toFetch,
+} from './lists.ts'
+export { type NoticesQuery, noticeSent, noticesDue, type OverdueNotice } from './notices/due.ts'
+export { undoTime } from './notices/jobs.ts'
+export { sendOverdueNotices } from './notices/overdue.ts'
+export type { NoticeOptions } from './notices/write.ts'
+export { type Patron, patronOf } from './patrons.ts'
+export { type Renewal, type RenewalRefusal, type Renewed, renewLoan } from './renew.ts'
+export { cancelReservation, changePickup, moveReservation, type ReservationAct } from './reservations/change.ts'
+export { expirePickups } from './reservations/expire.ts'
+export { type Place, type Placed, type PlaceRefusal, placeReservation, type Wanted } from './reservations/place.ts'
+export { canBeReserved, readReservation } from './reservations/read.ts'
+export { type Block, blocksOf, dueOn, limitsOf, ruleFor, type Standing } from './rules.ts'
+export {
+  CirculationFile,
+  type CirculationSettings,
+  calendarOf,
+  circulationSettings,
+  defaultCirculation,
+} from './settings.ts'
+export type { DeskAct, IllItem, Loan, Reservation, ReservationLevel, ReservationState } from './types.ts'
+export { type ScanAct, type Undone, type UndoRefusal, undoScan } from './undo.ts'
