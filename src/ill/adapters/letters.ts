@@ -1,0 +1,142 @@
+import { branches } from '../../catalogue/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import {
+  type MessageKind,
+  type MessageLimits,
+  type NewMessage,
+  previewMessage,
+  queueMessage,
+} from '../../messages/index.ts'
+import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
+import type { Request } from '../requests/types.ts'
+import { said } from './said.ts'
+
+const lenderKinds = {
+  request: 'ill-request-to-lender',
+  'condition-accepted': 'ill-note-to-lender',
+  'condition-declined': 'ill-note-to-lender',
+  cancel: 'ill-cancel-to-lender',
+  received: 'ill-received-to-lender',
+  renew: 'ill-renewal-to-lender',
+  returned: 'ill-returned-to-lender',
+  lost: 'ill-lost-to-lender',
+  damaged: 'ill-lost-to-lender',
+  note: 'ill-note-to-lender',
+} as const satisfies Record<LenderMessage, MessageKind>
+
+/** What a note says where staff say nothing. */
+const usualNotes: Readonly<Partial<Record<LenderMessage, string>>> = {
+  'condition-accepted': 'We accept your condition.',
+  'condition-declined': 'We cannot accept your condition: please do not send it.',
+}
+
+/** What lenders by mail are told only when there is something to say. */
+const onlyWithNote: ReadonlySet<LenderMessage> = new Set(['received', 'returned', 'lost', 'damaged'])
+
+export interface LetterOptions {
+  /** Who we are, for lenders and readers. */
+  readonly library?: string | undefined
+  /** Where readers find their requests. */
+  readonly requestsLink?: string | undefined
+  /** How much is sent before somebody looks. */
+  readonly limits?: MessageLimits | undefined
+}
+
+/** Lenders who are written to. A lender never learns who the reader is. */
+export const letters = (options: LetterOptions): LenderChannel => ({
+  async send(tx, message, act, key) {
+    if (onlyWithNote.has(message) && said(act.form.publicNote) === undefined) return
+    if (act.line.data.otherMeans && message !== 'note') return
+    await queueMessage(tx, { ...letterOf(message, act, options), key, at: act.at }, options.limits)
+  },
+  preview: (tx, message, act) => previewMessage(tx, letterOf(message, act, options)),
+})
+
+function letterOf(
+  message: LenderMessage,
+  { line, request, form }: LineAct,
+  { library }: LetterOptions,
+): Omit<NewMessage, 'key'> {
+  const { citation } = request
+  return {
+    kind: lenderKinds[message],
+    to: { name: line.lender.name, address: line.lender.email },
+    // Which fields a kind takes is looked at when the message is written.
+    fields: {
+      requestNo: request.number,
+      title: citation.title ?? request.title,
+      author: citation.author,
+      lenderName: line.lender.name,
+      library,
+      note: said(form.publicNote) ?? usualNotes[message],
+      ...(message === 'request' && {
+        edition: citation.edition,
+        publisher: citation.publisher,
+        year: citation.year,
+        isbn: citation.isbn,
+        issn: citation.issn,
+        volume: citation.volume,
+        article: citation.articleTitle,
+        pages: citation.pages,
+        service: request.service,
+        neededBy: request.neededBy,
+      }),
+      ...(message === 'renew' && { dueOn: line.data.dueAtLender ?? undefined, proposedDue: said(form.dueDate) }),
+    } as never,
+    about: { requestId: request.id, lineId: line.id, patronId: request.patron.id },
+  }
+}
+
+const borrowerKinds: Readonly<Record<string, MessageKind>> = {
+  placed: 'request-placed',
+  inProcess: 'request-in-process',
+  complete: 'request-completed',
+  completeLocated: 'located-in-database',
+  unable: 'unable-to-supply',
+  alert: 'user-alert',
+}
+
+/** Tells readers by mail. */
+export function borrowerLetters({ library, requestsLink, limits }: LetterOptions): BorrowerNews {
+  return {
+    async tell(tx, event, { request, form, at }, key) {
+      const kind = borrowerKinds[event]
+      // One who is forgotten is told nothing.
+      if (!kind || request.patron.id === '') return
+      const own = form.override === true || kind === 'user-alert' ? said(form.message) : undefined
+      const preset = own === undefined && said(form.preset) !== undefined ? Number(form.preset) : undefined
+      await queueMessage(
+        tx,
+        {
+          kind,
+          to: { name: request.patron.name, address: request.patron.email },
+          fields: {
+            ...fieldsOfRequest(request),
+            ...{ library, requestsLink },
+            ...(kind === 'user-alert' && { alert: own }),
+            ...(kind === 'request-placed' && {
+              service: request.service,
+              neededBy: request.neededBy,
+              pickup: await pickupOf(tx, request),
+            }),
+          } as never,
+          ...(kind !== 'user-alert' && { body: own }),
+          preset,
+          about: { requestId: request.id, patronId: request.patron.id },
+          ...{ key, at },
+        },
+        limits,
+      )
+    },
+  }
+}
+
+const pickupOf = async (tx: Tx, { pickupBranch }: Request): Promise<string | undefined> =>
+  (await branches(tx)).find(({ code }) => code === pickupBranch)?.label
+
+const fieldsOfRequest = ({ number, title, author, patron }: Request) => ({
+  patronName: patron.name,
+  requestNo: number,
+  title,
+  author: author || undefined,
+})

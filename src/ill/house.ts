@@ -1,0 +1,78 @@
+import type { CirculationSettings } from '../circulation/index.ts'
+import type { Database, Tx } from '../kit/db/index.ts'
+import type { Clock } from '../kit/index.ts'
+import type { Handlers } from '../kit/jobs/index.ts'
+import type { MessagePreview } from '../messages/index.ts'
+import {
+  beginMigrating,
+  type Cause,
+  createEngine,
+  type Engine,
+  type Policy,
+  workflowHandlers,
+} from '../workflow/index.ts'
+import { type AlertOptions, alerts } from './adapters/alerts.ts'
+import { borrowerLetters, type LetterOptions, letters } from './adapters/letters.ts'
+import { ownCirculation } from './adapters/own-circulation.ts'
+import { tendIll, tendingHandlers } from './jobs.ts'
+import { illMachines } from './machines/index.ts'
+import type { LenderMessage, LineAct } from './ports.ts'
+import type { Request } from './requests/types.ts'
+import type { IllSettings } from './settings.ts'
+
+/** Interlibrary loan as a running house has it. */
+export interface Ill {
+  readonly engine: Engine
+  readonly settings: IllSettings
+  /** What a process does for it when it starts. */
+  begin(tx: Tx): Promise<void>
+  /** What a lender would be sent now; undefined where nobody reads it. */
+  preview?(tx: Tx, message: LenderMessage, act: LineAct): Promise<MessagePreview | undefined>
+  /** Tells a reader that a request is placed; only where the house does. */
+  readonly tellPlaced?:
+    | ((tx: Tx, request: Request, cause: Pick<Cause, 'actor' | 'via'>, at: Date) => Promise<void>)
+    | undefined
+  /** What carries out effects and timers. */
+  handlers(database: Database): Handlers
+}
+
+export interface IllOptions extends LetterOptions, AlertOptions {
+  readonly clock: Clock
+  readonly settings: IllSettings
+  readonly circulation: CirculationSettings
+  readonly policy?: Policy | undefined
+  /** Each event leaves a job for whoever passes events on: see `followedJob`. */
+  readonly followed?: boolean
+}
+
+/** Joins the machines with our own desk and letters. @throws Problem workflow-unsound */
+export function createIll({ clock, settings, circulation, policy, followed = false, ...names }: IllOptions): Ill {
+  const [channel, news] = [letters(names), borrowerLetters(names)]
+  const machines = illMachines({
+    clock,
+    circulation: ownCirculation(circulation, { hidesVisitors: settings.suppressWhenHome }),
+    channel,
+    news,
+  })
+  const engine = createEngine({ machines, clock, ...(policy && { policy }), alert: alerts(names), followed })
+  return {
+    engine,
+    settings,
+    async begin(tx) {
+      await beginMigrating(tx, engine)
+      await tendIll(tx)
+    },
+    preview: async (tx, message, act) => channel.preview?.(tx, message, act),
+    tellPlaced: settings.tellPlaced
+      ? async (tx, request, { actor, via }, at) => {
+          // Without an address it would only be work for somebody: the page has said it.
+          if (request.patron.email !== '')
+            await news.tell(tx, 'placed', { request, actor, via, at, form: {} }, `request:${request.id}:placed`)
+        }
+      : undefined,
+    handlers: (database) => ({
+      ...workflowHandlers(database, engine, clock),
+      ...tendingHandlers(database, engine, settings, clock),
+    }),
+  }
+}

@@ -1,0 +1,43 @@
+/** Interlibrary loan: requests of readers, the turns of lenders, and who they are. */
+export { tokenActor } from './actors.ts'
+export { loginsWithoutAccount } from './adapters/alerts.ts'
+export { ownCirculation } from './adapters/own-circulation.ts'
+export * from './citation-form/index.ts'
+export { createIll, type Ill, type IllOptions } from './house.ts'
+export * from './lenders/index.ts'
+export { addLine, orderLines } from './lines/change.ts'
+export { linesOf, readLines } from './lines/read.ts'
+export type { Line } from './lines/types.ts'
+export { borrowingMachine, type LineEvent, type LineState, liveLineStates } from './machines/borrowing.ts'
+export { illDefinitions, illMachines } from './machines/index.ts'
+export { openRequestStates, type RequestEvent, type RequestState, requestMachine } from './machines/request.ts'
+export type { BorrowerNews, Circulation, IllPorts, LenderChannel, LenderMessage, LineAct } from './ports.ts'
+export { type Card, type Counted, requestCards } from './requests/cards.ts'
+export { detailsOf, type RequestDetails } from './requests/details.ts'
+export { editRequest } from './requests/edit.ts'
+export { forgetRequests } from './requests/forget.ts'
+export {
+  countRequests,
+  listRequests,
+  type RequestCursor,
+  type RequestPage,
+  type RequestSort,
+  requestIds,
+  requestSorts,
+} from './requests/list.ts'
+export { parseRequestNumber, requestNumber } from './requests/number.ts'
+export { type PlaceOptions, placeRequest } from './requests/place.ts'
+export type { RequestQuery } from './requests/query.ts'
+export { readRequest, readSourceRecord } from './requests/read.ts'
+export type { Obstacle, Order, PlaceOutcome, Request, RequestSource } from './requests/types.ts'
+export {
+  changeView,
+  mostViews,
+  removeView,
+  type SavedView,
+  saveView,
+  type ViewFields,
+  type ViewKeeper,
+  viewsFor,
+} from './requests/views.ts'
+export { IllSettings, illSettings } from './settings.ts'

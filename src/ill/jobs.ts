@@ -1,0 +1,40 @@
+import type { Database, Tx } from '../kit/db/index.ts'
+import type { Clock } from '../kit/index.ts'
+import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
+import type { Engine } from '../workflow/index.ts'
+import { expireRequests } from './requests/expire.ts'
+import { forgetRequests } from './requests/forget.ts'
+import type { IllSettings } from './settings.ts'
+
+const kinds = { forget: 'ill.forget', expire: 'ill.expire' } as const
+const day = 86_400_000
+
+/** Lets what is past its time end, and be forgotten, from now on; once is enough, more does no harm. */
+export async function tendIll(tx: Tx): Promise<void> {
+  for (const kind of Object.values(kinds)) await beginRecurring(tx, kind)
+}
+
+/** Daily, by the settings of today. */
+export const tendingHandlers = (
+  database: Database,
+  engine: Engine,
+  { anonymiseAfterDays, expireAfterDays }: IllSettings,
+  clock: Clock,
+): Handlers => {
+  const daily = (
+    kind: string,
+    days: number | undefined,
+    work: (before: Date, signal: AbortSignal) => Promise<unknown>,
+  ) =>
+    recurring(database, clock, {
+      kind,
+      every: day,
+      async run(now, { signal }) {
+        if (days !== undefined) await work(new Date(now - days * day), signal)
+      },
+    })
+  return {
+    ...daily(kinds.forget, anonymiseAfterDays, (before, signal) => forgetRequests(database, before, signal)),
+    ...daily(kinds.expire, expireAfterDays, (before, signal) => expireRequests(database, engine, before, signal)),
+  }
+}

@@ -1,0 +1,56 @@
+import type { Calendar } from '../../kit/calendar/index.ts'
+
+/** How a lender is asked. `script` is Generic Script, tagged text by e-mail; `none` leaves it to people. */
+export const protocols = ['email', 'iso18626', 'iso10161', 'script', 'none'] as const
+export type Protocol = (typeof protocols)[number]
+
+/** Who settles its fees: nobody in between, OCLC's ILL Fee Management, or the LASER scheme. */
+export const settlements = ['none', 'ifm', 'laser'] as const
+export type Settlement = (typeof settlements)[number]
+
+/** What is kept of a library that can be asked. Costs are decimals such as "12.50"; null where it is not known. */
+export interface LenderFields {
+  /** `TYPE:value`, see `normaliseSymbol`. */
+  readonly symbol: string
+  readonly name: string
+  /** Postal address: lines above the place. */
+  readonly street: string
+  readonly postalCode: string
+  readonly place: string
+  readonly region: string
+  readonly country: string
+  readonly email: string
+  readonly protocol: Protocol
+  /** Where its protocol is spoken: http(s), for ISO 10161 also tcp. */
+  readonly endpoint: string
+  readonly lends: boolean
+  readonly loanCost: string | null
+  readonly loanDays: number | null
+  /** How often a loan can be renewed. */
+  readonly renewals: number | null
+  readonly copies: boolean
+  readonly copyCost: string | null
+  /** ISO 4217, of both costs. */
+  readonly currency: string
+  readonly settlement: Settlement
+  /** Whether it is told who the patron is. */
+  readonly namesPatron: boolean
+  readonly calendar: Calendar
+  /** YYYY-MM-DD there: up to the end of this day nothing is sent. */
+  readonly suspendedUntil: string | null
+  /** It takes no requests until somebody says otherwise. */
+  readonly closed: boolean
+  /** Asked when everybody else was. */
+  readonly lastResort: boolean
+  readonly notes: string
+  /** Others stay for the requests that name them, and are offered no more. */
+  readonly active: boolean
+}
+
+export interface Lender extends LenderFields {
+  readonly id: number
+  readonly version: number
+}
+
+/** A lender as a line of a list. */
+export type LenderLine = Omit<Lender, 'calendar' | 'notes' | 'street'> & { readonly timeZone: string }

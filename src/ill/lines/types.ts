@@ -1,0 +1,27 @@
+import type { Protocol, Settlement } from '../lenders/index.ts'
+import type { LineState } from '../machines/borrowing.ts'
+import type { LineData } from '../machines/line-data.ts'
+
+/** A lender's turn at a request, with how it stands. */
+export interface Line {
+  readonly id: number
+  readonly requestId: number
+  /** From 1, in the order they are to be asked. */
+  readonly position: number
+  readonly lender: {
+    readonly id: number
+    readonly symbol: string
+    readonly name: string
+    readonly email: string
+    readonly protocol: Protocol
+    readonly settlement: Settlement
+    readonly namesPatron: boolean
+    /** It takes requests now. */
+    readonly open: boolean
+  }
+  readonly state: LineState
+  readonly data: LineData
+  readonly version: number
+  readonly lastEvent: string
+  readonly changedAt: Date
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import type { EventSpec } from '../../workflow/index.ts'
+import { fields, notes, notesToLender } from './forms.ts'
+
+const service = z.enum(['loan', 'copy'])
+const staff = { by: ['staff'], permission: 'requests' } as const
+/** What a lender says: its own system, or staff who heard it by another way. */
+const lender = { by: ['partner', 'staff'], permission: 'requests' } as const
+const usual = (order: number) => ({ group: 'Usual', order }) as const
+const said = (order: number) => ({ group: 'Lender said…', order }) as const
+const noted = (order: number) => ({ group: 'Notes', order }) as const
+const problem = (order: number) => ({ group: 'Problem', order }) as const
+const end = (order: number) => ({ group: 'End', order }) as const
+
+/** What can happen on a lender's line. `label` are the words of domain/ill.md section 1, `second` those of section 2. */
+export const borrowingEvents = {
+  approve: { ...staff, label: 'Approve', permission: 'requests', ...usual(5), form: notes },
+  request: {
+    ...staff,
+    by: ['staff', 'system'],
+    label: 'Requested',
+    second: 'Request',
+    ...usual(10),
+    form: z.object({
+      publicNote: fields.publicNote,
+      privateNote: fields.privateNote,
+      transmit: fields.flag('Transmit to the lender'),
+      another: fields.flag('Ask this lender although another one has been asked'),
+      expiresAt: z.iso.datetime().meta({ title: 'Expires', control: 'hidden' }).optional(),
+    }),
+  },
+  willSupply: {
+    ...lender,
+    label: 'Will supply',
+    second: 'Informed Will Supply',
+    ...said(41),
+    form: z.object({ ...notesToLenderShape(), supplyOn: fields.day('Expected on').optional() }),
+  },
+  hold: {
+    ...lender,
+    label: 'Hold placed',
+    ...said(42),
+    form: z.object({ ...notesToLenderShape(), availableOn: fields.day('Available from') }),
+  },
+  conditional: {
+    ...lender,
+    label: 'Conditional',
+    ...said(43),
+    form: z.object({
+      condition: fields.short('Condition', 300).min(1),
+      replyBy: fields.day('Reply by').optional(),
+      cost: fields.short('Cost', 40).optional(),
+      privateNote: fields.privateNote,
+    }),
+  },
+  notSupplied: {
+    ...lender,
+    label: 'Not supplied by lender',
+    second: 'Informed Not Supplied',
+    ...said(44),
+    form: z.object({
+      answer: z
+        .enum(['unfilled', 'retry', 'locations', 'estimate'])
+        .default('unfilled')
+        .meta({
+          title: 'Answer',
+          labels: {
+            unfilled: 'Cannot supply',
+            retry: 'Try again later',
+            locations: 'Names other libraries',
+            estimate: 'Gives a price',
+          },
+        }),
+      reason: fields.reason,
+      privateNote: fields.privateNote,
+    }),
+  },
+  expired: { by: ['partner', 'clock'], label: 'Expired' },
+  shipped: {
+    ...lender,
+    label: 'Shipped from lender',
+    second: 'Informed Shipped',
+    ...usual(20),
+    form: z.object({
+      service: service.meta({ title: 'Sent as', labels: { loan: 'Loan', copy: 'Copy' } }).optional(),
+      shippedOn: fields.day('Date sent').optional(),
+      dueAtLender: fields.day('Date due back at lender').optional(),
+      barcode: fields.short('Number of the item', 60).optional(),
+      conditions: fields.short('Conditions', 500).optional(),
+      privateNote: fields.privateNote,
+    }),
+  },
+  acceptCondition: {
+    ...staff,
+    label: 'Accept condition',
+    second: 'Conditional-Reply Yes',
+    ...usual(11),
+    form: notesToLender,
+  },
+  declineCondition: {
+    ...staff,
+    label: 'Decline condition',
+    second: 'Conditional-Reply No',
+    ...usual(12),
+    form: notesToLender,
+  },
+  cancel: {
+    ...staff,
+    by: ['staff', 'system'],
+    label: 'Cancel',
+    ...end(60),
+    form: z.object({ ...notesToLenderShape(), transmit: fields.flag('Transmit to the lender') }),
+  },
+  cancelAccepted: { ...lender, label: 'Cancelled – no longer required', ...said(45), form: notes },
+  cancelRefused: { ...lender, label: 'Cancelling refused', ...said(46), form: notes },
+  cancelUnanswered: { by: ['clock'], label: 'No answer to the cancelling' },
+  closeAsCancelled: { ...staff, permission: 'admin', label: 'Close as cancelled', ...end(61), form: notes },
+  receivedAsLoan: {
+    ...staff,
+    label: 'Received as loan',
+    second: 'Received',
+    ...usual(21),
+    form: z.object({
+      accessionNo: fields.short('Accession number (empty for the next of ours)', 60).optional(),
+      location: fields.short('Location', 40).meta({ title: 'Location', list: 'location' }).optional(),
+      collection: fields.short('Collection', 40).meta({ title: 'Collection', list: 'collection' }).optional(),
+      itemStatus: fields.short('Item status', 40).meta({ title: 'Item status', list: 'item-status' }).optional(),
+      dueAtLender: fields.day('Date due back at lender'),
+      receivedOn: fields.day('Date received').optional(),
+      privateNote: fields.privateNote,
+    }),
+  },
+  receivedAsCopy: {
+    ...staff,
+    by: ['staff', 'system', 'partner'],
+    label: 'Received as copy',
+    second: 'Received',
+    ...usual(22),
+    form: z.object({ receivedOn: fields.day('Date received').optional(), privateNote: fields.privateNote }),
+  },
+  overdue: { ...lender, label: 'Overdue', ...said(47), form: notes },
+  recall: { ...lender, label: 'Recalled', ...said(48), form: notes },
+  requestRenewal: {
+    ...staff,
+    label: 'Request renewal',
+    second: 'Renew',
+    ...usual(23),
+    form: z.object({
+      dueDate: fields.day('Proposed date due').optional(),
+      publicNote: fields.publicNote,
+      privateNote: fields.privateNote,
+    }),
+  },
+  renewed: {
+    ...lender,
+    label: 'Renewed from lender',
+    second: 'Informed Renewed',
+    ...usual(24),
+    form: z.object({
+      dueAtLender: fields.day('New date due back at lender').optional(),
+      privateNote: fields.privateNote,
+    }),
+  },
+  renewalRefused: { ...lender, label: 'Renewal refused', ...said(49), form: notes },
+  changeDue: {
+    ...staff,
+    label: 'Edit',
+    quiet: true,
+    ...usual(25),
+    form: z.object({ dueAtLender: fields.day('Date due back at lender'), privateNote: fields.privateNote }),
+  },
+  returned: {
+    ...staff,
+    label: 'Returned to lender',
+    second: 'Returned',
+    ...usual(26),
+    form: z.object({
+      returnedOn: fields.day('Date returned').optional(),
+      via: fields.short('Sent by', 100).optional(),
+      insuredFor: fields.short('Insured for', 40).optional(),
+      publicNote: fields.publicNote,
+      privateNote: fields.privateNote,
+    }),
+  },
+  checkedIn: { ...lender, label: 'Checked in by lender', ...said(50), form: notes },
+  lost: { ...lender, label: 'Lost', ...problem(51), form: notesToLender },
+  found: { ...staff, label: 'Found', ...problem(52), form: notes },
+  damaged: { ...lender, label: 'Damaged', quiet: true, ...problem(53), form: notesToLender },
+  unship: { ...lender, by: ['partner'], label: 'Unship' },
+  costAdjustment: {
+    ...staff,
+    label: 'Cost Adjustment',
+    quiet: true,
+    ...noted(54),
+    form: z.object({ cost: fields.short('Cost to the borrower', 40).min(1), privateNote: fields.privateNote }),
+  },
+  message: { ...lender, label: 'Send Public Note', quiet: true, ...noted(55), form: messageForm() },
+  note: {
+    ...staff,
+    by: ['staff', 'system'],
+    label: 'Add Private Note',
+    quiet: true,
+    ...noted(56),
+    form: z.object({ privateNote: fields.short('Staff notes', 2000).min(1) }),
+  },
+  seen: { ...staff, label: 'Seen', quiet: true, ...noted(57) },
+  terminate: {
+    ...staff,
+    by: ['staff', 'system'],
+    label: 'Terminate Request',
+    ...end(62),
+    form: z.object({
+      reason: fields.reason,
+      transmit: fields.flag('Transmit to the lender'),
+      privateNote: fields.privateNote,
+    }),
+  },
+} as const satisfies Record<string, EventSpec>
+
+function notesToLenderShape() {
+  return notesToLender.shape
+}
+
+function messageForm() {
+  return z.object({ publicNote: fields.short('Note to the lender', 2000).min(1), privateNote: fields.privateNote })
+}

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { Calendar } from '../../kit/calendar/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import type { EffectContext, EffectHandler, Handlers, Instance } from '../../workflow/index.ts'
+import { system } from '../actors.ts'
+import type { Service } from '../citation-form/index.ts'
+import { standingOf } from '../lenders/index.ts'
+import { readLines } from '../lines/read.ts'
+import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
+import { type borrowingMachine, liveLineStates } from './borrowing.ts'
+import { later } from './later.ts'
+import { requireRequest } from './request-handlers.ts'
+
+export interface LineFacts {
+  readonly linked: boolean
+  readonly service: Service
+  readonly email: string
+  readonly protocol: string
+  readonly settlement: string
+  /** The lender takes requests now. */
+  readonly open: boolean
+  /** Another line of the request is under way. */
+  readonly otherLive: boolean
+  /** Some line of the request was terminated. */
+  readonly terminated: boolean
+  readonly calendar: Calendar
+}
+
+type Effects = keyof typeof borrowingMachine.effects
+type Guards = keyof typeof borrowingMachine.guards
+type Data = typeof borrowingMachine.start
+
+/** How a lender is reached whose system speaks no protocol. */
+const byMail: ReadonlySet<string> = new Set(['email', 'script', 'none'])
+
+/** What carries a lender's line out. */
+export function borrowingHandlers({
+  circulation,
+  channel,
+  clock,
+}: Pick<IllPorts, 'circulation' | 'channel' | 'clock'>): Handlers<Guards, Effects, Data, LineFacts> {
+  const sends = (message: LenderMessage): EffectHandler<Data> => ({
+    run: async (tx, context) =>
+      channel.send(
+        tx,
+        message,
+        await actOf(tx, context),
+        `line:${context.instance.id}:${context.event.version}:${message}`,
+      ),
+  })
+  return {
+    facts: (tx, instances) => facts(tx, instances, clock.now()),
+    later: (from, length, { calendar }) => later(from, length, calendar),
+    guards: {
+      linked: ({ facts: { linked } }) => linked,
+      approved: ({ data }) => data.approved,
+      goesOn: ({ data, facts: { terminated } }) => !data.terminated && !terminated,
+      lenderOpen: ({ facts: { open } }) => open,
+      aloneOrMeant: ({ facts: { otherLive }, form }) => !otherLive || form?.another === true,
+      transmits: ({ form }) => form?.transmit === true,
+      reachable: ({ facts: { email } }) => email !== '',
+      answersItself: ({ facts: { protocol } }) => !byMail.has(protocol),
+      asLoan: ({ form, facts: { service } }) => (form?.service ?? service) === 'loan',
+      loanAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
+      copyAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'copy',
+      loanShipped: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
+      loanOrUnknown: ({ data }) => data.shippedService !== 'copy',
+      settled: ({ facts: { settlement } }) => settlement !== 'none',
+      unanswered: ({ data }) => data.noAnswerAt === null,
+      attention: ({ data }) => data.attention,
+    },
+    effects: {
+      sendRequest: sends('request'),
+      sendAcceptance: sends('condition-accepted'),
+      sendRefusal: sends('condition-declined'),
+      sendCancel: sends('cancel'),
+      sendReceived: sends('received'),
+      sendRenewal: sends('renew'),
+      sendReturned: sends('returned'),
+      sendLost: sends('lost'),
+      sendDamaged: sends('damaged'),
+      sendMessage: sends('note'),
+      createItem: {
+        run: async (tx, context) => circulation.receive(tx, await actOf(tx, context)),
+        undo: async (tx, context) => circulation.unreceive(tx, await actOf(tx, context)),
+      },
+      setDue: {
+        run: async (tx, context) => circulation.changeDue(tx, await actOf(tx, context)),
+      },
+      closeItem: { run: async (tx, context) => circulation.close(tx, await actOf(tx, context)) },
+      lineEnded: {
+        async run(tx, { instance, engine, event }) {
+          const line = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
+          await engine.act(tx, line.requestId, 'lineEnded', { actor: system, via: 'job' })
+        },
+        // The request was told, and being told twice does no harm.
+        undo: async () => {},
+      },
+    },
+  }
+}
+
+async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): Promise<LineAct> {
+  const line = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
+  const request = await requireRequest(tx, line.requestId)
+  return { line, request, actor, via: event.via, at: event.at, form: event.form }
+}
+
+type FactRow = Omit<LineFacts, 'open'> & {
+  readonly id: number
+  readonly active: boolean
+  readonly closed: boolean
+  readonly suspendedUntil: string | null
+}
+
+async function facts(tx: Tx, instances: readonly Instance[], now: number): Promise<ReadonlyMap<number, LineFacts>> {
+  const { rows } = await sql<FactRow>`
+    select l.id, r.bib_id is not null as linked, r.service, d.email, d.protocol, d.settlement, d.active, d.closed,
+      d.suspended_until as "suspendedUntil", d.calendar, others.live as "otherLive", others.terminated
+    from ill_lines l
+    join ill_requests r on r.id = l.request_id
+    join lenders d on d.id = l.lender_id
+    cross join lateral (
+      select coalesce(bool_or(i.state = any(${[...liveLineStates]}::text[]) and not (i.data->>'closed')::boolean), false) as live,
+        coalesce(bool_or((i.data->>'terminated')::boolean), false) as terminated
+      from ill_lines o join workflow_instances i on i.id = o.id where o.request_id = l.request_id and o.id <> l.id
+    ) others
+    where l.id = any(${instances.map(({ id }) => id)}::bigint[])`.execute(tx)
+  return new Map(
+    rows.map(({ id, active, closed, suspendedUntil, ...rest }) => {
+      const { timeZone } = rest.calendar
+      const open = standingOf({ active, closed, suspendedUntil, timeZone }, now) === 'open'
+      return [id, { ...rest, open }]
+    }),
+  )
+}

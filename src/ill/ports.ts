@@ -1,0 +1,66 @@
+import type { Tx } from '../kit/db/index.ts'
+import type { Clock } from '../kit/index.ts'
+import type { MessagePreview } from '../messages/index.ts'
+import type { EventActor } from '../workflow/index.ts'
+import type { Line } from './lines/types.ts'
+import type { Request } from './requests/types.ts'
+
+/** An act on a lender's line, as circulation and channels hear of it. */
+export interface LineAct {
+  readonly line: Line
+  readonly request: Request
+  readonly actor: EventActor
+  readonly via: string
+  readonly at: Date
+  /** What was said with the event. */
+  readonly form: Readonly<Record<string, unknown>>
+}
+
+/** What circulates what lenders send: our own desk, or the system of a library that keeps its own. */
+export interface Circulation {
+  /** Makes the item of a line, and its borrower's reservation: one of each, however often it is called. */
+  receive(tx: Tx, act: LineAct): Promise<void>
+  /** Takes back what `receive` made, as long as nobody has used it. @throws Problem undo-refused */
+  unreceive(tx: Tx, act: LineAct): Promise<void>
+  /** The lender wants it back on another day. */
+  changeDue(tx: Tx, act: LineAct): Promise<void>
+  /** It goes home. */
+  close(tx: Tx, act: LineAct): Promise<void>
+}
+
+/** What is said to a lender. */
+export const lenderMessages = [
+  'request',
+  'condition-accepted',
+  'condition-declined',
+  'cancel',
+  'received',
+  'renew',
+  'returned',
+  'lost',
+  'damaged',
+  'note',
+] as const
+export type LenderMessage = (typeof lenderMessages)[number]
+
+/** A way to a lender. */
+export interface LenderChannel {
+  /** Sends, or leaves it to be sent: as part of the transaction, once for each `key`. */
+  send(tx: Tx, message: LenderMessage, act: LineAct, key: string): Promise<void>
+  /** What `send` would send now, for ways on which people read it. */
+  preview?(tx: Tx, message: LenderMessage, act: LineAct): Promise<MessagePreview>
+}
+
+/** Tells readers how things stand. */
+export interface BorrowerNews {
+  /** `event` is the request's, such as `inProcess`; the form holds preset, override and message. */
+  tell(tx: Tx, event: string, about: Omit<LineAct, 'line'>, key: string): Promise<void>
+}
+
+/** What the workflow of requests needs of the house. */
+export interface IllPorts {
+  readonly circulation: Circulation
+  readonly channel: LenderChannel
+  readonly news: BorrowerNews
+  readonly clock: Clock
+}

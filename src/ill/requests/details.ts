@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { storableJson, storableText, type Tx } from '../../kit/db/index.ts'
+import type { Citation } from '../../standards/openurl/index.ts'
+import { services } from '../citation-form/index.ts'
+import { matchKey, searchWords, titleOf } from './citation-keys.ts'
+import type { Request } from './types.ts'
+
+/** What can be changed of a request once it is placed. */
+export const RequestDetails = z.object({
+  service: z.enum(services),
+  citation: z.record(z.string(), z.unknown()),
+  pickupBranch: z.string().max(64).nullable(),
+  neededBy: z.iso.date().nullable(),
+  note: z.string().max(4000),
+  copyrightAgreed: z.boolean(),
+})
+export type RequestDetails = z.infer<typeof RequestDetails>
+
+export const detailsOf = (request: Request): RequestDetails => ({
+  service: request.service,
+  citation: { ...request.citation },
+  pickupBranch: request.pickupBranch ?? null,
+  neededBy: request.neededBy ?? null,
+  note: request.note,
+  copyrightAgreed: request.copyrightAt !== null,
+})
+
+const words = {
+  service: 'Service',
+  title: 'Title',
+  articleTitle: 'Article',
+  author: 'Author',
+  edition: 'Edition',
+  publisher: 'Publisher',
+  year: 'Year',
+  isbn: 'ISBN',
+  issn: 'ISSN',
+  volume: 'Volume',
+  issue: 'Issue',
+  pages: 'Pages',
+  genre: 'Kind',
+  identifiers: 'Identifiers',
+  pickupBranch: 'Pickup place',
+  neededBy: 'Needed by',
+  note: 'Borrower’s note',
+  copyrightAgreed: 'Agreed to the statement on copyright',
+} as const
+
+/** What two versions differ in, a line each, for people; empty where they do not. */
+export function changesIn(before: RequestDetails, after: RequestDetails): string {
+  const [was, is] = [flat(before), flat(after)]
+  return Object.entries(words)
+    .filter(([name]) => was[name] !== is[name])
+    .map(([name, label]) => `${label}: ${said(was[name])} → ${said(is[name])}`)
+    .join('\n')
+    .slice(0, 4000)
+}
+
+const flat = ({ citation, ...rest }: RequestDetails): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries({ ...citation, ...rest }).map(([name, value]) => [
+      name,
+      value === null || value === undefined ? '' : typeof value === 'object' ? inOrder(value) : String(value),
+    ]),
+  )
+/** The database keeps the parts of an object in an order of its own. */
+const inOrder = (parts: object) =>
+  Object.entries(parts)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map((pair) => pair.join(' '))
+    .join(', ')
+const said = (value: string | undefined) => (value ? `“${value.slice(0, 200)}”` : 'nothing')
+
+/** Puts details in the place of those there are. */
+export async function writeDetails(tx: Tx, id: number, details: RequestDetails, at: Date): Promise<void> {
+  const citation = details.citation as Citation
+  await sql`
+    update ill_requests set service = ${details.service}, title = ${storableText(titleOf(citation))},
+      author = ${storableText(citation.author ?? '')}, citation = ${storableJson(citation)}::jsonb,
+      match_key = ${matchKey(citation)}, words = to_tsvector('simple', ${searchWords(citation)}),
+      pickup_branch = ${details.pickupBranch}, needed_by = ${details.neededBy}::date,
+      patron_note = ${storableText(details.note)},
+      copyright_at = case when ${details.copyrightAgreed}::boolean then coalesce(copyright_at, ${at}::timestamptz) end
+    where id = ${id}`.execute(tx)
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../../kit/db/index.ts'
+import { aReader, forgetReaders } from '../../kit/index.ts'
+import { forgetReader } from '../../messages/index.ts'
+import { openRequestStates } from '../machines/request.ts'
+
+const atOnce = 100
+/** What staff and readers said in so many words, in the forms of events. */
+const words = ['message', 'privateNote', 'publicNote']
+
+/**
+ * Forgets whose requests were that ended before a time, with what is kept of their messages and notes; the requests,
+ * their lenders and their times stay. Readers who want their history kept are left alone. Gives how many that were.
+ */
+export async function forgetRequests({ tx }: Database, before: Date, signal?: AbortSignal): Promise<number> {
+  for (let forgotten = 0; ; ) {
+    signal?.throwIfAborted()
+    const done = await tx((within) => batch(within, before))
+    forgotten += done
+    if (done < atOnce) return forgotten
+  }
+}
+
+async function batch(tx: Tx, before: Date): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    select r.id from ill_requests r
+      join workflow_instances i on i.id = r.id
+      join people p on p.id = r.patron_id and not p.keep_history
+    where i.state <> all(${[...openRequestStates]}::text[]) and i.changed_at < ${before}
+      -- Something of it may still be here, or have happened since.
+      and not exists (select from ill_lines l join workflow_instances li on li.id = l.id
+        where l.request_id = r.id and li.changed_at >= ${before})
+      and not exists (select from ill_items x where x.request_id = r.id::text and x.closed_at is null)
+    order by r.id limit ${atOnce} for update of r skip locked`.execute(tx)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return 0
+  await sql`update ill_requests set patron_id = null, patron_note = '', place_key = null
+    where id = any(${ids}::bigint[])`.execute(tx)
+  await sql`
+    update workflow_events set
+      actor_id = case when actor_kind = 'patron' then null else actor_id end,
+      actor_name = case when actor_kind = 'patron' then ${aReader} else actor_name end,
+      form = form - ${words}::text[]
+    where instance_id in (
+      select unnest(${ids}::bigint[]) union select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(
+    tx,
+  )
+  await forgetReaders(tx, sql`subject_kind = 'request' and subject_id = any(${ids.map(String)}::text[])`)
+  for (const requestId of ids) await forgetReader(tx, { requestId })
+  return ids.length
+}

@@ -1,0 +1,87 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../kit/db/index.ts'
+import { conditionOf, hasNews, type RequestQuery } from './query.ts'
+import { type RequestRow, requestColumns, requestOf, requestTables } from './read.ts'
+import type { Request } from './types.ts'
+
+/** What lists can be ordered by. */
+export const requestSorts = ['oldest', 'newest', 'changed', 'needed', 'title'] as const
+export type RequestSort = (typeof requestSorts)[number]
+
+/** Where a page of a list ended, to go on from. */
+export type RequestCursor = readonly [value: string | number, id: number]
+
+export interface RequestPage {
+  readonly requests: readonly Request[]
+  /** Absent at the end. */
+  readonly next?: RequestCursor
+}
+
+const orders: Readonly<
+  Record<RequestSort, { readonly by: RawBuilder<unknown>; readonly down: boolean; readonly type: RawBuilder<unknown> }>
+> = {
+  oldest: { by: sql`r.placed_at`, down: false, type: sql`timestamptz` },
+  newest: { by: sql`r.placed_at`, down: true, type: sql`timestamptz` },
+  changed: { by: sql`i.changed_at`, down: true, type: sql`timestamptz` },
+  needed: { by: sql`coalesce(r.needed_by, 'infinity'::date)`, down: false, type: sql`date` },
+  title: { by: sql`r.title`, down: false, type: sql`text` },
+}
+
+/** A page of the requests that are meant. */
+export async function listRequests(
+  tx: Tx,
+  query: RequestQuery,
+  {
+    sort = 'oldest',
+    after,
+    limit = 50,
+  }: { readonly sort?: RequestSort; readonly after?: RequestCursor; readonly limit?: number } = {},
+): Promise<RequestPage> {
+  const { by, down, type } = orders[sort]
+  const beyond = after ? sql`and (${by}, r.id) ${down ? sql`<` : sql`>`} (${after[0]}::${type}, ${after[1]})` : sql``
+  const direction = down ? sql`desc` : sql`asc`
+  const { rows } = await sql<RequestRow & { readonly place: string }>`
+    select ${requestColumns}, (${by})::text as place from ${requestTables}
+    where ${conditionOf(query)} ${beyond} order by ${by} ${direction}, r.id ${direction} limit ${limit + 1}`.execute(tx)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    requests: page.map(({ place: _, ...row }) => requestOf(row)),
+    ...(rows.length > limit && last && { next: [last.place, last.id] as const }),
+  }
+}
+
+/** How many requests are meant. */
+export interface RequestCount {
+  readonly count: number
+  /** When the oldest of them was placed. */
+  readonly oldest: Date | null
+  /** How many of them have something that nobody has looked at. */
+  readonly fresh: number
+}
+
+/** How many are meant, exactly, by each of some queries: in one look at the database. */
+export async function countEach(tx: Tx, queries: readonly RequestQuery[]): Promise<readonly RequestCount[]> {
+  if (queries.length === 0) return []
+  const counts = queries.map(
+    (query, at) => sql`select ${at}::int as at, count(*) as count, min(r.placed_at) as oldest,
+      count(*) filter (where ${hasNews}) as fresh from ${requestTables} where ${conditionOf(query)}`,
+  )
+  const { rows } = await sql<RequestCount>`select count, oldest, fresh from (${sql.join(counts, sql` union all `)}) as c
+    order by at`.execute(tx)
+  return rows
+}
+
+/** How many are meant, exactly. */
+export async function countRequests(tx: Tx, query: RequestQuery): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ${requestTables} where ${conditionOf(query)}`.execute(tx)
+  return rows[0]!.count
+}
+
+/** Ids of all that are meant, for an act on all of them; `most` and one more where there are more. */
+export async function requestIds(tx: Tx, query: RequestQuery, most: number): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select r.id from ${requestTables} where ${conditionOf(query)} order by r.id limit ${most + 1}`.execute(tx)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readConfig } from '../kit/index.ts'
+
+/** The file `ill.yaml` of the configuration folder. */
+export const IllSettings = z.strictObject({
+  /** Requests nobody completes end by themselves after so many days; never if not given. */
+  expireAfterDays: z.int().positive().max(3650).optional(),
+  /** Placed in a day and open at once, for one patron. */
+  limits: z.strictObject({ perDay: z.int().positive().default(20), open: z.int().positive().default(50) }).prefault({}),
+  /** What a reader has to agree to before a copy is asked for; nothing if not given. */
+  copyrightStatement: z.string().min(1).max(4000).optional(),
+  /** A lender added to a request has to be approved before it is asked. */
+  approveLenders: z.boolean().default(false),
+  /** A record that came in for a request alone is suppressed when its last item has gone home. */
+  suppressWhenHome: z.boolean().default(true),
+  /** Days after which nobody knows any more whose a request was that has ended; never if not given. */
+  anonymiseAfterDays: z.int().min(1).max(3650).optional(),
+  /** A reader is told by mail that a request has come in. */
+  tellPlaced: z.boolean().default(false),
+  /** How long the copy of an article can be downloaded. */
+  downloadDays: z.int().positive().max(365).default(14),
+})
+export type IllSettings = z.infer<typeof IllSettings>
+
+/** What the configuration folder says of interlibrary loan. @throws Problem config-invalid, config-missing */
+export async function illSettings(config: string): Promise<IllSettings> {
+  const file = join(config, 'ill.yaml')
+  return existsSync(file) ? readConfig(file, IllSettings) : IllSettings.parse({})
+}
