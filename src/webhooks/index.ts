@@ -1,0 +1,6 @@
+/** Tells other programs what happens with requests: signed calls of addresses that subscribed. */
+export { followingHandlers, webhookHandlers } from './jobs.ts'
+export { kindLabel, webhookKinds } from './kinds.ts'
+export { allowedNetworks, WebhookSettings, webhookSettings } from './settings.ts'
+export { newWebhookSecret, signatureHeaders } from './sign.ts'
+export * from './subscriptions.ts'

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { BlockList } from 'node:net'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readConfig } from '../kit/index.ts'
+import { networkIn } from './networks.ts'
+
+/** The file `webhooks.yaml` of the configuration folder. */
+export const WebhookSettings = z.strictObject({
+  /** Networks of the house to which webhooks may go, over http too: `10.1.2.0/24`. */
+  allowNetworks: z
+    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
+    .max(100)
+    .default([]),
+  /** Seconds a receiver has for its answer. */
+  timeout: z.int().min(1).max(60).default(15),
+})
+export type WebhookSettings = z.output<typeof WebhookSettings>
+
+/** What the configuration folder says of webhooks. @throws Problem config-invalid, config-missing */
+export async function webhookSettings(config: string): Promise<WebhookSettings> {
+  const file = join(config, 'webhooks.yaml')
+  return existsSync(file) ? readConfig(file, WebhookSettings) : WebhookSettings.parse({})
+}
+
+/** The networks of the house, to be asked. */
+export function allowedNetworks({ allowNetworks }: WebhookSettings): BlockList {
+  const list = new BlockList()
+  for (const { address, bits, family } of allowNetworks.flatMap((text) => networkIn(text) ?? []))
+    list.addSubnet(address, bits, family)
+  return list
+}
