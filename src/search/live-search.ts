@@ -112,14 +112,15 @@ export class LiveSearch implements Search {
     const from = hit?.sources[source]
     const run = this.#runs.find(({ target }) => target.id === from?.target)
     if (!hit || !from || !run) throw new Problem('not-found', { what: 'such a record' })
-    const remote = await run.remote(from.position).catch((cause) => {
+    const received = await run.remote(from.position).catch((cause) => {
       if (!(cause instanceof TargetFailure)) throw cause
       throw new Problem('target-failed', { target: from.label, detail: failureWords(cause.failure).phrase }, { cause })
     })
-    const whole = remote && (await readRemote(remote, run.target))
-    if (!whole || 'unreadable' in whole)
-      throw new Problem('target-failed', { target: from.label, detail: whole?.unreadable ?? 'the record is gone' })
-    const { decoded, flavour, holdings } = whole
+    const whole = received && (await readRemote(received.remote, run.target))
+    const unfit = (detail: string) => new Problem('target-failed', { target: from.label, detail })
+    if (!received || !whole) throw unfit('the record is gone')
+    if ('unreadable' in whole) throw unfit(whole.unreadable)
+    const { decoded, flavour, syntax, holdings } = whole
     const display = full(decoded.record, flavour)
     return {
       hit,
@@ -127,6 +128,12 @@ export class LiveSearch implements Search {
       full: { ...display, holdings: [...display.holdings, ...holdingsOf(holdings)] },
       decoded,
       flavour,
+      origin: {
+        database: received.remote.database ?? run.target.client.databases.join('+'),
+        query: run.pqf,
+        syntax,
+        fetchedAt: received.fetchedAt,
+      },
     }
   }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Brief, brief } from '../bib/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
-import { recordSyntax } from '../standards/z3950/index.ts'
+import { oidName, recordSyntax } from '../standards/z3950/index.ts'
 import type { RemoteRecord, TargetDiagnostic } from '../zoom/index.ts'
 import { ownersLink } from './link.ts'
 import type { Target } from './settings.ts'
@@ -28,6 +28,8 @@ export interface Unreadable {
 export interface WholeRecord {
   readonly decoded: Decoded
   readonly flavour: Flavour
+  /** The record syntax it came in, by its short name or its OID. */
+  readonly syntax: string
   /** Holdings that came beside the bibliographic record, in OPAC syntax. */
   readonly holdings: Extract<RemoteRecord, { type: 'opac' }>['holdings']
 }
@@ -65,11 +67,12 @@ async function readBytes(
   // What came decides, unless the administrator knows better: some targets name the wrong syntax.
   const flavour = target.flavour ?? (unimarcSyntaxes.has(syntax) ? 'unimarc' : 'marc21')
   const options = { encoding: target.recordEncoding, flavour }
-  if (isMarc(syntax)) return { decoded: readRecord(bytes, options), flavour, holdings }
+  const named = oidName(syntax) ?? syntax
+  if (isMarc(syntax)) return { decoded: readRecord(bytes, options), flavour, syntax: named, holdings }
   if (!xmlSyntaxes.has(syntax)) return { position, unreadable: `a record in a syntax that is no MARC (${syntax})` }
   for await (const outcome of readMarcxml([bytes], options)) {
     if ('rejected' in outcome) break
-    return { decoded: outcome, flavour, holdings }
+    return { decoded: outcome, flavour, syntax: named, holdings }
   }
   return { position, unreadable: 'XML that holds no MARC record' }
 }
@@ -125,9 +128,15 @@ function counted<T extends object>(cache: LRUCache<string, T>): Cache<T> {
 export const createBriefCache = (): Cache<BriefRecord | Unreadable> =>
   counted(new LRUCache({ max: mostBriefs, ttl: briefsFor }))
 
+/** A record as it came, and when it did. */
+export interface Received {
+  readonly remote: RemoteRecord
+  readonly fetchedAt: Date
+}
+
 /** Records as they came, for full displays and downloads; by the same key, bounded in bytes. */
-export const createFullCache = (): Cache<RemoteRecord> =>
-  counted(new LRUCache({ maxSize: mostFullBytes, ttl: fullsFor, sizeCalculation: sizeOf }))
+export const createFullCache = (): Cache<Received> =>
+  counted(new LRUCache({ maxSize: mostFullBytes, ttl: fullsFor, sizeCalculation: ({ remote }) => sizeOf(remote) }))
 
 /** A record that holds on to nothing but itself: as it came, its bytes are a part of a whole PDU. */
 export function detached(record: RemoteRecord): RemoteRecord {

@@ -4,6 +4,7 @@ import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
 import { createBudget } from './budget.ts'
+import { ownersLink } from './link.ts'
 import { LiveSearch } from './live-search.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
@@ -36,7 +37,12 @@ export function createSearchService({ targets, clock, log, mostRecords = 500 }: 
   const clients = new Map<string, TargetClient>(
     targets.map(({ id, client }) => [id, createClient(client, { clock, limit, log: log.child({ target: id }) })]),
   )
-  const shared: Shared = { sets: createResultSets(), briefs: createBriefCache(), fulls: createFullCache() }
+  const shared: Shared = {
+    sets: createResultSets(),
+    briefs: createBriefCache(),
+    fulls: createFullCache(),
+    clock,
+  }
   const joinable = new LRUCache<string, string>({ max: mostSearches, ttl: joinableFor })
   const held = new LRUCache<string, LiveSearch>({
     max: mostSearches,
@@ -119,6 +125,7 @@ export function createSearchService({ targets, clock, log, mostRecords = 500 }: 
     },
 
     get: (id) => held.get(id),
+    ownersLink: (id, record) => ownersLink(targets.find((target) => target.id === id)?.link, record),
 
     async *probe(id, signal) {
       const target = targets.find((one) => one.id === id)

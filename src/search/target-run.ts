@@ -1,7 +1,8 @@
+import type { Clock } from '../kit/index.ts'
 import { printPqf, type RpnQuery } from '../standards/query/index.ts'
 import { type Failure, type Progress, type RemoteRecord, type TargetClient, TargetFailure } from '../zoom/index.ts'
 import type { Budget } from './budget.ts'
-import { type BriefRecord, type Cache, detached, readBrief, type Unreadable } from './records.ts'
+import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
 import type { FailureWords, TargetState, TargetStatus } from './types.ts'
@@ -11,7 +12,8 @@ import { failureWords, internalFailure } from './words.ts'
 export interface Shared {
   readonly sets: ResultSets
   readonly briefs: Cache<BriefRecord | Unreadable>
-  readonly fulls: Cache<RemoteRecord>
+  readonly fulls: Cache<Received>
+  readonly clock: Clock
 }
 
 export interface RunListener {
@@ -118,7 +120,7 @@ export class TargetRun {
   }
 
   /** The record at a position as it came: from the cache, or from the target once more. @throws TargetFailure */
-  async remote(position: number): Promise<RemoteRecord | undefined> {
+  async remote(position: number): Promise<Received | undefined> {
     const lease = this.#lease ?? this.#newLease(() => undefined)
     const cached = this.#options.shared.fulls.get(keyOf(lease, position))
     const stop = new AbortController()
@@ -127,11 +129,21 @@ export class TargetRun {
       if (cached) return cached
       const records = await lease.fetch(position, 1, stop.signal)
       this.#keep(lease, records)
-      return records.find((record) => record.position === position)
+      const remote = records.find((record) => record.position === position)
+      return remote && { remote, fetchedAt: this.#now() }
     } finally {
       clearTimeout(overtime)
       if (lease !== this.#lease) lease.leave()
     }
+  }
+
+  /** The query as the target is asked, in prefix notation. */
+  get pqf(): string {
+    return printPqf(this.#options.query)
+  }
+
+  #now(): Date {
+    return new Date(this.#options.shared.clock.now())
   }
 
   get #reachable(): number {
@@ -182,7 +194,7 @@ export class TargetRun {
     for (let position = this.#fetched + 1; found.length < most; position++) {
       const key = keyOf(lease, position)
       const brief = briefs.get(key)
-      const remote = brief ? undefined : fulls.get(key)
+      const remote = brief ? undefined : fulls.get(key)?.remote
       if (brief) found.push(brief)
       else if (remote) found.push(await this.#read(lease, remote))
       else break
@@ -198,9 +210,10 @@ export class TargetRun {
 
   #keep(lease: Lease, records: readonly RemoteRecord[]) {
     const { fulls } = this.#options.shared
+    const fetchedAt = this.#now()
     for (const record of records) {
       const key = keyOf(lease, record.position)
-      if (!fulls.has(key)) fulls.set(key, detached(record))
+      if (!fulls.has(key)) fulls.set(key, { remote: detached(record), fetchedAt })
     }
   }
 

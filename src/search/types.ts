@@ -1,5 +1,5 @@
 import type { Brief, Full } from '../bib/index.ts'
-import type { Decoded, Flavour } from '../standards/marc/index.ts'
+import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
 import type { FieldedSearch } from '../standards/query/index.ts'
 import type { Failure, Health } from '../zoom/index.ts'
 
@@ -133,6 +133,18 @@ export interface HitDetail {
   readonly full: Full
   readonly decoded: Decoded
   readonly flavour: Flavour
+  readonly origin: RecordOrigin
+}
+
+/** How a record came to us, for whoever keeps it. */
+export interface RecordOrigin {
+  /** As the target names it with the record, else the ones that were searched, joined by `+`. */
+  readonly database: string
+  /** What the target was asked, in PQF. */
+  readonly query: string
+  /** Record syntax by its short name (`usmarc`), or its OID. */
+  readonly syntax: string
+  readonly fetchedAt: Date
 }
 
 /** One step of a target probe, as `farshelf targets test` prints it. */
@@ -153,6 +165,8 @@ export interface SearchService {
    */
   start(request: SearchRequest, options?: { readonly fresh?: boolean }): Search
   get(id: string): Search | undefined
+  /** The address of a record in the catalogue of the library it is from, where that has addresses. Print through `href()`. */
+  ownersLink(target: string, record: MarcRecord): string | undefined
   /** Tests one target step by step: connect, init, options granted, a search, syntaxes that work. */
   probe(target: string, signal?: AbortSignal): AsyncIterable<ProbeStep>
   /** Cache hits and misses, searches running, targets' health: for /metrics. */
