@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../problems.ts'
 import { type Apdu, type ApduOf, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
 import type { CloseReason, Conversation } from './connection.ts'
+import type { Admission } from './search-rate.ts'
 import { deleteResultSets } from './services/delete.ts'
 import { initialize } from './services/initialize.ts'
 import { present } from './services/present.ts'
@@ -26,8 +27,9 @@ export class Association implements Conversation {
   readonly #session: Session
   readonly #ended = new AbortController()
 
-  constructor(settings: ServerSettings) {
-    this.#session = new Session(settings)
+  /** @param admit counts a search against the client, or refuses it */
+  constructor(settings: ServerSettings, admit?: Admission) {
+    this.#session = new Session(settings, admit)
   }
 
   async answer(bytes: Buffer): Promise<{ reply?: Uint8Array; end?: boolean }> {

@@ -4,7 +4,12 @@ import type { IdAuthentication } from '../standards/z3950/index.ts'
 /** Something a client may show at initialize to be let in. Z39.50-2003 §3.2.1.1.5 */
 export type Credentials =
   | { readonly type: 'open'; readonly value: string }
-  | { readonly type: 'idPass'; readonly user?: string; readonly group?: string; readonly password?: string }
+  | {
+      readonly type: 'idPass'
+      readonly user?: string | undefined
+      readonly group?: string | undefined
+      readonly password?: string | undefined
+    }
 
 /**
  * Whether what a client shows is among the credentials. Every one is compared, in full, so that the time taken tells

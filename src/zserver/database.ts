@@ -1,4 +1,7 @@
-import type { Attribute, RpnQuery, Term } from '../standards/query/index.ts'
+import type { ScanAnswer, ScanEntry, ScanRequest } from '../catalogue/index.ts'
+import type { Attribute, RpnQuery } from '../standards/query/index.ts'
+
+export type { ScanAnswer, ScanEntry, ScanRequest }
 
 /** A value that may still be on its way: an in-memory database answers at once, one in PostgreSQL does not. */
 export type Eventually<T> = T | Promise<T>
@@ -15,45 +18,29 @@ export interface Database {
   scan(request: ScanRequest): Eventually<ScanAnswer>
 }
 
-/** The records of one database that answer a query, in order. It does not change; sorting gives another one. */
-export interface ResultSet {
-  readonly hits: number
+/** Where records are had from, by their positions in a result set. */
+export interface RecordSource {
   /**
    * The record at `position`, from 1 to `hits`. Refuses what it cannot give (25 element set, 238 and 239 syntax).
    * @param syntax OID; undefined leaves the choice to the database
    * @param elementSet such as F or B; undefined means full
    */
   present(position: number, syntax: string | undefined, elementSet: string | undefined): Eventually<PresentedRecord>
+}
+
+/** The records of one database that answer a query, in order. It does not change; sorting gives another one. */
+export interface ResultSet extends RecordSource {
+  readonly hits: number
+  /** Reads several records in one go, where that is cheaper than one after the other. */
+  page?(from: number, count: number): Eventually<RecordSource>
   sort(keys: readonly SortOrder[]): Eventually<ResultSet>
 }
 
-/** A record ready to be sent. `octets` go out as they are; `text` is for SUTRS. */
+/** A record ready to be sent. `octets` go out as they are; `text` is for SUTRS; `asn1` is BER of the syntax's own type. */
 export type PresentedRecord =
   | { readonly syntax: string; readonly octets: Uint8Array }
+  | { readonly syntax: string; readonly asn1: Uint8Array }
   | { readonly syntax: string; readonly text: string }
-
-/** Z39.50-2003 §3.2.8.1. */
-export interface ScanRequest {
-  readonly attributeSet: string
-  readonly attributes: readonly Attribute[]
-  readonly term: Term
-  /** How many entries are wanted, where among them the term should stand (from 1), and how many to leave out between. */
-  readonly count: number
-  readonly position: number
-  readonly step: number
-}
-
-export interface ScanAnswer {
-  readonly entries: readonly ScanEntry[]
-  /** Place of the term, or of the first one after it, among the entries; 0 is before the first. */
-  readonly position: number
-}
-
-export interface ScanEntry {
-  readonly term: string
-  /** Records the term stands in. */
-  readonly hits: number
-}
 
 /** One sort key, most important first. §3.2.7.1 */
 export interface SortOrder {

@@ -3,6 +3,8 @@ export interface ServerLimits {
   /** Associations at once, in all and from one address. One more is told so and closed. */
   readonly connections: number
   readonly connectionsPerAddress: number
+  /** Searches, scans and sorts of one address in a minute; one more is refused, and the association goes on. */
+  readonly searchesPerMinute: number
   /** Largest APDU read. Requests are small. */
   readonly requestSize: number
   /** Largest response with several records, and with a single one; a client may ask for less. */
@@ -27,6 +29,7 @@ export interface ServerLimits {
 export const defaultServerLimits: ServerLimits = {
   connections: 200,
   connectionsPerAddress: 50,
+  searchesPerMinute: Number.POSITIVE_INFINITY,
   requestSize: 1024 * 1024,
   messageSize: 1024 * 1024,
   recordSize: 16 * 1024 * 1024,

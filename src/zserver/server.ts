@@ -5,6 +5,7 @@ import { apduSplitter } from '../standards/z3950/index.ts'
 import { Association } from './association.ts'
 import { Connection } from './connection.ts'
 import { defaultServerLimits, type ServerLimits } from './limits.ts'
+import { limitSearches } from './search-rate.ts'
 import type { ServerSettings } from './session.ts'
 
 export interface ZServerOptions extends Omit<ServerSettings, 'limits'> {
@@ -29,6 +30,7 @@ export function createZServer(options: ZServerOptions): ZServer {
   const settings: ServerSettings = { ...options, limits }
   const connections = new Set<Connection>()
   const perAddress = new Map<string, number>()
+  const searchesOf = limitSearches(limits.searchesPerMinute)
   const server = createServer({ allowHalfOpen: true }, accept)
   // Those beyond the limits hear why; when there are too many even for that, they are dropped unheard.
   server.maxConnections = limits.connections * 2
@@ -39,7 +41,8 @@ export function createZServer(options: ZServerOptions): ZServer {
     const fromThere = perAddress.get(address) ?? 0
     const splitter = apduSplitter({ ...defaultLimits, size: limits.requestSize })
     const log = options.log.child({ client: `${address}:${socket.remotePort}` })
-    const connection = new Connection(socket, splitter, new Association(settings), limits, log)
+    const association = new Association(settings, searchesOf(address))
+    const connection = new Connection(socket, splitter, association, limits, log)
     const crowded = connections.size >= limits.connections || fromThere >= limits.connectionsPerAddress
     if (crowded) {
       connection.close('resources', 'too many associations')

@@ -1,8 +1,9 @@
 import type { Log } from '../kit/index.ts'
+import { condition, refuse } from '../standards/z3950/index.ts'
 import type { Credentials } from './credentials.ts'
 import type { Database } from './database.ts'
-import { condition, refuse } from './diagnostics.ts'
 import type { ServerLimits } from './limits.ts'
+import type { Admission } from './search-rate.ts'
 import type { SessionSet } from './session-set.ts'
 
 /** What is served, to whom, and how. */
@@ -31,12 +32,14 @@ export interface Agreement {
 /** What an association has come to: what was negotiated, and the result sets made. */
 export class Session {
   readonly settings: ServerSettings
+  readonly admit: Admission
   readonly sets = new Map<string, SessionSet>()
   /** Negotiated by initialize; undefined before it. */
   agreed: Agreement | undefined
 
-  constructor(settings: ServerSettings) {
+  constructor(settings: ServerSettings, admit: Admission = async () => undefined) {
     this.settings = settings
+    this.admit = admit
   }
 
   /** The database of a name; `Default` is the first one. */

@@ -1,14 +1,13 @@
+import { type Access, readAttributes, termText, termWords } from '../../bib/index.ts'
 import type { Flavour } from '../../standards/marc/index.ts'
 import type { Proximity, Query, RpnQuery, Term, TermNode } from '../../standards/query/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
-import { type Access, readAttributes } from './attributes.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import { comparedRecords } from './comparison.ts'
 import type { FieldIndex } from './field-index.ts'
 import { eachPhrase, recordsCovered, recordsWith, recordsWithPhrase, type Span } from './phrases.ts'
 import { nearby } from './proximity.ts'
 import { RecordBits } from './record-bits.ts'
 import type { TermLists } from './term-lists.ts'
-import { termText, termWords } from './terms.ts'
 import { isOpen, masked, truncated, type WordSet } from './word-sets.ts'
 
 /** What a query is evaluated against. `earlier` gives the records of a result set made before. */

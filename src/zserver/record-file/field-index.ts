@@ -1,5 +1,5 @@
+import type { AccessSink, Kind } from '../../bib/index.ts'
 import { firstNot, Growing } from './columns.ts'
-import type { Kind } from './places.ts'
 
 /**
  * The words of all records in one row, in the order they stand in. A *place* is an index into that row; a word's
@@ -74,7 +74,7 @@ function invert(wordAt: Uint32Array, count: number): [places: Uint32Array, from:
 }
 
 /** Takes records field by field and makes the index of them. */
-export class FieldIndexBuilder {
+export class FieldIndexBuilder implements AccessSink {
   #records = 0
   readonly #numbers = new Map<string, number>()
   readonly #kindNumbers = new Map<Kind, number>()

@@ -1,5 +1,5 @@
-import { accessPoints } from './access-points.ts'
-import type { Access } from './attributes.ts'
+import type { Access } from '../../bib/index.ts'
+import { accessPoints } from '../../bib/index.ts'
 import type { FieldIndex } from './field-index.ts'
 import { RecordBits } from './record-bits.ts'
 import { includes, occurrences, type WordSet } from './word-sets.ts'

@@ -1,5 +1,5 @@
 import type { Proximity } from '../../standards/query/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { FieldIndex } from './field-index.ts'
 import type { Span } from './phrases.ts'
 

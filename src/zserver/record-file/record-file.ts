@@ -1,14 +1,16 @@
+import { extractor } from '../../bib/index.ts'
 import { type Encoding, type Flavour, type MarcRecord, readRecord, readRecords } from '../../standards/marc/index.ts'
 import type { RpnQuery } from '../../standards/query/index.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { Database, PresentedRecord, ResultSet, ScanAnswer, ScanRequest, SortOrder } from '../database.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { briefBytes } from '../presented/brief.ts'
+import { presentRecord } from '../presented/syntaxes.ts'
+import { sortUse } from '../sort-use.ts'
 import { evaluate } from './evaluate.ts'
-import { extractor } from './extract.ts'
 import { type FieldIndex, FieldIndexBuilder } from './field-index.ts'
 import { RecordBits } from './record-bits.ts'
 import { scan } from './scan.ts'
-import { ranksOf, sorted, sortUse } from './sort.ts'
-import { presentRecord } from './syntaxes.ts'
+import { ranksOf, sorted } from './sort.ts'
 import { TermLists } from './term-lists.ts'
 
 export interface RecordFileOptions {
@@ -102,7 +104,17 @@ export class RecordFile implements Database {
   /** The record with this number, from 0. */
   present(number: number, syntax: string | undefined, elementSet: string | undefined): PresentedRecord {
     const raw = this.#records[number]!
-    return presentRecord({ raw, decode: () => this.#decode(raw) }, this.flavour, syntax, elementSet)
+    const { flavour } = this
+    return presentRecord(
+      {
+        flavour,
+        // In its own syntax and in full it is the bytes of the file, unaltered.
+        octets: (brief) => (brief ? briefBytes(raw, flavour) : raw),
+        decode: () => this.#decode(raw),
+      },
+      syntax,
+      elementSet,
+    )
   }
 
   /** Puts record numbers in order. */

@@ -1,13 +1,11 @@
+import { accessPoints, readAttributes, termText, termWords } from '../../bib/index.ts'
 import type { Flavour } from '../../standards/marc/index.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { ScanAnswer, ScanEntry, ScanRequest } from '../database.ts'
-import { condition, refuse } from '../diagnostics.ts'
-import { accessPoints } from './access-points.ts'
-import { readAttributes } from './attributes.ts'
 import { firstNot } from './columns.ts'
 import type { FieldIndex } from './field-index.ts'
 import { recordsWith } from './phrases.ts'
 import { compareKeys, type TermLists, termKey } from './term-lists.ts'
-import { termText, termWords } from './terms.ts'
 
 /** A term list and where in it the scan starts: the term itself or the entry that follows it. */
 interface Start {

@@ -1,26 +1,7 @@
-import type { Flavour } from '../../standards/marc/index.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { SortOrder } from '../database.ts'
-import { condition, refuse } from '../diagnostics.ts'
-import { accessPoints } from './access-points.ts'
-import { readAttributes } from './attributes.ts'
 import type { FieldIndex } from './field-index.ts'
 import type { TermLists } from './term-lists.ts'
-
-/** Names that clients send as sortField, and the Use attribute they stand for. */
-const fieldNames: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    title: 4,
-    author: 1003,
-    name: 1002,
-    subject: 21,
-    date: 31,
-    year: 31,
-    publisher: 1018,
-    isbn: 7,
-    issn: 8,
-    id: 12,
-  }),
-)
 
 /** The rank of a record without the field: behind all others, whichever way the order runs. */
 export const unranked = 0xffffffff
@@ -38,15 +19,6 @@ export function ranksOf(index: FieldIndex, lists: TermLists, use: number): Uint3
     }
   })
   return ranks
-}
-
-/** Which access point a sort key means. */
-export function sortUse(flavour: Flavour, by: SortOrder['by']): number {
-  const use =
-    typeof by === 'string'
-      ? (fieldNames.get(by.trim().toLowerCase()) ?? refuse(condition.sortSequence, by))
-      : readAttributes(flavour, by.attributeSet, by.attributes).use
-  return accessPoints[use]?.wordsOnly || !accessPoints[use]?.[flavour] ? refuse(condition.sortSequence, use) : use
 }
 
 /** Puts record numbers in order; equal ones keep the order they had. `ranks` gives the ranks for a Use attribute. */

@@ -1,7 +1,7 @@
-import { condition, refuse } from '../diagnostics.ts'
-import type { Access } from './attributes.ts'
+import type { Access } from '../../bib/index.ts'
+import { foldWord } from '../../bib/index.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { FieldIndex } from './field-index.ts'
-import { fold } from './fold.ts'
 
 /** The words a searched word may be in the index: a run of word numbers, of which `only` these where given. */
 export interface WordSet {
@@ -69,7 +69,7 @@ type Part = string | { readonly least: number; readonly most: number }
  */
 export function masked(index: FieldIndex, words: readonly string[], truncation: 'process' | 'masking'): WordSet[] {
   return words.map((word) => {
-    const parts = maskParts(fold(word), truncation)
+    const parts = maskParts(foldWord(word), truncation)
     const [first] = parts
     if (!parts.some((part) => typeof part === 'string')) refuse(condition.truncatedWordTooShort, word)
     const within = typeof first === 'string' ? beginning(index, first) : everyWord(index)

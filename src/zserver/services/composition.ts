@@ -1,5 +1,5 @@
 import type { CompSpec, ElementSetNames, PresentRequest } from '../../standards/z3950/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 
 /** The element set asked for, by database. */
 export type ElementSetOf = (database: string) => string | undefined

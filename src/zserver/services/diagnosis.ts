@@ -1,6 +1,5 @@
 import { Problem } from '../../problems.ts'
-import { type DefaultDiagFormat, diagnosticSet } from '../../standards/z3950/index.ts'
-import { condition } from '../diagnostics.ts'
+import { condition, type DefaultDiagFormat, diagnosticSet } from '../../standards/z3950/index.ts'
 import type { Session } from '../session.ts'
 
 /** A Bib-1 diagnostic as the client's version has it. */

@@ -1,12 +1,12 @@
 import {
   type Apdu,
+  condition,
   type DefaultDiagFormat,
   type InitializeRequest,
   initDiagnostic,
   type Options,
 } from '../../standards/z3950/index.ts'
 import { isAdmitted } from '../credentials.ts'
-import { condition } from '../diagnostics.ts'
 import type { Agreement, ServerSettings } from '../session.ts'
 import { diagnosticFor } from './diagnosis.ts'
 

@@ -1,5 +1,5 @@
 import type { Apdu, PresentRequest } from '../../standards/z3950/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { condition, refuse } from '../../standards/z3950/index.ts'
 import type { Session } from '../session.ts'
 import { compositionOf } from './composition.ts'
 import { diagnose } from './diagnosis.ts'

@@ -1,13 +1,15 @@
 import {
+  condition,
   type DefaultDiagFormat,
   type External,
   encode,
   type NamePlusRecord,
   type PresentResponse,
+  refuse,
   SutrsRecord,
 } from '../../standards/z3950/index.ts'
 import type { PresentedRecord } from '../database.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { Pages } from '../pages.ts'
 import type { Session } from '../session.ts'
 import type { SessionSet } from '../session-set.ts'
 import { diagnose } from './diagnosis.ts'
@@ -31,7 +33,8 @@ const wrapping = 128
 
 /**
  * Records `start` to `start + count - 1`, which must be in the set: as many as fit into a message and the limit. A
- * failure of the first record is taken for one of all (a syntax not supported); of a later one, it stands in its place.
+ * failure that is of one record (deleted since, too large) stands in its place; another one of the first record is
+ * taken for one of all (a syntax not supported).
  */
 export async function retrieve(session: Session, set: SessionSet, wanted: Wanted): Promise<Retrieved> {
   const { messageSize, recordSize } = session.agreed!
@@ -39,11 +42,13 @@ export async function retrieve(session: Session, set: SessionSet, wanted: Wanted
   const records: NamePlusRecord[] = []
   let size = wrapping
   let isFull = false
+  const pages = new Pages(set, wanted.start + most)
   for (let position = wanted.start; records.length < most && !isFull; position++) {
     const { part, position: place } = set.locate(position)!
     const name = part.database.name
     try {
-      const presented = await part.set.present(place, wanted.syntax, wanted.elementSet(name))
+      const source = await pages.sourceOf(position)
+      const presented = await source.present(place, wanted.syntax, wanted.elementSet(name))
       const octets = sizeOf(presented) + wrapping
       const alone = wanted.count === 1 && octets <= recordSize
       // With the response around it, or the client would be told to ask for it again and again.
@@ -63,6 +68,10 @@ export async function retrieve(session: Session, set: SessionSet, wanted: Wanted
       records.push({ name, record: { type: 'surrogateDiagnostic', value: { type: 'defaultFormat', value } } })
     }
   }
+  const refused = records.map(surrogateOf)
+  const [first] = refused
+  // None of them can be had in this syntax: the client had better ask for another.
+  if (first && refused.every((one) => one?.condition === condition.notInSyntax)) return failure(first)
   const next = wanted.start + records.length
   return {
     numberOfRecordsReturned: records.length,
@@ -81,14 +90,26 @@ export const failure = (diagnostic: DefaultDiagFormat): Retrieved => ({
 })
 
 /** Diagnostics that say nothing about the records to come. */
-const isOfOneRecord = (code: number) => code === condition.recordTooLarge || code === condition.messageTooSmall
+const ofOneRecord: ReadonlySet<number> = new Set([
+  condition.recordTooLarge,
+  condition.messageTooSmall,
+  condition.notInSyntax,
+  condition.recordDeleted,
+])
+const isOfOneRecord = (code: number) => ofOneRecord.has(code)
 
-const sizeOf = (record: PresentedRecord) => ('octets' in record ? record.octets.length : Buffer.byteLength(record.text))
+function surrogateOf({ record }: NamePlusRecord): DefaultDiagFormat | undefined {
+  return record.type === 'surrogateDiagnostic' && record.value.type === 'defaultFormat' ? record.value.value : undefined
+}
 
-const external = (record: PresentedRecord): External => ({
-  directReference: record.syntax,
-  encoding:
-    'octets' in record
-      ? { type: 'octetAligned', value: record.octets }
-      : { type: 'singleAsn1Type', value: encode(SutrsRecord, record.text) },
-})
+function sizeOf(record: PresentedRecord): number {
+  if ('text' in record) return Buffer.byteLength(record.text)
+  return ('octets' in record ? record.octets : record.asn1).length
+}
+
+function external(record: PresentedRecord): External {
+  const directReference = record.syntax
+  if ('octets' in record) return { directReference, encoding: { type: 'octetAligned', value: record.octets } }
+  const value = 'asn1' in record ? record.asn1 : encode(SutrsRecord, record.text)
+  return { directReference, encoding: { type: 'singleAsn1Type', value } }
+}

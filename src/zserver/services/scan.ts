@@ -1,6 +1,12 @@
 import { bib1 } from '../../standards/query/index.ts'
-import { type Apdu, queryOf, type ScanRequest, type ScanResponse } from '../../standards/z3950/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import {
+  type Apdu,
+  condition,
+  queryOf,
+  refuse,
+  type ScanRequest,
+  type ScanResponse,
+} from '../../standards/z3950/index.ts'
 import type { Session } from '../session.ts'
 import { diagnose } from './diagnosis.ts'
 import { termText } from './term-text.ts'
@@ -19,6 +25,7 @@ export async function scan(session: Session, request: ScanRequest): Promise<Apdu
 }
 
 async function entries(session: Session, request: ScanRequest): Promise<Partial<ScanResponse>> {
+  await session.admit()
   const { numberOfTermsRequested: count, preferredPositionInResponse: position = 1, stepSize: step = 0 } = request
   const most = session.settings.limits.scanEntries
   if (count > most) refuse(condition.tooManyScanTerms, most)

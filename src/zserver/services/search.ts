@@ -1,5 +1,4 @@
-import { type Apdu, queryOf, type SearchRequest } from '../../standards/z3950/index.ts'
-import { condition, refuse } from '../diagnostics.ts'
+import { type Apdu, condition, queryOf, refuse, type SearchRequest } from '../../standards/z3950/index.ts'
 import type { Session } from '../session.ts'
 import { SessionSet } from '../session-set.ts'
 import { elementSetOf } from './composition.ts'
@@ -44,6 +43,7 @@ export async function search(session: Session, request: SearchRequest): Promise<
 }
 
 async function find(session: Session, request: SearchRequest): Promise<SessionSet> {
+  await session.admit()
   const { resultSetName, replaceIndicator, databaseNames, query } = request
   session.checkName(resultSetName)
   if (!replaceIndicator && session.sets.has(resultSetName)) refuse(condition.resultSetExists, resultSetName)

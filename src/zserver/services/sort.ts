@@ -1,6 +1,12 @@
-import { type Apdu, queryOf, type SortKeySpec, type SortRequest } from '../../standards/z3950/index.ts'
+import {
+  type Apdu,
+  condition,
+  queryOf,
+  refuse,
+  type SortKeySpec,
+  type SortRequest,
+} from '../../standards/z3950/index.ts'
 import type { SortOrder } from '../database.ts'
-import { condition, refuse } from '../diagnostics.ts'
 import type { Session } from '../session.ts'
 import { SessionSet } from '../session-set.ts'
 import { diagnose } from './diagnosis.ts'
@@ -29,6 +35,7 @@ export async function sort(session: Session, request: SortRequest): Promise<Apdu
 }
 
 async function sorted(session: Session, request: SortRequest): Promise<SessionSet> {
+  await session.admit()
   const [input, another] = request.inputResultSetNames
   if (input === undefined) return refuse(condition.noSuchResultSet)
   if (another !== undefined) refuse(condition.tooManySortInputs)
