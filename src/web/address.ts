@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { SearchQuery, SearchRequest, SortOrder } from '../search/index.ts'
+import type { Audience, SearchRequest, SortOrder } from '../search/index.ts'
 import { sortOrders } from '../search/index.ts'
-import { type FieldName, fields } from '../standards/query/index.ts'
+import { type FieldedSearch, type FieldName, fields } from '../standards/query/index.ts'
 import { printable } from './text.ts'
 
 const words = z
@@ -9,6 +9,10 @@ const words = z
   .max(1000)
   .transform((text) => printable(text).trim())
   .default('')
+
+/** Where is searched: in our own catalogue, or in other libraries'. The two tabs of one search. */
+export const places = ['ours', 'others'] as const
+export type Place = (typeof places)[number]
 
 /** The words of a search as its address has them: the box with its field, and further fields beside it. */
 export const Words = z.object({
@@ -25,8 +29,19 @@ export const Words = z.object({
   year: words,
   /** Library ids; none means every library. */
   t: z.array(z.string().min(1).max(64)).max(200),
+  /** Left out where it goes without saying. */
+  where: z.enum(places).optional(),
 })
-export type Words = z.output<typeof Words>
+export type Words = z.output<typeof Words> & Looking
+
+/** Who is looking: staff's Enquiry is the same search under an address of its own. Never read from an address. */
+export interface Looking {
+  readonly audience?: Audience
+}
+
+/** An address as its audience has it. */
+export const seenBy = <A extends object>({ audience }: Looking, address: A): A & Looking =>
+  audience ? { ...address, audience } : address
 
 /** No words, every library. */
 export const noWords: Words = Words.parse({ t: [] })
@@ -38,7 +53,7 @@ export const SearchAddress = Words.extend({
   /** The search whose libraries this reader stopped waiting for; once it is gone, the address starts it anew. */
   stopped: z.string().max(64).optional(),
 })
-export type SearchAddress = z.output<typeof SearchAddress>
+export type SearchAddress = z.output<typeof SearchAddress> & Looking
 
 /** A record is named by the search that finds it and by its place in one library's answer: both outlive any session. */
 export const RecordAddress = SearchAddress.extend({
@@ -49,7 +64,7 @@ export const RecordAddress = SearchAddress.extend({
     .min(1)
     .max(2 ** 31 - 1),
 })
-export type RecordAddress = z.output<typeof RecordAddress>
+export type RecordAddress = z.output<typeof RecordAddress> & Looking
 
 /** Fields beside the box: every one but "anywhere", in the order of the form. */
 export const furtherFields = fields.filter((field): field is Exclude<FieldName, 'any'> => field !== 'any')
@@ -68,7 +83,7 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
 }
 
 /** What is searched for, field by field. Words in the box join those in the field's own input. */
-export function queryOf(address: Words): SearchQuery {
+export function queryOf(address: Words): FieldedSearch {
   const typed = fields.map((field): [FieldName, string] => {
     const boxed = address.in === field ? address.q : ''
     return [field, `${boxed} ${field === 'any' ? '' : address[field]}`.trim()]
@@ -81,7 +96,7 @@ export const isEmpty = (address: Words): boolean => Object.keys(queryOf(address)
 export const requestOf = (address: Words): SearchRequest => ({
   query: queryOf(address),
   ...(address.t.length > 0 && { targets: address.t }),
-  audience: 'opac',
+  audience: address.audience ?? 'opac',
 })
 
 /** The search in a few words, for headings: the box as typed, further fields by name. */
@@ -95,25 +110,45 @@ export function wordsOf(address: Words): string {
 
 type Changes = { readonly page?: number; readonly sort?: SortOrder; readonly stopped?: string | undefined }
 
-/** `path` with the search behind it, in one fixed order and without what goes without saying. */
-export function searchHref(path: string, address: Words & Changes, further: Record<string, string> = {}): string {
+/** The words and libraries of a search, in one fixed order. */
+export function wordsParams(address: Words): URLSearchParams {
   const params = new URLSearchParams()
   if (address.q) params.set('q', address.q)
   if (address.q && address.in !== 'any') params.set('in', address.in)
   for (const field of furtherFields) if (address[field]) params.set(field, address[field])
   for (const id of address.t) params.append('t', id)
+  return params
+}
+
+/** A path of the OPAC as the audience has it. */
+export const pathFor = (path: string, { audience }: Looking): string =>
+  audience === 'enquiry' ? `/enquiry${path === '/' ? '' : path}` : path
+
+/** What only a search of other libraries has: an address that has it needs no further word. */
+const saysOthers = ({ t, page = 1, stopped }: Words & Changes) => t.length > 0 || page > 1 || stopped !== undefined
+
+/** `path` with the search behind it, without what goes without saying. */
+export function searchHref(path: string, address: Words & Changes, further: Record<string, string> = {}): string {
+  const params = wordsParams(address)
+  if (address.where === 'others' && !saysOthers(address)) params.set('where', 'others')
   if (address.sort && address.sort !== 'relevance') params.set('sort', address.sort)
   if (address.page && address.page > 1) params.set('page', String(address.page))
   if (address.stopped) params.set('stopped', address.stopped)
   for (const [name, value] of Object.entries(further)) params.set(name, value)
-  return params.size > 0 ? `${path}?${params}` : path
+  const under = pathFor(path, address)
+  return params.size > 0 ? `${under}?${params}` : under
 }
 
-/** The search page, filled in with this search. */
+/** The search page, filled in with this search of other libraries. */
 export const changeHref = (address: Words): string =>
-  searchHref('/', { ...address, page: 1, sort: 'relevance', stopped: undefined }, { choose: '1' })
+  searchHref(
+    '/',
+    { ...address, where: undefined, page: 1, sort: 'relevance', stopped: undefined },
+    { choose: '1', where: 'others' },
+  )
 
-export const resultsHref = (address: Words & Changes): string => searchHref('/search', address)
+/** The results of other libraries. */
+export const resultsHref = (address: Words & Changes): string => searchHref('/search', { ...address, where: 'others' })
 
 /** The page of a record found by a search; `tab` and the like come last. */
 export const recordHref = (
@@ -121,4 +156,9 @@ export const recordHref = (
   source: { readonly target: string; readonly position: number },
   path = '/record',
   further: Record<string, string> = {},
-): string => searchHref(path, address, { library: source.target, record: String(source.position), ...further })
+): string =>
+  searchHref(
+    path,
+    { ...address, where: undefined },
+    { library: source.target, record: String(source.position), ...further },
+  )

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import express, { type Router } from 'express'
+import { installed } from '../kit/index.ts'
 
 /** The address of a style sheet, script or picture of ours. */
 export type Assets = (name: string) => string
 
-// The compiler copies no styles or scripts: both `src/web` and `dist/web` find them in the sources.
-const folder = fileURLToPath(new URL('../../src/web/assets/', import.meta.url))
+// Building copies no styles or scripts.
+const folder = fileURLToPath(installed('src/web/assets/'))
 
 /**
  * Serves the folder of assets under an address that holds the hash of their bytes: a browser may keep them for ever,

@@ -9,17 +9,23 @@ export const marcFormats = {
 export type MarcFormatName = keyof typeof marcFormats
 export const marcFormatNames = Object.keys(marcFormats) as [MarcFormatName, ...MarcFormatName[]]
 
+/** The forms our own records can be taken away in. */
+export const ourFormatNames = Object.keys(formats) as [keyof typeof formats, ...(keyof typeof formats)[]]
+
+/** A record, with its bytes where it came from elsewhere: only then can it be had as received. */
+export type Writable = Pick<Decoded, 'record'> & Partial<Pick<Decoded, 'raw'>>
+
 /** A file that holds one record. @throws Problem marc-unwritable where the format cannot hold it */
-export function fileOf({ record, raw }: Decoded, name: MarcFormatName): string | Uint8Array {
-  if (name === 'raw') return raw
+export function fileOf({ record, raw }: Writable, name: MarcFormatName): string | Uint8Array {
+  if (name === 'raw') return raw ?? ''
   const { open, write, close } = formats[name]
   const written = write(record)
   return typeof written === 'string' ? `${open}${written}${close}` : written
 }
 
 /** A file name for a record: its control number where that is fit for one. */
-export function fileName(decoded: Decoded, format: MarcFormatName): string {
-  const number = decoded.record.fields.find(([tag]) => tag === '001')?.[1].trim() ?? ''
+export function fileName({ record }: Writable, format: MarcFormatName): string {
+  const number = record.fields.find(([tag]) => tag === '001')?.[1].trim() ?? ''
   const name = /^[\w-]{1,40}$/.test(number) ? number : 'record'
   return `${name}${format === 'raw' ? '-as-received' : ''}.${marcFormats[format].extension}`
 }

@@ -1,12 +1,13 @@
-import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, RateLimiterRes, RateLimiterUnion } from 'rate-limiter-flexible'
+import { networkOf } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import type { Search, SearchRequest, SearchService } from '../search/index.ts'
 import type { SearchLimit } from './door.ts'
+import type { Exchange } from './route.ts'
 
-/** Searches, with what they cost other people's servers counted against the client that causes it. */
+/** Searches, with what they cost other people's servers and our database counted against the client that causes it. */
 export interface MeteredSearches {
   /**
    * Starts a search, or joins the one still held. Only a new search counts: paging, sorting and going back are free.
@@ -18,6 +19,14 @@ export interface MeteredSearches {
    * @throws Problem too-many-requests
    */
   more(search: Search, req: Request): Promise<void>
+  /**
+   * Counts a look into our own catalogue: new words like a search, pages and filters of the same words a tenth of one.
+   * Whoever shows who it is is not counted: the desks of a house share one address.
+   * @throws Problem too-many-requests
+   */
+  ours(words: object, exchange: Pick<Exchange, 'req' | 'visitor'>): Promise<void>
+  /** The search that `open` would join, if there is one. Looking starts nothing and costs nobody anything. */
+  known(request: SearchRequest): Search | undefined
 }
 
 export interface OpenOptions {
@@ -33,6 +42,12 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
     new RateLimiterMemory({ keyPrefix: 'burst', points: limit.burst, duration: 5 }),
   )
   const ids = new LRUCache<string, string>({ max: 5000 })
+  const looks = new RateLimiterUnion(
+    new RateLimiterMemory({ keyPrefix: 'minute', points: limit.perMinute, duration: 60 }),
+    new RateLimiterMemory({ keyPrefix: 'burst', points: limit.burst, duration: 5 }),
+  )
+  const pages = new RateLimiterMemory({ points: 10 * limit.perMinute, duration: 60 })
+  const looked = new LRUCache<string, true>({ max: 5000, ttl: 10 * 60_000 })
 
   return {
     async open(request, req, { held = '', fresh = false } = {}) {
@@ -54,6 +69,18 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
       await limiter.consume(clientOf(req)).catch(refuse)
       search.more()
     },
+
+    async ours(words, { req, visitor }) {
+      if (visitor.by !== 'nothing') return
+      const client = clientOf(req)
+      await pages.consume(client).catch(refuse)
+      const key = `${client} ${JSON.stringify(words)}`
+      if (looked.has(key)) return
+      await looks.consume(client).catch(refuse)
+      looked.set(key, true)
+    },
+
+    known: (request) => service.get(ids.get(JSON.stringify(request)) ?? ''),
   }
 }
 
@@ -62,19 +89,10 @@ const lacks = ({ state, targets }: Search) => state === 'done' && targets.some((
 
 function refuse(refused: unknown): never {
   if (refused instanceof Error) throw refused
-  const waits = Object.values(refused as Record<string, unknown>).map((answer) =>
-    answer instanceof RateLimiterRes ? answer.msBeforeNext : 0,
-  )
+  const answers = refused instanceof RateLimiterRes ? [refused] : Object.values(refused as Record<string, unknown>)
+  const waits = answers.map((answer) => (answer instanceof RateLimiterRes ? answer.msBeforeNext : 0))
   throw new Problem('too-many-requests', { seconds: Math.max(1, Math.ceil(Math.max(...waits) / 1000)) })
 }
 
-/** Who counts as one client: an IPv4 address, or the /64 network that one IPv6 subscriber has to itself. */
-export function clientOf(req: Request): string {
-  const address = req.ip ?? ''
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
-  const [front = '', back] = address.split('::')
-  const groups = front.split(':').filter(Boolean)
-  const tail = back?.split(':').filter(Boolean) ?? []
-  const zeros = back === undefined ? 0 : 8 - groups.length - tail.length
-  return [...groups, ...Array<string>(zeros).fill('0'), ...tail].slice(0, 4).join(':')
-}
+/** Who counts as one client. */
+export const clientOf = (req: Request): string => networkOf(req.ip ?? '')

@@ -1,6 +1,9 @@
-import express, { type RequestHandler, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Router } from 'express'
 import { Gauge, Histogram, type Registry } from 'prom-client'
+import type { Networks } from '../kit/index.ts'
 import type { SearchService } from '../search/index.ts'
+import { allow } from './guard.ts'
+import { policy } from './policy.ts'
 import type { Streams } from './streams.ts'
 
 /** Times every request by method, route and status; the route is the pattern, so no address becomes a label. */
@@ -29,7 +32,12 @@ export function measureRequests(registry: Registry): RequestHandler {
 const breakerStates = ['closed', 'half-open', 'open'] as const
 
 /** `GET /metrics` in Prometheus' text format. Figures of the search service are read when they are asked for. */
-export function metricsRouter(registry: Registry, search: SearchService, streams: Streams): Router {
+export function metricsRouter(
+  registry: Registry,
+  from: Networks | undefined,
+  search: SearchService,
+  streams: Streams,
+): Router {
   const gauge = (name: string, help: string, labelNames: string[], read: (gauge: Gauge) => void) =>
     new Gauge({
       name: `farshelf_${name}`,
@@ -64,9 +72,20 @@ export function metricsRouter(registry: Registry, search: SearchService, streams
     })
 
   const router = express.Router()
-  router.get('/metrics', async (_req, res) => {
+  const allowed = allow(policy['GET /metrics'])
+  const known: RequestHandler = (req, res, next) => (from?.has(clientOf(req)) ? next() : allowed(req, res, next))
+  router.get('/metrics', known, async (_req, res) => {
     const text = await registry.metrics()
     res.set('Content-Type', registry.contentType).send(text)
   })
   return router
+}
+
+/**
+ * The address of who asks. One that a proxy told us of while we know of none is nobody's: the proxy is on this machine
+ * perhaps, whoever asks it is not.
+ */
+function clientOf(req: Request): string {
+  const isForwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined
+  return isForwarded && req.ip === req.socket.remoteAddress ? '' : (req.ip ?? '')
 }

@@ -1,3 +1,4 @@
+import { databaseProblem } from '../kit/db/index.ts'
 import { Problem, type ProblemCode } from '../problems.ts'
 
 /** Anything that went wrong, as a stranger may know it. */
@@ -21,7 +22,7 @@ const foreign: Readonly<Record<number, ProblemCode>> = {
 
 /** Turns an error into what may be said about it: the words of a problem, or nothing of what only the log should hold. */
 export function mishapOf(error: unknown, request: string): Mishap {
-  const problem = error instanceof Problem ? error : asProblem(error)
+  const problem = error instanceof Problem ? error : (databaseProblem(error) ?? asProblem(error))
   if (!problem || problem.status === 500)
     return {
       status: 500,

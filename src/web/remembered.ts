@@ -1,16 +1,15 @@
 import type { Request, Response } from 'express'
+import { cookieOf } from './cookie.ts'
 
 const name = 'farshelf-libraries'
 const year = 365 * 24 * 60 * 60 * 1000
 
 /** The libraries this browser chose last; undefined when it never did. */
 export function rememberedLibraries(req: Request): string[] | undefined {
-  const cookie = req.headers.cookie?.split(/;\s*/).find((pair) => pair.startsWith(`${name}=`))
-  if (!cookie) return undefined
+  const cookie = cookieOf(req, name)
+  if (cookie === undefined) return undefined
   try {
-    return decodeURIComponent(cookie.slice(name.length + 1))
-      .split(',')
-      .filter(Boolean)
+    return decodeURIComponent(cookie).split(',').filter(Boolean)
   } catch {
     return undefined
   }

@@ -1,11 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { Problem } from '../problems.ts'
+import { type Visitor, visitorOf } from './visitor.ts'
 
 /** What a handler may need of the exchange beside its parsed input. */
 export interface Exchange {
   readonly req: Request
   readonly res: Response
+  readonly visitor: Visitor
   /** Fires when the caller has gone. */
   readonly signal: AbortSignal
 }
@@ -15,8 +17,32 @@ export const route =
   <S extends z.ZodObject>(schema: S, handle: (input: z.output<S>, exchange: Exchange) => unknown): RequestHandler =>
   async (req, res) => {
     const input = parse(schema, { ...queryParameters(req, schema), ...req.params }, inPlainWords)
-    await handle(input, { req, res, signal: goneSignal(res) })
+    await handle(input, exchangeOf(req, res))
   }
+
+export const exchangeOf = (req: Request, res: Response): Exchange => ({
+  req,
+  res,
+  visitor: visitorOf(res),
+  signal: goneSignal(res),
+})
+
+/**
+ * What a form sent, for the fields of a schema: the first value of each, all values where the schema has an array.
+ * Judge it with the schema: what is wrong with it belongs on the form's page, beside what was typed.
+ */
+export function formFields(req: Request, schema: z.ZodObject): Record<string, string | string[]> {
+  const body = (req.body ?? {}) as Record<string, string | string[] | undefined>
+  return Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([name, type]): [string, string | string[]][] => {
+      const given = Object.hasOwn(body, name) ? body[name] : undefined
+      // Boxes of which none is ticked send nothing.
+      if (given === undefined) return type instanceof z.ZodArray ? [[name, []]] : []
+      const values = typeof given === 'string' ? [given] : given
+      return [[name, type instanceof z.ZodArray ? values : (values[0] ?? '')]]
+    }),
+  )
+}
 
 /** What is wrong with an input, in words: where, and what the schema says. */
 type Complaint = (where: string, message: string) => string
@@ -47,7 +73,9 @@ export function queryParameters(req: Request, schema: z.ZodObject): Record<strin
   )
 }
 
+/** Fires when the caller of an answer has gone, which may have been before anybody asked. */
 export function goneSignal(res: Response): AbortSignal {
+  if (res.closed) return AbortSignal.abort()
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   return gone.signal

@@ -1,8 +1,12 @@
 import type { Response } from 'express'
 import { type Mishap, titleOf } from './mishap.ts'
 
-/** Answers with problem details (RFC 9457). `code` is for programs, `detail` for people. */
-export function sendProblem(res: Response, { status, code, text, context, request }: Mishap): void {
+/** Answers with problem details (RFC 9457). `code` is for programs, `detail` for people, `further` members for either. */
+export function sendProblem(
+  res: Response,
+  { status, code, text, context, request }: Mishap,
+  further: Readonly<Record<string, unknown>> = {},
+): void {
   res
     .status(status)
     .set('Cache-Control', 'no-store')
@@ -16,6 +20,7 @@ export function sendProblem(res: Response, { status, code, text, context, reques
         code,
         context,
         instance: `urn:uuid:${request}`,
+        ...further,
       }),
     )
 }

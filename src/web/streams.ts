@@ -13,7 +13,7 @@ export interface EventStream {
 /** Every stream open now, so that they can be counted and ended. */
 export interface Streams {
   readonly open: number
-  /** Begins a stream. A caller that wants only its head (HEAD) gets that, and a stream that is over already. */
+  /** Begins a stream. One is over already for a caller that wants only its head (HEAD), and gets it, or has gone. */
   start(res: Response): EventStream
   /** Ends all streams: readers come back by themselves once a server is there again. */
   close(): void
@@ -38,6 +38,7 @@ export function eventStreams(heartbeat: number): Streams {
       }
       const closing = new AbortController()
       const signal = AbortSignal.any([closing.signal, goneSignal(res)])
+      if (signal.aborted) return over
       const beat = setInterval(() => res.write(':\n\n'), heartbeat)
       const close = () => closing.abort()
       open.add(close)

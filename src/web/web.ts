@@ -1,18 +1,29 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { pinoHttp } from 'pino-http'
+import { createSecrets } from '../accounts/index.ts'
+import { builtInProfiles, SelectSettings } from '../catalogue/index.ts'
+import { defaultCirculation } from '../circulation/index.ts'
+import { createIll, IllSettings } from '../ill/index.ts'
+import { systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { apiRouter } from './api/router.ts'
 import { serveAssets } from './assets.ts'
+import { ourIllDesk } from './desk/our-ill-desk.ts'
 import type { Door, WebOptions } from './door.ts'
+import { allow } from './guard.ts'
+import { hurry } from './hurry.ts'
 import { meterSearches } from './metered-searches.ts'
 import { measureRequests, metricsRouter } from './metrics.ts'
 import { mishapOf } from './mishap.ts'
 import { errorPage } from './pages/error.tsx'
 import { pagesRouter } from './pages/router.ts'
+import { policy } from './policy.ts'
 import { securityHeaders } from './security.ts'
 import { sendPage } from './send-page.ts'
 import { sendProblem } from './send-problem.ts'
+import { sruRouter } from './sru/index.ts'
 import { eventStreams } from './streams.ts'
+import { knowVisitor } from './visitor.ts'
 
 export interface Web {
   readonly app: Express
@@ -30,8 +41,24 @@ export function createWeb(options: WebOptions): Web {
   const { assets, router: assetsRouter } = serveAssets()
   const streams = eventStreams(options.heartbeat ?? 15_000)
   let closing = false
+  const circulation = options.circulation ?? defaultCirculation
+  const ill =
+    options.ill ?? createIll({ clock: options.clock ?? systemClock, settings: IllSettings.parse({}), circulation })
   const door: Door = {
     service: search,
+    database: options.database,
+    secrets: createSecrets(),
+    uploads: {
+      profiles: options.importProfiles ?? builtInProfiles,
+      most: options.mostUploaded ?? 512 * 1024 ** 2,
+    },
+    clock: options.clock ?? systemClock,
+    ...(options.mail && { mail: options.mail }),
+    select: options.select ?? SelectSettings.parse({}),
+    ill,
+    circulation,
+    illDesk: options.illDesk ?? ourIllDesk(options.database, ill),
+    secure: options.baseUrl?.startsWith('https:') ?? false,
     searches: meterSearches(search, options.limit ?? { perMinute: 30, burst: 10 }),
     streams,
     assets,
@@ -44,18 +71,21 @@ export function createWeb(options: WebOptions): Web {
   app.set('trust proxy', options.trustProxy ?? false)
   // Addresses are parsed by `route`, with the schema of their page.
   app.set('query parser', false)
-  app.use(requestLog(log), measureRequests(metrics), securityHeaders, refuseLongQueries)
-  app.get('/healthz', (_req, res) => res.type('text').send('ok\n'))
-  app.get('/readyz', (_req, res) => {
-    const ready = !closing && (options.ready?.() ?? true)
+  app.use(hurry, requestLog(log), measureRequests(metrics), securityHeaders, refuseLongQueries)
+  app.get('/healthz', allow(policy['GET /healthz']), (_req, res) => res.type('text').send('ok\n'))
+  app.get('/readyz', allow(policy['GET /readyz']), async (_req, res) => {
+    const ready = !closing && ((await options.ready?.()) ?? true)
     res
       .status(ready ? 200 : 503)
       .type('text')
       .send(ready ? 'ready\n' : 'not ready\n')
   })
-  app.use(metricsRouter(metrics, search, streams))
   app.use(assetsRouter)
+  app.use(knowVisitor(door))
+  app.use(metricsRouter(metrics, options.metricsFrom, search, streams))
   app.use('/api/v1', apiRouter(door))
+  if (options.sru)
+    app.use('/sru', sruRouter({ db: options.database.db, settings: options.sru, baseUrl: options.baseUrl, log }))
   app.use(pagesRouter(door))
   app.use(() => {
     throw new Problem('not-found', { what: 'page' })
@@ -74,6 +104,9 @@ export function createWeb(options: WebOptions): Web {
   }
 }
 
+/** An address without its query, and without the token that a one-time link is. */
+const pathToLog = (url: string) => url.split('?')[0]!.replace(/^(\/link\/).+/is, '$1…')
+
 /** One line a request: never what was searched for, nor by whom. */
 const requestLog = (log: WebOptions['log']): RequestHandler =>
   pinoHttp({
@@ -85,7 +118,7 @@ const requestLog = (log: WebOptions['log']): RequestHandler =>
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,
         method,
-        path: url.split('?')[0],
+        path: pathToLog(url),
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
@@ -104,7 +137,8 @@ const answerErrors =
     const mishap = mishapOf(error, String(req.id))
     if (mishap.status >= 500) req.log.error({ err: error }, 'request failed')
     if (res.headersSent) return void res.destroy()
-    if (mishap.code === 'too-many-requests') res.set('Retry-After', String(mishap.context['seconds']))
+    if (mishap.context['seconds'] !== undefined) res.set('Retry-After', String(mishap.context['seconds']))
+    else if (mishap.status === 503) res.set('Retry-After', '2')
     if (mishap.code === 'method-not-allowed') res.set('Allow', String(mishap.context['allow']))
     if (req.path.startsWith('/api/')) sendProblem(res, mishap)
     else sendPage(res, errorPage(door, mishap), mishap.status)

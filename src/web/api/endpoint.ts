@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { z } from 'zod'
-import { type Exchange, goneSignal, parse, queryParameters } from '../route.ts'
+import { type Exchange, exchangeOf, parse, queryParameters } from '../route.ts'
 
 /** What an operation may answer when all is well: a schema for JSON, else media types. */
 export interface Answer {
@@ -12,7 +12,7 @@ export interface Answer {
 
 /** One operation of the API: the router and its document are both made from this. */
 export interface Endpoint {
-  readonly method: 'get' | 'post'
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** With parameters in braces, as OpenAPI has them. */
   readonly path: string
   readonly summary: string
@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly query?: z.ZodObject
   readonly headers?: z.ZodObject
   readonly body?: z.ZodType
+  /** Of the body, where it may be larger than usual. */
+  readonly bodyLimit?: string
   readonly answers: readonly Answer[]
   /** Statuses of the problems that belong to this operation. */
   readonly problems: readonly number[]
@@ -60,7 +62,7 @@ export function endpoint<
         headers: headers && parse(headers, req.headers),
         body: body && parse(body, req.body),
       } as Parameters<typeof handle>[0]
-      await handle(input, { req, res, signal: goneSignal(res) })
+      await handle(input, exchangeOf(req, res))
     },
   }
 }

@@ -4,7 +4,14 @@ import type { Search } from '../../search/index.ts'
 import type { Door } from '../door.ts'
 import { marcFormats } from '../marc-formats.ts'
 import { sendMarc } from '../send-marc.ts'
+import { actEndpoints } from './act-endpoints.ts'
+import { catalogueEndpoints } from './catalogue-endpoints.ts'
+import { circulationEndpoints } from './circulation-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { lenderEndpoints } from './lender-endpoints.ts'
+import { messageEndpoints } from './message-endpoints.ts'
+import { ownLoansEndpoints } from './own-loans-endpoints.ts'
+import { requestEndpoints } from './request-endpoints.ts'
 import {
   EventsHeaders,
   HitDetail,
@@ -19,14 +26,17 @@ import {
   SourceQuery,
   Targets,
 } from './schemas.ts'
+import { selectEndpoints } from './select-endpoints.ts'
 import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
+import { webhookEndpoints } from './webhook-endpoints.ts'
 
 /** Every operation of the API. */
 export function endpoints(door: Door): readonly Endpoint[] {
   /** @throws Problem search-gone */
   const held = (id: string): Search => {
     const search = door.service.get(id)
-    if (!search) throw new Problem('search-gone')
+    // Staff's searches are staff's.
+    if (!search || search.request.audience === 'enquiry') throw new Problem('search-gone')
     return search
   }
   const acting = (
@@ -137,6 +147,15 @@ export function endpoints(door: Door): readonly Endpoint[] {
         sendMarc(res, decoded, query.format)
       },
     }),
+    ...catalogueEndpoints(door),
+    ...selectEndpoints(door),
+    ...messageEndpoints(door),
+    ...circulationEndpoints(door),
+    ...ownLoansEndpoints(door),
+    ...requestEndpoints(door),
+    ...actEndpoints(door),
+    ...lenderEndpoints(door),
+    ...webhookEndpoints(door),
   ]
 }
 

@@ -67,7 +67,7 @@ const Scripted = z
   .object({ text: z.string(), script: z.string().optional() })
   .meta({ id: 'Scripted', description: 'Text, and the same in its original script where the record has both.' })
 
-const Brief = z
+export const Brief = z
   .object({
     title: Scripted,
     nonFiling: z.int(),
@@ -140,7 +140,7 @@ export const SearchPage = SearchState.extend({
   hits: z.array(Hit),
 }).meta({ id: 'SearchPage' })
 
-const FullValue = Scripted.extend({
+export const FullValue = Scripted.extend({
   url: z.string().optional().meta({ description: 'An address from the record; not checked' }),
   search: z.object({ field: z.enum(['author', 'subject', 'title']), text: z.string() }).optional(),
 }).meta({ id: 'FullValue' })

@@ -6,10 +6,12 @@ const breath = 2000
 /** Milliseconds in which a list that has just begun may still fill: nobody has found a place in it yet. */
 const filling = 500
 
-const results = document.getElementById('results')
-const arrivals = document.getElementById('arrivals')
-const progress = document.querySelector('.progress')
-const spoken = document.querySelector('[role=status]')
+/** Where the list is: in the dialog over a page, or on a page of its own. */
+const root = document.querySelector('dialog[open] .over-page') ?? document
+const results = root.querySelector('#results')
+const arrivals = root.querySelector('#arrivals')
+const progress = root.querySelector('.progress')
+const spoken = root.querySelector('[role=status]')
 const stream = new EventSource(results.dataset.stream)
 
 let merged = shown()
@@ -53,6 +55,8 @@ stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
   merged = state.merged
   progress.textContent = state.words
+  const tab = document.getElementById('others-count')
+  if (tab) tab.textContent = merged.toLocaleString('en')
   say(state.words)
   if (merged > shown() && isFilling()) await refresh(isFilling)
   if (listening) announce(merged - shown())
@@ -62,7 +66,7 @@ stream.addEventListener('done', async () => {
   listening = false
   stream.close()
   const focused = document.activeElement?.closest('[data-while-running]')
-  for (const element of document.querySelectorAll('[data-while-running]')) element.classList.add('gone')
+  for (const element of root.querySelectorAll('[data-while-running]')) element.classList.add('gone')
   if (focused) results.focus({ preventScroll: true })
   await refresh((fresh) => shown() === 0 || sameOrder(fresh))
   if (results.dataset.stream) announce(merged - shown())
@@ -74,7 +78,7 @@ stream.addEventListener('error', () => {
   listening = false
   arrivals.firstElementChild.textContent = 'The connection was lost – search again'
   arrivals.hidden = false
-  arrivals.addEventListener('click', () => location.reload(), { once: true, capture: true })
+  arrivals.addEventListener('click', again, { once: true, capture: true })
 })
 
 arrivals.addEventListener('click', async () => {
@@ -85,8 +89,11 @@ arrivals.addEventListener('click', async () => {
   ;(first?.querySelector('h3 a') ?? results).focus()
 })
 
+const again = () => (root === document ? location.reload() : root.dispatchEvent(new Event('again')))
+
 // A page that is left keeps no stream open, and one that is come back to begins anew.
 addEventListener('pagehide', () => stream.close())
+root.addEventListener('left', () => stream.close(), { once: true })
 addEventListener('pageshow', ({ persisted }) => persisted && results.dataset.stream && location.reload())
 
 /** Puts the list as the server has it now into the page, if `fits` lets it. Offline, the page stays as it is. */
@@ -102,7 +109,7 @@ function refresh(fits = () => true) {
 }
 
 function show(page, fresh) {
-  const focus = results.contains(document.activeElement) ? document.activeElement.id : ''
+  const refocus = focusIn(results)
   // What the list lacks is said above it on a page that begins with it; said late, it must not push the list down.
   const note = fresh.querySelector(':scope > .note')
   if (note && results.querySelector(':scope > .hits')) fresh.append(note)
@@ -110,10 +117,24 @@ function show(page, fresh) {
   results.dataset.merged = fresh.dataset.merged
   if (shown() > 0) begun = Math.min(begun, performance.now())
   if (!fresh.dataset.stream) delete results.dataset.stream
-  if (focus && focus !== results.id) document.getElementById(focus)?.focus({ preventScroll: true })
+  refocus()
   const sorting = page.querySelector('.choices')
-  if (sorting && !document.querySelector('.choices')) progress.parentElement.append(sorting)
+  if (sorting && !root.querySelector('.choices')) progress.parentElement.append(sorting)
   arrivals.hidden = true
+}
+
+const reachable = 'a, button, input, summary'
+
+/** Gives what puts the focus back where it is now, once the list was replaced: on the same thing of the same hit. */
+function focusIn(list) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : undefined
+  const hit = focused?.closest('.hit')
+  const place = hit ? [...hit.querySelectorAll(reachable)].indexOf(focused) : -1
+  return () => {
+    const again = hit ? document.getElementById(hit.id)?.querySelectorAll(reachable)[place] : undefined
+    const same = again ?? (focused?.id && focused !== list ? document.getElementById(focused.id) : undefined)
+    same?.focus({ preventScroll: true })
+  }
 }
 
 const ids = (list) => [...list.querySelectorAll('.hit')].map(({ id }) => id)

@@ -1,57 +1,38 @@
-import type { Brief } from '../../bib/index.ts'
 import type { Hit } from '../../search/index.ts'
 import { recordHref, type SearchAddress } from '../address.ts'
-import { languageName, languageTag } from '../language.ts'
-import { count } from '../text.ts'
+import { count, plain } from '../text.ts'
+import { BriefLines } from './brief-lines.tsx'
 import { Cover } from './cover.tsx'
-import { FormatLabel } from './format.tsx'
-import { Link } from './link.tsx'
-import { Words } from './words.tsx'
+import { Mark } from './mark.tsx'
+import { PlaceRequest } from './place-request.tsx'
+import { SelectRecord } from './select-record.tsx'
 
 const mostLibrariesNamed = 4
-const mostTitle = 240
 
 /** One entry of the list: what it is on the left, who has it on the right. */
 export function HitCard({ hit, address }: { readonly hit: Hit; readonly address: SearchAddress }) {
   const { brief, sources } = hit
-  const lang = languageTag(brief.language)
   return (
     <li class="panel hit" id={`hit-${hit.n}`}>
       <Cover brief={brief} />
-      <div class="what">
-        <h3>
-          <Link id={`title-${hit.n}`} to={recordHref(address, sources[0]!)}>
-            <Words text={brief.title.script ?? brief.title.text} lang={lang} most={mostTitle} />
-          </Link>
-        </h3>
-        {brief.title.script && (
-          <p class="romanised">
-            <Words text={brief.title.text} lang={lang && `${lang}-Latn`} most={mostTitle} />
-          </p>
-        )}
-        {brief.author && (
-          <p>
-            <Words text={brief.author.script ?? brief.author.text} most={mostTitle} />
-          </p>
-        )}
-        <p class="facts">
-          <FormatLabel brief={brief} />{' '}
-          {factsOf(brief).map((fact) => [<Words key={fact} text={fact} most={120} />, ' '])}
-        </p>
-      </div>
+      <BriefLines
+        brief={brief}
+        to={recordHref(address, sources[0]!)}
+        id={`title-${hit.n}`}
+        further={address.audience === 'enquiry' && brief.controlNumber ? [`no.\u00a0${brief.controlNumber}`] : []}
+      />
       <HeldBy hit={hit} />
+      <div class="hit-acts">
+        {address.audience === 'enquiry' ? (
+          <Mark address={address} source={sources[0]!} title={plain(brief.title.text)} />
+        ) : (
+          <PlaceRequest address={address} source={sources[0]!} title={plain(brief.title.text)} />
+        )}
+        {address.audience === 'enquiry' && (
+          <SelectRecord address={address} source={sources[0]!} title={plain(brief.title.text)} />
+        )}
+      </div>
     </li>
-  )
-}
-
-/** Language (but English), year or imprint, edition, first number: what tells two hits of one title apart. */
-function factsOf(brief: Brief): string[] {
-  const language = brief.language === 'eng' ? undefined : languageName(brief.language)
-  const imprint = brief.imprint ?? brief.year?.toString()
-  const yearMissing = brief.year !== undefined && !imprint?.includes(String(brief.year))
-  const number = brief.isbns[0] ? `ISBN\u00a0${brief.isbns[0]}` : brief.issns[0] && `ISSN\u00a0${brief.issns[0]}`
-  return [language, imprint, yearMissing ? String(brief.year) : undefined, brief.edition, number].filter(
-    (fact) => fact !== undefined,
   )
 }
 

@@ -1,7 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Door } from '../door.ts'
 import { plain } from '../text.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { InHand } from './in-hand.tsx'
 import { Link } from './link.tsx'
+import { SessionEnd } from './session-end.tsx'
+import { useVisitor } from './visit.tsx'
 
 interface LayoutProps {
   readonly door: Pick<Door, 'assets' | 'version'>
@@ -14,14 +18,38 @@ interface LayoutProps {
   readonly scripts?: readonly string[]
   /** Where a browser without scripts goes to have the whole page at once. */
   readonly withoutScripts?: string
+  /** It can be shown in a dialog: always, or while somebody looks for the record of a request. */
+  readonly dialog?: boolean | 'in-hand'
   readonly children: ComponentChildren
 }
 
 /** In the order they build on one another. */
-const styles = ['base.css', 'components.css', 'pages.css']
+const styles = [
+  'base.css',
+  'components.css',
+  'pages.css',
+  'catalogue.css',
+  'staff.css',
+  'requests.css',
+  'accounts.css',
+  'editing.css',
+  'desk.css',
+  'messages.css',
+]
 
 /** The frame of every page. */
-export function Layout({ door, title, search, skips = [], scripts = [], withoutScripts, children }: LayoutProps) {
+export function Layout({
+  door,
+  title,
+  search,
+  skips = [],
+  scripts = [],
+  withoutScripts,
+  dialog,
+  children,
+}: LayoutProps) {
+  const { inHand, sessionEnd } = useVisitor()
+  const fits = dialog === 'in-hand' ? inHand !== undefined : dialog
   return (
     <html lang="en">
       <head>
@@ -33,7 +61,7 @@ export function Layout({ door, title, search, skips = [], scripts = [], withoutS
         {styles.map((name) => (
           <link key={name} rel="stylesheet" href={door.assets(name)} />
         ))}
-        {scripts.map((name) => (
+        {[...scripts, ...(sessionEnd ? ['session-end.js'] : [])].map((name) => (
           <script key={name} type="module" src={door.assets(name)} />
         ))}
         {withoutScripts && (
@@ -57,9 +85,11 @@ export function Layout({ door, title, search, skips = [], scripts = [], withoutS
               Farshelf
             </Link>
             {search}
+            <AccountMenu />
           </div>
         </header>
-        <main id="main" tabIndex={-1}>
+        <InHand />
+        <main id="main" tabIndex={-1} data-dialog={fits || undefined}>
           {children}
         </main>
         <footer class="foot">
@@ -70,6 +100,7 @@ export function Layout({ door, title, search, skips = [], scripts = [], withoutS
             </p>
           </div>
         </footer>
+        <SessionEnd />
       </body>
     </html>
   )

@@ -5,13 +5,15 @@ interface LibraryPickerProps {
   readonly libraries: readonly TargetInfo[]
   readonly chosen: ReadonlySet<string>
   readonly open: boolean
+  /** The page of the form. */
+  readonly page: string
 }
 
 /**
  * Which libraries to ask, by category. "All" and "None" are buttons of the form, so they work without scripts: the
  * page comes back with the boxes set.
  */
-export function LibraryPicker({ libraries, chosen, open }: LibraryPickerProps) {
+export function LibraryPicker({ libraries, chosen, open, page }: LibraryPickerProps) {
   return (
     <details class="libraries" open={open}>
       <summary>
@@ -25,8 +27,8 @@ export function LibraryPicker({ libraries, chosen, open }: LibraryPickerProps) {
           <fieldset key={category}>
             <legend>{category}</legend>
             <p class="all">
-              <SelectAll name="all" category={category} words="All" />
-              <SelectAll name="none" category={category} words="None" />
+              <SelectAll name="all" category={category} page={page} words="All" />
+              <SelectAll name="none" category={category} page={page} words="None" />
             </p>
             {members.map((library) => (
               <label key={library.id} class="check">
@@ -50,15 +52,16 @@ interface SelectAllProps {
   readonly name: 'all' | 'none'
   readonly category: string
   readonly words: string
+  readonly page: string
 }
 
-const SelectAll = ({ name, category, words }: SelectAllProps) => (
+const SelectAll = ({ name, category, words, page }: SelectAllProps) => (
   <button
     type="submit"
     class="quiet"
     name={name}
     value={category}
-    formAction="/"
+    formAction={page}
     aria-label={`${words} of ${category}`}
   >
     {words}

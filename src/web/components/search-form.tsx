@@ -1,9 +1,9 @@
 import type { FieldName } from '../../standards/query/index.ts'
 import { fields } from '../../standards/query/index.ts'
-import { fieldLabels, furtherFields, type Words } from '../address.ts'
+import { fieldLabels, furtherFields, type Looking, type Place, pathFor, type Words } from '../address.ts'
 
 /** Where every search form leads: there the choice is remembered and the address put in order. */
-export const formAction = '/search/start'
+export const formAction = (looking: Looking): string => pathFor('/search/start', looking)
 
 const hints: { readonly [F in FieldName]?: string } = {
   author: 'Le Guin',
@@ -32,10 +32,10 @@ export const SearchBox = ({ words, id }: { readonly words: Words; readonly id: s
   </div>
 )
 
-/** The form of the top bar: the search at hand, to be changed. Libraries and further fields stay as they are. */
-export const TopSearch = ({ words }: { readonly words: Words }) => (
+/** The form of the top bar: the search at hand, to be changed. Libraries, further fields and the tab stay as they are. */
+export const TopSearch = ({ words, place }: { readonly words: Words; readonly place?: Place }) => (
   <search class="search">
-    <form action={formAction}>
+    <form action={formAction(words)}>
       <SearchBox words={words} id="q" />
       {furtherFields.map(
         (field) => words[field] && <input key={field} type="hidden" name={field} value={words[field]} />,
@@ -43,6 +43,7 @@ export const TopSearch = ({ words }: { readonly words: Words }) => (
       {words.t.map((id) => (
         <input key={id} type="hidden" name="t" value={id} />
       ))}
+      {place === 'others' && <input type="hidden" name="where" value="others" />}
     </form>
   </search>
 )

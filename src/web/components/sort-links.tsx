@@ -1,25 +1,37 @@
-import type { SortOrder } from '../../search/index.ts'
+import type { CatalogueSort } from '../../catalogue/index.ts'
 import { sortOrders } from '../../search/index.ts'
 import { resultsHref, type SearchAddress } from '../address.ts'
 import { Link } from './link.tsx'
 
-const labels: Readonly<Record<SortOrder, string>> = {
+const labels: Readonly<Record<CatalogueSort, string>> = {
   relevance: 'Best match',
   year: 'Newest',
   title: 'Title',
   author: 'Author',
+  newest: 'Newly added',
+}
+
+interface SortChoicesProps<S extends CatalogueSort> {
+  readonly sorts: readonly S[]
+  readonly chosen: S
+  readonly to: (sort: S) => string
 }
 
 /** The orders a list can have, as links: one click, with or without scripts. */
-export const SortLinks = ({ address }: { readonly address: SearchAddress }) => (
+export const SortChoices = <S extends CatalogueSort>({ sorts, chosen, to }: SortChoicesProps<S>) => (
   <nav class="choices" aria-label="Sort by">
     <span class="hint" aria-hidden="true">
       Sort by
     </span>
-    {sortOrders.map((sort) => (
-      <Link key={sort} to={resultsHref({ ...address, sort, page: 1 })} current={sort === address.sort && 'true'}>
+    {sorts.map((sort) => (
+      <Link key={sort} to={to(sort)} current={sort === chosen && 'true'}>
         {labels[sort]}
       </Link>
     ))}
   </nav>
+)
+
+/** The orders of a list of other libraries' records. */
+export const SortLinks = ({ address }: { readonly address: SearchAddress }) => (
+  <SortChoices sorts={sortOrders} chosen={address.sort} to={(sort) => resultsHref({ ...address, sort, page: 1 })} />
 )

@@ -1,6 +1,5 @@
-import type { FullValue } from '../../bib/index.ts'
-import type { HitDetail } from '../../search/index.ts'
-import { noWords, type RecordAddress, resultsHref } from '../address.ts'
+import type { Full, FullValue } from '../../bib/index.ts'
+import type { Decoded } from '../../standards/marc/index.ts'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
 import { LongWords, Words } from '../components/words.tsx'
@@ -8,15 +7,20 @@ import { languageTag } from '../language.ts'
 import { listed } from '../text.ts'
 
 interface DetailsProps {
-  readonly detail: HitDetail
-  readonly address: RecordAddress
+  readonly full: Full
+  /** How the record was read, where it came from elsewhere. */
+  readonly decoded?: Pick<Decoded, 'lossy' | 'lossyFields'>
+  readonly like: Like
 }
 
+/** The address of what is found by a heading. */
+type Like = (search: NonNullable<FullValue['search']>) => string
+
 /** The labelled view of a record. */
-export function Details({ detail: { full, decoded }, address }: DetailsProps) {
+export function Details({ full, decoded, like }: DetailsProps) {
   return (
     <>
-      {decoded.lossy && (
+      {decoded?.lossy && (
         <Note tone="wait">
           Some characters of this record could not be read (fields {listed(decoded.lossyFields)}). Question marks on
           black stand in their place.
@@ -28,7 +32,7 @@ export function Details({ detail: { full, decoded }, address }: DetailsProps) {
             <dt>{label}</dt>
             {values.map((value, i) => (
               <dd key={i}>
-                <Value value={value} address={address} lang={languageTag(full.brief.language)} />
+                <Value value={value} like={like} lang={languageTag(full.brief.language)} />
               </dd>
             ))}
           </div>
@@ -40,11 +44,11 @@ export function Details({ detail: { full, decoded }, address }: DetailsProps) {
 
 interface ValueProps {
   readonly value: FullValue
-  readonly address: RecordAddress
+  readonly like: Like
   readonly lang: string | undefined
 }
 
-function Value({ value, address, lang }: ValueProps) {
+function Value({ value, like, lang }: ValueProps) {
   const text = <LongWords text={value.text} />
   return (
     <>
@@ -53,18 +57,15 @@ function Value({ value, address, lang }: ValueProps) {
           <LongWords text={value.script} lang={lang} />
         </span>
       )}
-      {value.url ? <Link to={value.url}>{text}</Link> : value.search ? <MoreLikeIt {...{ value, address }} /> : text}
+      {value.url ? (
+        <Link to={value.url}>{text}</Link>
+      ) : value.search ? (
+        <Link to={like(value.search)}>
+          <Words text={value.text} />
+        </Link>
+      ) : (
+        text
+      )}
     </>
-  )
-}
-
-/** A heading that finds its like: the same libraries are asked for it. */
-function MoreLikeIt({ value: { text, search }, address }: Omit<ValueProps, 'lang'>) {
-  const { field, text: words } = search!
-  const like = { ...noWords, t: address.t, in: field, q: words.slice(0, 1000) }
-  return (
-    <Link to={resultsHref(like)}>
-      <Words text={text} />
-    </Link>
   )
 }

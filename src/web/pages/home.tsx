@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express'
+import type { VNode } from 'preact'
 import { z } from 'zod'
 import type { TargetInfo } from '../../search/index.ts'
-import { Words } from '../address.ts'
+import { type Looking, seenBy, Words } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { byCategory, LibraryPicker } from '../components/library-picker.tsx'
 import { Note } from '../components/note.tsx'
@@ -10,23 +11,27 @@ import type { Door } from '../door.ts'
 import { rememberedLibraries } from '../remembered.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
+import { Enquiry } from './enquiry.tsx'
 
 const category = z.string().max(200).optional()
 const HomeAddress = Words.extend({ all: category, none: category, choose: z.literal('1').optional() })
-type HomeAddress = z.output<typeof HomeAddress>
+type HomeAddress = z.output<typeof HomeAddress> & Looking
 
 /** The search page. Its address may bring words and libraries along, to start from. */
 export const homePage = (door: Door): RequestHandler =>
-  route(HomeAddress, (address, { req, res }) =>
-    sendPage(res, <Home door={door} address={address} chosen={chosenIn(door, req, address)} />),
-  )
+  route(HomeAddress, (read, { req, res }) => sendPage(res, searchFormPage(door, req, seenBy(door, read))))
 
 /** The same page when it was sent off empty. */
-export const emptySearch = (door: Door, req: Request, words: Words) => (
-  <Home door={door} address={words} chosen={chosenIn(door, req, words)} complaint="Type something to search for." />
-)
+export const emptySearch = (door: Door, req: Request, words: Words): VNode =>
+  searchFormPage(door, req, words, 'Type something to search for.')
 
-interface HomeProps {
+/** Readers and staff have a form each. */
+function searchFormPage(door: Door, req: Request, address: HomeAddress, complaint?: string): VNode {
+  const props = { door, address, chosen: chosenIn(door, req, address), ...(complaint && { complaint }) }
+  return door.audience === 'enquiry' ? <Enquiry {...props} /> : <Home {...props} />
+}
+
+export interface HomeProps {
   readonly door: Door
   readonly address: HomeAddress
   readonly chosen: ReadonlySet<string>
@@ -34,10 +39,10 @@ interface HomeProps {
 }
 
 function Home({ door, address, chosen, complaint }: HomeProps) {
-  const libraries = door.service.targets('opac')
+  const libraries = door.service.targets(door.audience ?? 'opac')
   const choosing = (address.all ?? address.none ?? address.choose) !== undefined || chosen.size === 0
   return (
-    <Layout door={door} title="Farshelf" scripts={['libraries.js']}>
+    <Layout door={door} title="Farshelf" scripts={['libraries.js']} dialog="in-hand">
       <div class="home">
         <h1 class="large">Search other libraries</h1>
         <p class="lead">One search, every library’s own catalogue, answers as they arrive.</p>
@@ -50,11 +55,12 @@ function Home({ door, address, chosen, complaint }: HomeProps) {
           <Note tone="info">No library has been set up yet.</Note>
         ) : (
           <search>
-            <form action={formAction}>
+            <form action={formAction(address)}>
+              {address.where === 'others' && <input type="hidden" name="where" value="others" />}
               <SearchBox words={address} id="q" />
               <div class="panel">
                 <FurtherFields words={address} />
-                <LibraryPicker libraries={libraries} chosen={chosen} open={choosing} />
+                <LibraryPicker libraries={libraries} chosen={chosen} open={choosing} page="/" />
               </div>
             </form>
           </search>
@@ -66,7 +72,7 @@ function Home({ door, address, chosen, complaint }: HomeProps) {
 
 /** The address decides, else what this browser chose last, else what the library preselects. */
 function chosenIn(door: Door, req: Request, address: HomeAddress): ReadonlySet<string> {
-  const libraries = door.service.targets('opac')
+  const libraries = door.service.targets(door.audience ?? 'opac')
   const pressed = address.all ?? address.none
   const start =
     pressed !== undefined || address.t.length > 0 ? address.t : (rememberedLibraries(req) ?? preselected(libraries))

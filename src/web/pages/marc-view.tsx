@@ -1,5 +1,12 @@
-import type { HitDetail } from '../../search/index.ts'
-import { type Decoded, diagnosticTexts, type Field, isControl, subfields } from '../../standards/marc/index.ts'
+import {
+  type Decoded,
+  diagnosticTexts,
+  type Field,
+  type Flavour,
+  isControl,
+  type MarcRecord,
+  subfields,
+} from '../../standards/marc/index.ts'
 import { Note } from '../components/note.tsx'
 import { LongWords } from '../components/words.tsx'
 import { count, printable } from '../text.ts'
@@ -9,16 +16,23 @@ const mostFields = 500
 /** Bytes shown of a damaged record. */
 const mostBytes = 2048
 
+interface MarcViewProps {
+  readonly record: MarcRecord
+  readonly flavour: Flavour
+  /** How it was received, where it came from elsewhere. */
+  readonly received?: Decoded
+}
+
 /** The record as cataloguers know it. */
-export function MarcView({ detail: { decoded, flavour } }: { readonly detail: HitDetail }) {
-  const { record } = decoded
+export function MarcView({ record, flavour, received }: MarcViewProps) {
   return (
     <>
       <p class="hint">
-        {flavour === 'unimarc' ? 'UNIMARC' : 'MARC 21'}, received in {decoded.encoding.toUpperCase()}
+        {flavour === 'unimarc' ? 'UNIMARC' : 'MARC 21'}
+        {received && `, received in ${received.encoding.toUpperCase()}`}
         {record.fields.length > mostFields && `: the first ${mostFields} of ${count(record.fields.length, 'field')}`}
       </p>
-      <Damage decoded={decoded} />
+      {received && <Damage decoded={received} />}
       <table class="marc">
         <thead>
           <tr>

@@ -15,7 +15,7 @@ interface RecordGoneProps {
 export function RecordGone({ door, search, address }: RecordGoneProps) {
   const library = search.targets.find(({ id }) => id === address.library)
   return (
-    <Layout door={door} title="Record not found" search={<TopSearch words={address} />}>
+    <Layout door={door} title="Record not found" dialog="in-hand" search={<TopSearch words={address} />}>
       <div class="panel nothing">
         <h1>This record cannot be shown now</h1>
         <p>

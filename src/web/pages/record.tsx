@@ -1,39 +1,65 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Brief } from '../../bib/index.ts'
+import type { FullValue } from '../../bib/index.ts'
+import { type SelectedAs, selectedAs } from '../../catalogue/index.ts'
 import type { HitDetail, Search } from '../../search/index.ts'
-import { isEmpty, RecordAddress, recordHref, resultsHref, type SearchAddress, wordsOf } from '../address.ts'
-import { Cover } from '../components/cover.tsx'
-import { FormatLabel } from '../components/format.tsx'
+import {
+  isEmpty,
+  noWords,
+  RecordAddress,
+  recordHref,
+  resultsHref,
+  type SearchAddress,
+  seenBy,
+  wordsOf,
+} from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
+import { Note } from '../components/note.tsx'
+import { RecordHeading } from '../components/record-heading.tsx'
+import { type RecordTab, RecordTabs, recordTab } from '../components/record-tabs.tsx'
 import { TopSearch } from '../components/search-form.tsx'
-import { Words } from '../components/words.tsx'
 import type { Door } from '../door.ts'
 import { findRecord } from '../find-record.ts'
-import { languageTag } from '../language.ts'
 import { marcFormatNames } from '../marc-formats.ts'
 import { type Exchange, route } from '../route.ts'
+import { foundRecord } from '../selection.ts'
 import { sendMarc } from '../send-marc.ts'
 import { sendPage } from '../send-page.ts'
 import { Details } from './details.tsx'
 import { emptySearch } from './home.tsx'
 import { MarcView } from './marc-view.tsx'
+import { NewerState } from './newer-state.tsx'
 import { openAddress } from './opened.ts'
 import { RecordGone } from './record-gone.tsx'
 import { WhereItIs } from './where-it-is.tsx'
 
-const tabs = { details: 'Details', marc: 'MARC' } as const
-type Tab = keyof typeof tabs
-
-const TabAddress = RecordAddress.extend({ tab: z.enum(Object.keys(tabs) as [Tab, ...Tab[]]).default('details') })
+const TabAddress = RecordAddress.extend({ tab: recordTab })
 
 /** One record, found again by its search whenever its address is opened. */
 export const recordPage = (door: Door): RequestHandler =>
   route(TabAddress, async ({ tab, ...address }, exchange) => {
     const found = await theRecord(door, address, exchange)
-    if (found) sendPage(exchange.res, <RecordPage {...{ door, tab, ...found }} />)
+    if (found) await sendRecord(door, found, exchange, { tab })
   })
+
+interface Shown {
+  readonly tab?: RecordTab
+  /** Why what somebody wanted to do with the record was not done. */
+  readonly complaint?: string
+}
+
+/** Answers with the page of a record that was found. */
+export async function sendRecord(
+  door: Door,
+  found: FoundRecord,
+  { res, visitor }: Exchange,
+  { tab = 'details', complaint }: Shown,
+): Promise<void> {
+  const cataloguer = visitor.permissions.has('catalogue.edit')
+  const ours = cataloguer ? await selectedAs(door.database.db, foundRecord(door, found.detail)) : undefined
+  sendPage(res, <RecordPage {...{ door, tab, ours, complaint, ...found }} />, complaint === undefined ? 200 : 409)
+}
 
 const DownloadAddress = RecordAddress.extend({ format: z.enum(marcFormatNames) })
 
@@ -51,7 +77,8 @@ interface FoundRecord {
 }
 
 /** Finds the record; where it cannot be found, answers with a page that says why, and gives nothing. */
-async function theRecord(door: Door, wanted: RecordAddress, exchange: Exchange): Promise<FoundRecord | undefined> {
+export async function theRecord(door: Door, read: RecordAddress, exchange: Exchange): Promise<FoundRecord | undefined> {
+  const wanted = seenBy(door, read)
   const { req, res, signal } = exchange
   if (isEmpty(wanted)) {
     sendPage(res, emptySearch(door, req, wanted), 400)
@@ -64,68 +91,49 @@ async function theRecord(door: Door, wanted: RecordAddress, exchange: Exchange):
   return detail && { search, address, detail }
 }
 
+/** A heading that finds its like: the same libraries are asked for it. */
+const like =
+  ({ t, audience }: RecordAddress) =>
+  ({ field, text }: NonNullable<FullValue['search']>) =>
+    resultsHref({ ...noWords, t, in: field, q: text.slice(0, 1000), ...(audience && { audience }) })
+
 interface RecordPageProps extends FoundRecord {
   readonly door: Door
-  readonly tab: Tab
+  readonly tab: RecordTab
+  readonly ours: SelectedAs | undefined
+  readonly complaint: string | undefined
 }
 
-function RecordPage({ door, address, tab, search, detail }: RecordPageProps) {
+function RecordPage({ door, address, tab, ours, complaint, search, detail }: RecordPageProps) {
   const { brief } = detail.full
   const place = { target: address.library, position: address.record }
   return (
     <Layout
       door={door}
       title={brief.title.script ?? brief.title.text}
+      dialog="in-hand"
       search={<TopSearch words={address} />}
       skips={[['record', 'Skip to the record']]}
     >
       <Neighbours search={search} address={address} n={detail.hit.n} />
+      {complaint !== undefined && <Note tone="wait">{complaint}</Note>}
+      {ours && <NewerState {...{ address, detail, ours }} />}
       <div class="split record">
         <article class="panel" id="record" tabIndex={-1}>
           <RecordHeading brief={brief} />
-          <nav class="tabs" aria-label="Views of the record">
-            {(Object.keys(tabs) as Tab[]).map((name) => (
-              <Link
-                key={name}
-                to={recordHref(address, place, '/record', name === 'details' ? {} : { tab: name })}
-                current={name === tab && 'page'}
-              >
-                {tabs[name]}
-              </Link>
-            ))}
-          </nav>
-          {tab === 'details' ? <Details detail={detail} address={address} /> : <MarcView detail={detail} />}
+          <RecordTabs
+            tab={tab}
+            to={(name) => recordHref(address, place, '/record', name === 'details' ? {} : { tab: name })}
+          />
+          {tab === 'details' ? (
+            <Details {...detail} like={like(address)} />
+          ) : (
+            <MarcView record={detail.decoded.record} flavour={detail.flavour} received={detail.decoded} />
+          )}
         </article>
-        <WhereItIs detail={detail} address={address} />
+        <WhereItIs {...{ detail, address, ours }} />
       </div>
     </Layout>
-  )
-}
-
-function RecordHeading({ brief }: { readonly brief: Brief }) {
-  const lang = languageTag(brief.language)
-  return (
-    <header class="work">
-      <Cover brief={brief} />
-      <div>
-        <h1>
-          <Words text={brief.title.script ?? brief.title.text} lang={lang} />
-        </h1>
-        {brief.title.script && (
-          <p class="romanised">
-            <Words text={brief.title.text} lang={lang && `${lang}-Latn`} />
-          </p>
-        )}
-        {brief.author && (
-          <p>
-            <Words text={brief.author.script ?? brief.author.text} />
-          </p>
-        )}
-        <p class="facts">
-          <FormatLabel brief={brief} /> {brief.imprint && <Words text={brief.imprint} />}
-        </p>
-      </div>
-    </header>
   )
 }
 

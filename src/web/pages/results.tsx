@@ -1,16 +1,30 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Page } from '../../search/index.ts'
-import { changeHref, isEmpty, SearchAddress, searchHref, wordsOf } from '../address.ts'
+import {
+  changeHref,
+  isEmpty,
+  pathFor,
+  queryOf,
+  SearchAddress,
+  searchHref,
+  seenBy,
+  type Words,
+  wordsOf,
+} from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
+import { marksHits, PlaceMarked } from '../components/mark.tsx'
 import { Paging } from '../components/paging.tsx'
+import { type PlaceCount, Places } from '../components/places.tsx'
 import { TopSearch } from '../components/search-form.tsx'
 import { SortLinks } from '../components/sort-links.tsx'
 import { Strip } from '../components/strip.tsx'
+import { CsrfField, useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
-import { route } from '../route.ts'
+import { hasCatalogue, ourCount } from '../our-search.ts'
+import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { emptySearch } from './home.tsx'
@@ -23,6 +37,8 @@ const pageSize = 20
 const firstGlance = 120
 
 const ResultsAddress = SearchAddress.extend({
+  /** So many hits were marked when somebody wanted to place a request for one. */
+  marked: z.coerce.number().int().min(0).max(1000).optional().catch(undefined),
   wait: z.literal('1').optional(),
   /** The search whose page asks for its list as it stands now. */
   held: z.string().max(64).optional(),
@@ -33,23 +49,36 @@ const ResultsAddress = SearchAddress.extend({
  * the page sends it on to `wait=1`, where the same page waits for the libraries.
  */
 export const resultsPage = (door: Door): RequestHandler =>
-  route(ResultsAddress, async ({ wait, held, ...wanted }, { req, res, signal }) => {
+  route(ResultsAddress, async ({ wait, held, marked, ...read }, exchange) => {
+    const { req, res, signal } = exchange
+    const wanted = seenBy(door, read)
     if (isEmpty(wanted)) return sendPage(res, emptySearch(door, req, wanted), 400)
     const opened = await openAddress(door, wanted, req, held)
+    const ours = (await hasCatalogue(door)) ? await countOurs(door, wanted, exchange) : undefined
     const { search, standing } = opened
     if (standing.state === 'running') {
       if (wait) await search.settled(door.deadline, signal)
       else if (search.merged === 0) await search.settled(firstGlance, signal)
     }
-    if (!signal.aborted) sendPage(res, <Results door={door} {...opened} waited={wait !== undefined} />)
+    if (!signal.aborted) sendPage(res, <Results {...{ door, ours, marked, ...opened }} waited={wait !== undefined} />)
   })
+
+/** What the other tab says. */
+async function countOurs(door: Door, words: Words, exchange: Exchange): Promise<PlaceCount> {
+  await door.searches.ours(queryOf(words), exchange)
+  return await ourCount(door.database.db, words)
+}
 
 interface ResultsProps extends Opened<SearchAddress> {
   readonly door: Door
+  /** How many records our own catalogue has, where there is one. */
+  readonly ours: PlaceCount | undefined
   readonly waited: boolean
+  readonly marked: number | undefined
 }
 
-function Results({ door, search, standing, address, waited }: ResultsProps) {
+function Results({ door, search, standing, address, ours, waited, marked }: ResultsProps) {
+  const marking = marksHits(address, useVisitor())
   const running = standing.state === 'running'
   const words = wordsOf(address)
   const page = search.page({ page: address.page, size: pageSize, sort: address.sort })
@@ -57,9 +86,10 @@ function Results({ door, search, standing, address, waited }: ResultsProps) {
     <Layout
       door={door}
       title={words}
-      search={<TopSearch words={address} />}
+      dialog="in-hand"
+      search={<TopSearch words={address} place="others" />}
       skips={[['results', 'Skip to results']]}
-      scripts={running ? ['live.js'] : []}
+      scripts={[...(running ? ['live.js'] : []), ...(marking ? ['mark.js'] : [])]}
       {...(running && !waited && { withoutScripts: searchHref('/search', address, { wait: '1' }) })}
     >
       <div class="bar heading">
@@ -68,6 +98,7 @@ function Results({ door, search, standing, address, waited }: ResultsProps) {
         </h1>
         <Link to={changeHref(address)}>Change libraries or fields</Link>
       </div>
+      {ours && <Places words={address} current="others" ours={ours} others={standing.merged} />}
       <Strip standing={standing} />
       <div class="bar">
         <p class="progress">{progressOf(standing)}</p>
@@ -75,12 +106,13 @@ function Results({ door, search, standing, address, waited }: ResultsProps) {
         {running && <StopWaiting address={{ ...address, stopped: search.id }} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
+      <PlaceMarked address={address} marked={marked} />
       <section
         id="results"
         aria-label="Results"
         tabIndex={-1}
         data-merged={page.merged}
-        data-stream={running ? `/search/${search.id}/stream` : undefined}
+        data-stream={running ? pathFor(`/search/${search.id}/stream`, address) : undefined}
         data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
       >
         <ResultList {...{ search, standing, page, address }} />
@@ -122,6 +154,7 @@ function ResultList({ search, standing, page, address }: ResultListProps) {
 
 const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
   <form method="post" action={searchHref('/search/stop', address)} data-while-running>
+    <CsrfField />
     <button type="submit" class="btn">
       Stop waiting
     </button>
@@ -133,6 +166,7 @@ function Beyond({ search, page, address }: Omit<ResultListProps, 'standing'>) {
   if (page.more)
     return (
       <form method="post" action={searchHref('/search/more', address)} class="more-records">
+        <CsrfField />
         <button type="submit" class="btn">
           Fetch more records
         </button>

@@ -1,8 +1,21 @@
 import express, { type Router } from 'express'
 import type { Door } from '../door.ts'
+import { mount } from '../mount.ts'
+import { keepDraft } from './account/draft.tsx'
+import { accountRoutes } from './account/router.ts'
+import { peopleRoutes } from './admin/people-router.ts'
+import { adminRoutes } from './admin/router.ts'
+import { catalogueRoutes } from './catalogue/router.ts'
+import { deskRoutes } from './desk/router.ts'
+import { editingRoutes } from './editing/router.ts'
+import { enquiryRoutes } from './enquiry-router.ts'
 import { homePage } from './home.tsx'
+import { importRoutes } from './import/router.ts'
+import { messageRoutes } from './messages/router.ts'
+import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
-import { resultsPage } from './results.tsx'
+import { requestRoutes } from './requests/router.ts'
+import { searchPage } from './search.ts'
 import { askAgain, fetchMore, stopWaiting } from './search-acts.ts'
 import { startPage } from './start.tsx'
 import { resultsStream } from './stream.tsx'
@@ -13,15 +26,27 @@ const robots = 'User-agent: *\nDisallow: /search\nDisallow: /record\nDisallow: /
 /** The pages by address. */
 export function pagesRouter(door: Door): Router {
   const router = express.Router()
-  router.get('/', homePage(door))
-  router.get('/search', resultsPage(door))
-  router.get('/search/start', startPage(door))
-  router.get('/search/:id/stream', resultsStream(door))
-  router.post('/search/stop', stopWaiting(door))
-  router.post('/search/more', fetchMore(door))
-  router.post('/search/again', askAgain(door))
-  router.get('/record', recordPage(door))
-  router.get('/record/file', recordFile(door))
-  router.get('/robots.txt', (_req, res) => res.type('text').send(robots))
+  const on = mount(router, keepDraft(door))
+  on('GET /', homePage(door))
+  on('GET /search', searchPage(door))
+  on('GET /search/start', startPage(door))
+  on('GET /search/:id/stream', resultsStream(door))
+  on('POST /search/stop', stopWaiting(door))
+  on('POST /search/more', fetchMore(door))
+  on('POST /search/again', askAgain(door))
+  on('GET /record', recordPage(door))
+  on('GET /record/file', recordFile(door))
+  editingRoutes(on, door)
+  placingRoutes(on, door)
+  requestRoutes(on, door)
+  catalogueRoutes(on, door)
+  deskRoutes(on, door)
+  enquiryRoutes(on, { ...door, audience: 'enquiry' })
+  adminRoutes(on, door)
+  peopleRoutes(on, door)
+  on('GET /robots.txt', (_req, res) => res.type('text').send(robots))
+  accountRoutes(on, door)
+  importRoutes(on, door)
+  messageRoutes(on, door)
   return router
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { isEmpty, requestOf, resultsHref, SearchAddress } from '../address.ts'
+import { isEmpty, requestOf, resultsHref, SearchAddress, seenBy } from '../address.ts'
 import type { Door } from '../door.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
@@ -8,7 +8,8 @@ import { openAddress } from './opened.ts'
 
 /** What a button of a results page does: acts, then leads to the address `act` gives. */
 const button = (door: Door, act: (address: SearchAddress, exchange: Exchange) => Promise<SearchAddress>) =>
-  route(SearchAddress, async (address, exchange) => {
+  route(SearchAddress, async (read, exchange) => {
+    const address = seenBy(door, read)
     const { req, res } = exchange
     if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
     res.redirect(303, resultsHref(await act(address, exchange)))

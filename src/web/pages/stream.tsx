@@ -19,7 +19,8 @@ const pace = 200
  */
 export const resultsStream = (door: Door): RequestHandler =>
   route(z.object({ id: z.string().max(64) }), async ({ id }, { res }) => {
-    const search = door.service.get(id)
+    const found = door.service.get(id)
+    const search = found?.request.audience === (door.audience ?? 'opac') ? found : undefined
     // No content tells an EventSource not to come back: the page as it is stays.
     if (!search) return res.status(204).end()
     const stream = door.streams.start(res)

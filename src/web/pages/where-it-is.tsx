@@ -1,20 +1,32 @@
 import type { Holding } from '../../bib/index.ts'
+import type { SelectedAs } from '../../catalogue/index.ts'
 import type { HitDetail, Source } from '../../search/index.ts'
 import { type RecordAddress, recordHref } from '../address.ts'
+import { LinkOurs } from '../components/in-hand.tsx'
 import { Link } from '../components/link.tsx'
+import { PlaceRequest } from '../components/place-request.tsx'
+import { SelectRecord } from '../components/select-record.tsx'
+import { useVisitor } from '../components/visit.tsx'
 import { Words } from '../components/words.tsx'
 import { marcFormatNames, marcFormats } from '../marc-formats.ts'
+import { bibHref } from '../our-address.ts'
+import { plain } from '../text.ts'
+import { dayWords } from './requests/words.ts'
 
 interface WhereItIsProps {
   readonly detail: HitDetail
   readonly address: RecordAddress
+  /** The record of ours that this one was selected as. */
+  readonly ours?: SelectedAs | undefined
 }
 
 /** Beside the record: who has it, whose record this is, and the record to take away. */
-export function WhereItIs({ detail, address }: WhereItIsProps) {
+export function WhereItIs({ detail, address, ours }: WhereItIsProps) {
   const libraries = new Set(detail.hit.sources.map(({ target }) => target)).size
   return (
     <aside class="beside" aria-label="Libraries and downloads">
+      <ForReaders {...{ detail, address, ours }} />
+      <ForOurCatalogue {...{ detail, address, ours }} />
       <section class="panel">
         <h2>{libraries === 1 ? 'Held by' : `Held by ${libraries} libraries`}</h2>
         <ul class="sources">
@@ -41,6 +53,42 @@ export function WhereItIs({ detail, address }: WhereItIsProps) {
         </ul>
       </section>
     </aside>
+  )
+}
+
+/** Begins a request for what is shown. */
+const ForReaders = ({ detail, address }: WhereItIsProps) => (
+  <PlaceRequest
+    primary
+    address={address}
+    source={{ target: address.library, position: address.record }}
+    title={plain(detail.full.brief.title.text)}
+  />
+)
+
+/** For cataloguers: take the record, or go to what it was taken as. */
+function ForOurCatalogue({ detail, address, ours }: WhereItIsProps) {
+  if (!useVisitor().permissions.has('catalogue.edit')) return null
+  const source = { target: address.library, position: address.record }
+  return (
+    <section class="panel for-ours">
+      <h2>For our catalogue</h2>
+      {ours === undefined ? (
+        <>
+          <p class="hint">Takes this record over, cleaned up, with a note of where it came from.</p>
+          <SelectRecord primary address={address} source={source} title={plain(detail.full.brief.title.text)} />
+        </>
+      ) : (
+        <p>
+          <span class="badge ok">
+            <span aria-hidden="true">✓</span> selected
+          </span>{' '}
+          <Link to={bibHref(ours.bibId)}>See our record</Link>{' '}
+          <span class="hint">in our catalogue since {dayWords(ours.since)}</span>
+        </p>
+      )}
+      {ours && <LinkOurs bibId={ours.bibId} />}
+    </section>
   )
 }
 

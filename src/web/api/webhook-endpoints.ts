@@ -1,0 +1,124 @@
+import type { z } from 'zod'
+import { Problem } from '../../problems.ts'
+import {
+  addWebhook,
+  changeWebhook,
+  listWebhooks,
+  readWebhook,
+  removeWebhook,
+  renewWebhookSecret,
+  type Webhook,
+  WebhookFields,
+  webhookKinds,
+} from '../../webhooks/index.ts'
+import type { Door } from '../door.ts'
+import { parse } from '../route.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { seenVersion, sendVersioned } from './versions.ts'
+import * as schemas from './webhook-schemas.ts'
+
+/** Where events go: kept by administrators. */
+export function webhookEndpoints({ database }: Door): readonly Endpoint[] {
+  const known = async (id: number): Promise<Webhook> => {
+    const webhook = await readWebhook(database.db, id)
+    if (!webhook) throw new Problem('not-found', { what: 'webhook' })
+    return webhook
+  }
+  return [
+    endpoint({
+      method: 'get',
+      path: '/webhooks',
+      summary: 'Where events of requests go, and the kinds there are',
+      answers: [{ status: 200, description: 'The oldest first', schema: schemas.Webhooks }],
+      problems: [401, 403],
+      handle: async (_input, { res }) => {
+        res.json({ webhooks: (await listWebhooks(database.db)).map(webhookView), kinds: webhookKinds })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/webhooks',
+      summary: 'Let events go to an address',
+      body: schemas.NewWebhook,
+      answers: [{ status: 201, description: 'With its secret, this once', schema: schemas.MadeWebhook }],
+      problems: [400, 401, 403, 413],
+      handle: async ({ body }, { res, visitor }) => {
+        const { webhook, secret } = await database.tx((tx) => addWebhook(tx, body, visitor.actor))
+        res
+          .status(201)
+          .location(`/api/v1/webhooks/${webhook.id}`)
+          .set('Cache-Control', 'no-store')
+          .json({ ...webhookView(webhook), secret })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/webhooks/{webhook}',
+      summary: 'A webhook, without its secret',
+      params: schemas.WebhookParams,
+      answers: [{ status: 200, description: '`ETag` holds its version', schema: schemas.Webhook }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params }, exchange) => {
+        const webhook = await known(params.webhook)
+        sendVersioned(exchange, webhook.version, webhookView(webhook))
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/webhooks/{webhook}',
+      summary: 'Change a webhook; what is left out stays as it is',
+      params: schemas.WebhookParams,
+      headers: schemas.ChangeHeaders,
+      body: schemas.WebhookChange,
+      answers: [{ status: 200, description: 'The webhook as it is now', schema: schemas.Webhook }],
+      problems: [400, 401, 403, 404, 412, 413, 428],
+      handle: async ({ params, headers, body }, exchange) => {
+        const seen = seenVersion(headers['if-match'], 'the webhook')
+        const { url, kinds, namesPatron, active } = await known(params.webhook)
+        const after = parse(WebhookFields, { url, kinds, namesPatron, active, ...body })
+        const changed = await database
+          .tx((tx) => changeWebhook(tx, params.webhook, seen, after, exchange.visitor.actor))
+          .catch((error: unknown) => {
+            if (error instanceof Problem && error.code === 'version-conflict')
+              throw new Problem('version-stale', error.context)
+            throw error
+          })
+        sendVersioned(exchange, changed.version, webhookView(changed))
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/webhooks/{webhook}',
+      summary: 'Remove a webhook; what is still to be delivered is not',
+      params: schemas.WebhookParams,
+      answers: [{ status: 204, description: 'Removed' }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params }, { res, visitor }) => {
+        await database.tx((tx) => removeWebhook(tx, params.webhook, visitor.actor))
+        res.status(204).end()
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/webhooks/{webhook}/secret',
+      summary: 'Give a webhook a new secret; the old one signs nothing more',
+      params: schemas.WebhookParams,
+      answers: [{ status: 200, description: 'This once', schema: schemas.Secret }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params }, { res, visitor }) => {
+        const secret = await database.tx((tx) => renewWebhookSecret(tx, params.webhook, visitor.actor))
+        res.set('Cache-Control', 'no-store').json({ secret })
+      },
+    }),
+  ]
+}
+
+function webhookView(webhook: Webhook): z.input<typeof schemas.Webhook> {
+  const { createdAt, deliveredAt, lastError, ...rest } = webhook
+  return {
+    ...rest,
+    createdAt: createdAt.toISOString(),
+    ...(deliveredAt && { deliveredAt: deliveredAt.toISOString() }),
+    ...(lastError !== null && { lastError }),
+  }
+}

@@ -1,0 +1,78 @@
+import { type Line, linesOf, parseRequestNumber, type Request, readRequest } from '../../ill/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import { Problem } from '../../problems.ts'
+import type { Action } from '../../workflow/index.ts'
+import type { Door } from '../door.ts'
+import { mayIn } from '../may.ts'
+import { isShown } from '../own-request.ts'
+import { openRequest } from '../pages/requests/opened.ts'
+import { whoIs } from '../requests.ts'
+import type { Visitor } from '../visitor.ts'
+import { type ActionView, actionViews } from './action-views.ts'
+import { ownView, requestView } from './request-views.ts'
+
+/** A request as whoever asks may know it. */
+export interface Known {
+  readonly audience: 'staff' | 'patron'
+  readonly request: Request
+  readonly lines: readonly Line[]
+  /** By the id of the request or, for staff, of the line. */
+  readonly actions: ReadonlyMap<number, readonly Action[]>
+}
+
+/**
+ * The reader to whose own requests somebody is kept; undefined for staff.
+ * @throws Problem not-allowed for who is neither: an account or program that may only place its own, and has none
+ */
+export function readerAmong(visitor: Visitor): string | undefined {
+  if (visitor.person?.kind === 'patron') return visitor.person.id
+  if (!mayIn(visitor, 'requests', undefined)) throw new Problem('not-allowed')
+  return undefined
+}
+
+/** @throws Problem request-gone, also for what is another reader's or branch's */
+export async function knownRequest(door: Door, visitor: Visitor, asked: string, tx: Tx): Promise<Known> {
+  const reader = readerAmong(visitor)
+  const id = parseRequestNumber(asked)
+  const request = await readRequest(tx, id === undefined ? { publicId: asked } : { id })
+  if (!request) throw new Problem('request-gone', { id: asked })
+  if (reader === undefined) return { audience: 'staff', ...(await openRequest(door, visitor, request.id, tx)) }
+  if (request.patron.id !== reader) throw new Problem('request-gone', { id: asked })
+  const lines = (await linesOf(tx, [request.id], new Date(door.clock.now()))).get(request.id)!
+  if (!isShown(request, lines, visitor.person, door.clock.now())) throw new Problem('request-gone', { id: asked })
+  return {
+    ...{ audience: 'patron', request, lines },
+    actions: await door.ill.engine.actions(tx, [request.id], whoIs(visitor)),
+  }
+}
+
+/** @throws Problem not-found */
+export function lineOf({ lines }: Known, id: number): Line {
+  const line = lines.find((one) => one.id === id)
+  if (!line) throw new Problem('not-found', { what: 'lender line' })
+  return line
+}
+
+/** What the API shows of a request, with what may be done with it now. */
+export async function viewOf({ ill: { engine } }: Door, known: Known, tx: Tx) {
+  const { audience, request, lines } = known
+  const views = await viewsOfActions(tx, known)
+  const actionsOf = (id: number) => views.get(id) ?? []
+  return audience === 'staff'
+    ? requestView(engine, request, lines, actionsOf)
+    : { ...ownView(engine, request, lines), actions: actionsOf(request.id) }
+}
+
+export async function viewsOfActions(
+  tx: Tx,
+  { audience, actions }: Pick<Known, 'audience' | 'actions'>,
+): Promise<ReadonlyMap<number, readonly ActionView[]>> {
+  const view = actionViews(tx, audience)
+  const views = new Map<number, ActionView[]>()
+  for (const [id, all] of actions) {
+    const shown: ActionView[] = []
+    for (const action of all) shown.push(await view(action))
+    views.set(id, shown)
+  }
+  return views
+}

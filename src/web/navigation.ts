@@ -1,0 +1,110 @@
+import type { Permission } from '../accounts/index.ts'
+
+/** Where staff can go, by what they may do. Menus and the start page for staff are drawn from it. */
+export interface Destination {
+  readonly to: string
+  readonly label: string
+  /** What is there, in a sentence. */
+  readonly about: string
+  readonly permission: Permission | `${Permission}@branch`
+}
+
+export const destinations: readonly Destination[] = [
+  {
+    to: '/desk',
+    label: 'Front desk',
+    about: 'Check in, check out, and find things and readers.',
+    permission: 'circulation@branch',
+  },
+  {
+    to: '/enquiry',
+    label: 'Enquiry',
+    about: 'Search our catalogue and other libraries with staff’s fields.',
+    permission: 'enquiry',
+  },
+  {
+    to: '/requests',
+    label: 'Requests',
+    about: 'Get for our readers what other libraries have: review, lenders, receipt and return.',
+    permission: 'requests',
+  },
+  {
+    to: '/catalogue/new',
+    label: 'New record',
+    about: 'Enter something that is not catalogued yet, in a short form.',
+    permission: 'catalogue.edit',
+  },
+  {
+    to: '/import',
+    label: 'Load records',
+    about: 'Bring a file of records into the catalogue, see what it would do first, and take it back.',
+    permission: 'catalogue.import',
+  },
+  {
+    to: '/problems',
+    label: 'Problems',
+    about: 'Messages that did not go out and work that was given up, with the reason.',
+    permission: 'requests',
+  },
+  { to: '/admin', label: 'Administration', about: 'People, roles, code lists and tokens.', permission: 'admin' },
+]
+
+/** What there is to administer: the page of Administration is drawn from it. */
+export const adminDestinations: readonly Destination[] = [
+  {
+    to: '/admin/people',
+    label: 'People',
+    about: 'Accounts of staff and patrons, and what they may do.',
+    permission: 'admin',
+  },
+  { to: '/admin/roles', label: 'Roles', about: 'Sets of things somebody may do.', permission: 'admin' },
+  { to: '/admin/tokens', label: 'API tokens', about: 'What programs show instead of signing in.', permission: 'admin' },
+  {
+    to: '/admin/codes',
+    label: 'Code lists',
+    about: 'Branches, locations, collections and item statuses.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/calendars',
+    label: 'Calendars',
+    about: 'Days on which branches are open, and their time zones.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/lenders',
+    label: 'Lenders',
+    about: 'Libraries that can be asked, and how.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/workflow',
+    label: 'Workflows',
+    about: 'What can become of requests, drawn, with how many are in each state.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/templates',
+    label: 'Message templates',
+    about: 'What readers, lenders and colleagues are written, by kind and language.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/notes',
+    label: 'Preset notes',
+    about: 'Notes to choose from when a message is sent.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/outbox',
+    label: 'Outbox',
+    about: 'Every message: what waits, what went out, what did not.',
+    permission: 'admin',
+  },
+  {
+    to: '/admin/audit',
+    label: 'Audit',
+    about: 'Who did what, when, and to which thing.',
+    permission: 'admin',
+  },
+]

@@ -1,0 +1,48 @@
+import {
+  type Branch,
+  branches,
+  type CataloguePage,
+  countFacets,
+  type FacetCounts,
+  holdsAnything,
+  searchCatalogue,
+} from '../catalogue/index.ts'
+import type { Db } from '../kit/db/index.ts'
+import { queryOf, type Words } from './address.ts'
+import { filtersOn } from './components/filters.tsx'
+import type { PlaceCount } from './components/places.tsx'
+import type { Door } from './door.ts'
+import { filtersOf, type OurAddress } from './our-address.ts'
+
+/** A page of our catalogue's results with all that is shown beside it. */
+export interface OurResults {
+  readonly page: CataloguePage
+  readonly facets: FacetCounts
+  readonly branches: readonly Branch[]
+  /** Without the filters: what the tab says. */
+  readonly all: PlaceCount
+}
+
+export const pageSize = 20
+
+/** Whether there is a catalogue to search: without one, results are those of other libraries and nothing else. */
+export const hasCatalogue = async ({ database }: Pick<Door, 'database'>): Promise<boolean> =>
+  await holdsAnything(database.db)
+
+/** How many records of ours answer a search. */
+export async function ourCount(db: Db, words: Words): Promise<PlaceCount> {
+  const { count } = await searchCatalogue(db, { query: queryOf(words), sort: 'newest', size: 1 })
+  return count
+}
+
+export async function ourResults(db: Db, address: OurAddress): Promise<OurResults> {
+  const [query, filters] = [queryOf(address), filtersOf(address)]
+  const { sort, cursor } = address
+  const page = await searchCatalogue(db, { query, filters, sort, size: pageSize, ...(cursor && { cursor }) })
+  return {
+    page,
+    facets: await countFacets(db, { query, filters }),
+    branches: await branches(db),
+    all: filtersOn(address) > 0 ? await ourCount(db, address) : page.count,
+  }
+}

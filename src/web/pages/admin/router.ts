@@ -1,0 +1,34 @@
+import type { Door } from '../../door.ts'
+import type { Mount } from '../../mount.ts'
+import { adminPage } from './admin.tsx'
+import { auditFile } from './audit/download.ts'
+import { auditTrailPage } from './audit/list.tsx'
+import { calendarPage, removeCalendarAct, saveCalendarAct } from './calendars/calendar.tsx'
+import { calendarsPage } from './calendars/list.tsx'
+import { addCode, codesPage, removeCodeForm, saveCodes } from './codes.tsx'
+import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
+import { lendersPage } from './lenders/list.tsx'
+import { workflowDrawing, workflowPage } from './workflow.tsx'
+
+/** Pages of Administration. */
+export function adminRoutes(on: Mount, door: Door): void {
+  on('GET /admin', adminPage(door))
+  on('GET /admin/audit', auditTrailPage(door))
+  on('GET /admin/audit/file', auditFile(door))
+  on('GET /admin/codes', codesPage(door))
+  on('GET /admin/codes/:list', codesPage(door))
+  on('POST /admin/codes/:list', saveCodes(door))
+  on('POST /admin/codes/:list/add', addCode(door))
+  on('POST /admin/codes/:list/remove', removeCodeForm(door))
+  on('GET /admin/calendars', calendarsPage(door))
+  on('GET /admin/calendars/edit', calendarPage(door))
+  on('POST /admin/calendars/edit', saveCalendarAct(door))
+  on('POST /admin/calendars/remove', removeCalendarAct(door))
+  on('GET /admin/lenders', lendersPage(door))
+  on('GET /admin/lenders/new', newLenderPage(door))
+  on('POST /admin/lenders', addLenderAct(door))
+  on('GET /admin/lenders/:lender', lenderPage(door))
+  on('POST /admin/lenders/:lender', changeLenderAct(door))
+  on('GET /admin/workflow', workflowPage(door))
+  on('GET /admin/workflow/:machine/drawing', workflowDrawing(door))
+}

@@ -1,0 +1,21 @@
+import type { Door } from '../door.ts'
+import type { Mount } from '../mount.ts'
+import { homePage } from './home.tsx'
+import { recordFile, recordPage } from './record.tsx'
+import { searchPage } from './search.ts'
+import { askAgain, fetchMore, stopWaiting } from './search-acts.ts'
+import { startPage } from './start.tsx'
+import { resultsStream } from './stream.tsx'
+
+/** The OPAC's pages once more, for staff: `door` says so. */
+export function enquiryRoutes(on: Mount, door: Door): void {
+  on('GET /enquiry', homePage(door))
+  on('GET /enquiry/search', searchPage(door))
+  on('GET /enquiry/search/start', startPage(door))
+  on('GET /enquiry/search/:id/stream', resultsStream(door))
+  on('POST /enquiry/search/stop', stopWaiting(door))
+  on('POST /enquiry/search/more', fetchMore(door))
+  on('POST /enquiry/search/again', askAgain(door))
+  on('GET /enquiry/record', recordPage(door))
+  on('GET /enquiry/record/file', recordFile(door))
+}

@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import busboy from 'busboy'
+import type { Request } from 'express'
+import { Problem } from '../../../problems.ts'
+
+/** A file as it comes in, with the fields that stood before it in its form. */
+export interface Received {
+  readonly name: string
+  readonly fields: Readonly<Record<string, string>>
+  readonly bytes: Readable
+}
+
+const limits = { files: 1, fields: 20, parts: 25, fieldSize: 2000, fieldNameSize: 100, headerPairs: 50 } as const
+
+/**
+ * Hands a form's file on as it arrives: it is never held as a whole, here or on a disk. Whatever happens to the form,
+ * whoever took the file has let go of it when this ends.
+ * @param most bytes the file may have
+ * @throws Problem bad-input when there is no file in the form, body-too-large; and what `take` throws
+ */
+export async function receiveFile<T>(req: Request, most: number, take: (file: Received) => Promise<T>): Promise<T> {
+  const parser = parserOf(req.headers, most)
+  const fields: Record<string, string> = Object.create(null)
+  let taking: Promise<T> | undefined
+  let file: Readable | undefined
+  const over = new Promise<void>((resolve, reject) => {
+    parser.on('field', (name, value) => {
+      fields[name] = value
+    })
+    parser.on('file', (_name, bytes, { filename }) => {
+      bytes.once('limit', () => bytes.destroy(new Problem('body-too-large')))
+      if (!filename) return void bytes.resume()
+      file = bytes
+      taking = take({ name: filename, fields, bytes })
+      taking.then(() => undefined, reject)
+    })
+    parser.once('close', resolve)
+    parser.once('error', reject)
+    req.once('aborted', () => parser.destroy(new Problem('bad-input', { detail: 'The file broke off on its way.' })))
+  })
+  req.pipe(parser)
+  try {
+    await over
+    if (!taking) throw new Problem('bad-input', { detail: 'Choose a file first.' })
+    return await taking
+  } catch (error) {
+    // Nobody may be listening: it is the reading that has to end.
+    file?.on('error', () => undefined).destroy(error as Error)
+    await taking?.catch(() => undefined)
+    throw error
+  } finally {
+    req.unpipe(parser)
+    // What is left of a refused file is let go by, so that the browser hears the answer.
+    req.resume()
+  }
+}
+
+function parserOf(headers: IncomingHttpHeaders, most: number): busboy.Busboy {
+  try {
+    return busboy({ headers, limits: { ...limits, fileSize: most }, defParamCharset: 'utf8' })
+  } catch (cause) {
+    throw new Problem('bad-input', { detail: 'This is not a form with a file.' }, { cause })
+  }
+}

@@ -1,0 +1,56 @@
+import { findPerson, listPeople } from '../../../accounts/index.ts'
+import type { Db } from '../../../kit/db/index.ts'
+import { branchNames } from '../../item-lists.ts'
+
+/** A borrower, as far as staff have to tell one from another. */
+export interface Borrower {
+  readonly card: string
+  readonly name: string
+  readonly branch: string
+  /** What stands against lending; empty where nothing does. */
+  readonly state: '' | 'Blocked' | 'Closed' | 'Card expired'
+}
+
+/** Who is meant by what was scanned or typed: one, or some to choose from. */
+export interface BorrowerSearch {
+  readonly chosen?: Borrower
+  readonly found: readonly Borrower[]
+  /** How many there are beyond those. */
+  readonly more: number
+}
+
+const mostFound = 20
+
+/** A card number means its owner; anything else is looked for in names, e-mail addresses and beginnings of card numbers. */
+export async function findBorrower(db: Db, text: string, today: string): Promise<BorrowerSearch> {
+  const words = text.trim()
+  if (words === '') return { found: [], more: 0 }
+  const branchName = await branchNames(db)
+  const borrowerOf = (person: Shown): Borrower => ({
+    card: person.login,
+    name: person.name,
+    branch: person.branch === undefined ? '' : branchName(person.branch),
+    state: stateOf(person, today),
+  })
+  const owner = await findPerson(db, 'patron', words)
+  if (owner) return { chosen: borrowerOf(owner), found: [], more: 0 }
+  const { people, count } = await listPeople(db, { kind: 'patron', words, page: 1, size: mostFound })
+  const [only] = people
+  if (only && count === 1) return { chosen: borrowerOf(only), found: [], more: 0 }
+  return { found: people.map(borrowerOf), more: count - people.length }
+}
+
+interface Shown {
+  readonly login: string
+  readonly name: string
+  readonly branch?: string | undefined
+  readonly expiresOn?: string | undefined
+  readonly blocked: boolean
+  readonly active: boolean
+}
+
+function stateOf({ active, blocked, expiresOn }: Shown, today: string): Borrower['state'] {
+  if (!active) return 'Closed'
+  if (blocked) return 'Blocked'
+  return expiresOn !== undefined && expiresOn < today ? 'Card expired' : ''
+}

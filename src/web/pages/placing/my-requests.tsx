@@ -1,0 +1,210 @@
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import { type Line, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
+import { Problem } from '../../../problems.ts'
+import { Layout } from '../../components/layout.tsx'
+import { Link } from '../../components/link.tsx'
+import { Note } from '../../components/note.tsx'
+import { CsrfField } from '../../components/visit.tsx'
+import { Words } from '../../components/words.tsx'
+import type { Door } from '../../door.ts'
+import { isCurrent, isRecent, ownHistory, ownStatus } from '../../own-request.ts'
+import { whoIs } from '../../requests.ts'
+import { exchangeOf, parse, route } from '../../route.ts'
+import { sendPage } from '../../send-page.ts'
+import type { Visitor } from '../../visitor.ts'
+import { dayWords } from '../requests/words.ts'
+
+const OneAddress = z.object({ publicId: z.uuid(), done: z.string().max(40).optional() })
+const most = 200
+
+/** One's own requests: those that go on, and those of the last half year. */
+export const myRequests = (door: Door): RequestHandler =>
+  route(z.object({}), async (_input, { res, visitor }) => {
+    const patronId = patronOf(visitor)
+    const { db } = door.database
+    const { requests } = await listRequests(db, { patronId, completed: true }, { sort: 'newest', limit: most })
+    const lines = await linesOf(
+      db,
+      requests.map(({ id }) => id),
+      new Date(door.clock.now()),
+    )
+    const now = door.clock.now()
+    const keepsHistory = visitor.person?.keepsHistory ?? false
+    const open = requests.filter((one) => isCurrent(one, lines.get(one.id) ?? []))
+    const past = requests.filter((one) => !open.includes(one) && (keepsHistory || isRecent(one, now)))
+    sendPage(
+      res,
+      <Layout door={door} title="My requests">
+        <div class="form-page">
+          <p class="way-back">
+            <Link to="/account">‹ My account</Link>
+          </p>
+          <div class="bar heading">
+            <h1>My requests</h1>
+            <Link class="btn" to="/request/new">
+              New request
+            </Link>
+          </div>
+          <List door={door} title="Current" requests={open} lines={lines} nothing="Nothing is on its way to you." />
+          <List
+            door={door}
+            title="Past"
+            requests={past}
+            lines={lines}
+            nothing={keepsHistory ? 'Nothing yet.' : 'Nothing in the last six months.'}
+          />
+          {!keepsHistory && (
+            <p class="hint">
+              What has ended is shown for six months. You can change that in <Link to="/account">your account</Link>.
+            </p>
+          )}
+        </div>
+      </Layout>,
+    )
+  })
+
+/** Whose requests they are. @throws Problem not-found for those who have no card */
+function patronOf({ person }: Visitor): string {
+  if (person?.kind !== 'patron') throw new Problem('not-found', { what: 'reader’s card' })
+  return person.id
+}
+
+interface ListProps {
+  readonly door: Door
+  readonly title: string
+  readonly requests: readonly Request[]
+  readonly lines: ReadonlyMap<number, readonly Line[]>
+  readonly nothing: string
+}
+
+const List = ({ door, title, requests, lines, nothing }: ListProps) => (
+  <section>
+    <h2>{title}</h2>
+    {requests.length === 0 && <p class="hint">{nothing}</p>}
+    <ul class="rows">
+      {requests.map((request) => (
+        <li key={request.id} class="panel">
+          <h3>
+            <Link to={`/account/requests/${request.publicId}`}>
+              <Words text={request.title} most={200} />
+            </Link>
+          </h3>
+          <p>{ownStatus(door.ill.engine, request, lines.get(request.id) ?? [])}</p>
+          <p class="hint">
+            {request.number}, asked on {dayWords(request.placedAt)}
+          </p>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+/** One request of one's own, with what has happened. */
+export const myRequest = (door: Door): RequestHandler =>
+  route(OneAddress, async ({ publicId, done }, { res, visitor }) => {
+    const { request, lines } = await mine(door, visitor, publicId)
+    const { engine } = door.ill
+    const { db } = door.database
+    const cancel = (await engine.actions(db, [request.id], whoIs(visitor)))
+      .get(request.id)
+      ?.find(({ event }) => event === 'cancel')
+    const events = ownHistory(door.ill.engine, await engine.history(db, request.id))
+    sendPage(
+      res,
+      <Layout door={door} title={request.title}>
+        <div class="form-page">
+          <p class="way-back">
+            <Link to="/account/requests">‹ My requests</Link>
+          </p>
+          {done && (
+            <div role="status">
+              <Note tone="info">
+                {done === 'placed' ? `Your request is placed: its number is ${request.number}.` : 'Done.'}
+              </Note>
+            </div>
+          )}
+          <h1>
+            <Words text={request.title} most={200} />
+          </h1>
+          <p>{ownStatus(door.ill.engine, request, lines)}</p>
+          <dl class="facts">
+            <div>
+              <dt>Number</dt>
+              <dd>{request.number}</dd>
+            </div>
+            <div>
+              <dt>Asked on</dt>
+              <dd>{dayWords(request.placedAt)}</dd>
+            </div>
+            {request.neededBy && (
+              <div>
+                <dt>Needed by</dt>
+                <dd>{dayWords(request.neededBy)}</dd>
+              </div>
+            )}
+            {request.note && (
+              <div>
+                <dt>Your note</dt>
+                <dd>{request.note}</dd>
+              </div>
+            )}
+          </dl>
+          <ol class="line">
+            {events.map(({ label, at, version }) => (
+              <li key={version}>
+                <b>{label}</b>
+                <br />
+                <span class="hint">{dayWords(at)}</span>
+              </li>
+            ))}
+          </ol>
+          {cancel && (
+            <form method="post" action={`/account/requests/${publicId}/cancel`} class="acts">
+              <CsrfField />
+              <input type="hidden" name="version" value={request.version} />
+              <button
+                type="submit"
+                class="btn"
+                disabled={cancel.obstacles.length > 0}
+                aria-describedby={cancel.obstacles.length > 0 ? 'cancel-why' : undefined}
+              >
+                Cancel this request
+              </button>
+              {cancel.obstacles.length > 0 && (
+                <span class="hint" id="cancel-why">
+                  {cancel.obstacles.join('; ')}
+                </span>
+              )}
+            </form>
+          )}
+        </div>
+      </Layout>,
+    )
+  })
+
+/** Cancels a request of one's own. */
+export const cancelMine =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { publicId } = parse(OneAddress, req.params)
+    const { visitor } = exchangeOf(req, res)
+    const { request } = await mine(door, visitor, publicId)
+    await door.database.tx((tx) =>
+      door.ill.engine.act(tx, request.id, 'cancel', { actor: whoIs(visitor), via: 'page', form: {} }),
+    )
+    res.redirect(303, `/account/requests/${publicId}?done=cancelled`)
+  }
+
+/** @throws Problem request-gone for anybody else's, too */
+async function mine(door: Door, visitor: Visitor, publicId: string) {
+  const patronId = patronOf(visitor)
+  const { db } = door.database
+  const request = await readRequest(db, { publicId })
+  if (!request || request.patron.id !== patronId) throw new Problem('request-gone', { publicId })
+  const now = door.clock.now()
+  const lines = (await linesOf(db, [request.id], new Date(now))).get(request.id)!
+  const isShown = isCurrent(request, lines) || visitor.person?.keepsHistory || isRecent(request, now)
+  if (!isShown) throw new Problem('request-gone', { publicId })
+  return { request, lines }
+}

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import type { Request } from '../../../ill/index.ts'
+import type { MessagePreview } from '../../../messages/index.ts'
+import { Problem } from '../../../problems.ts'
+import type { Action, Instance } from '../../../workflow/index.ts'
+import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
+import { alsoSaid } from '../../also-said.ts'
+import type { Complaints } from '../../complaints.ts'
+import { ActionFields } from '../../components/action-form.tsx'
+import { Layout } from '../../components/layout.tsx'
+import { Link } from '../../components/link.tsx'
+import { Note } from '../../components/note.tsx'
+import { CsrfField } from '../../components/visit.tsx'
+import type { Door } from '../../door.ts'
+import { type ActionLists, whoIs } from '../../requests.ts'
+import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
+import { sendPage } from '../../send-page.ts'
+import { digestOf, LetterPreview } from './letter-preview.tsx'
+import { afterAct, LineAddress, mayAct, openRequest, RequestAddress } from './opened.ts'
+import { listsFor } from './presets.ts'
+
+const EventName = z.string().regex(/^[\w:-]{1,80}$/)
+const OnRequest = RequestAddress.extend({ event: EventName })
+const OnLine = LineAddress.extend({ event: EventName })
+
+/** What the form of an action is about. */
+interface Subject {
+  readonly id: number
+  readonly instance: Instance
+  readonly action: Action
+  /** Where it is posted, and where one goes on from. */
+  readonly base: string
+  readonly back: string
+  /** "R-000123 · Title", and the lender of a line. */
+  readonly about: string
+  readonly borrower: Request['patron']
+  /** What would be sent, with what was typed; undefined where nothing is. */
+  letter(typed: Readonly<Record<string, unknown>>): Promise<MessagePreview | undefined>
+}
+
+/** The page that asks what an action needs to know. */
+export const requestActForm = (door: Door): RequestHandler =>
+  route(OnRequest, async ({ id, event }, exchange) => {
+    const subject = await subjectOf(door, exchange, id, undefined, event)
+    await showForm(door, exchange, subject, await firstTyped(door, subject), {})
+  })
+
+export const lineActForm = (door: Door): RequestHandler =>
+  route(OnLine, async ({ id, line, event }, exchange) => {
+    const subject = await subjectOf(door, exchange, id, line, event)
+    await showForm(door, exchange, subject, await firstTyped(door, subject), {})
+  })
+
+/** Does it. */
+export const requestAct =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { id, event } = parse(OnRequest, req.params)
+    await act(door, exchangeOf(req, res), id, undefined, event)
+  }
+
+export const lineAct =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { id, line, event } = parse(OnLine, req.params)
+    await act(door, exchangeOf(req, res), id, line, event)
+  }
+
+async function subjectOf(
+  door: Door,
+  { visitor }: Exchange,
+  id: number,
+  lineId: number | undefined,
+  event: string,
+): Promise<Subject> {
+  const { request, lines, actions } = await openRequest(door, visitor, id)
+  const line = lineId === undefined ? undefined : lines.find((one) => one.id === lineId)
+  if (lineId !== undefined && !line) throw new Problem('not-found', { what: 'line' })
+  const { engine } = door.ill
+  const instance = await engine.read(door.database.db, lineId ?? id)
+  const action = actions.get(instance.id)?.find((one) => one.event === event)
+  const definition = engine.machine(instance.definition, instance.definitionVersion).definition
+  const spec = definition.events[event]
+  if (spec && !mayAct(visitor, spec, request)) throw new Problem('not-allowed')
+  if (!action)
+    throw new Problem('workflow-illegal', {
+      event: spec?.label ?? event,
+      state: definition.states[instance.state]!.label,
+    })
+  const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
+  return {
+    ...{ id: instance.id, instance, action, back, borrower: request.patron },
+    base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
+    letter: async (form) =>
+      line && event === 'request' && action.obstacles.length === 0
+        ? door.ill.preview?.(door.database.db, 'request', {
+            ...{ line, request, form, actor: whoIs(visitor), via: 'page' },
+            at: new Date(door.clock.now()),
+          })
+        : undefined,
+    about: `${request.number} · ${request.title}${line ? ` · ${line.lender.name}` : ''}`,
+  }
+}
+
+/** What stands in the form before anybody typed: what is known, and what the house usually says. */
+async function firstTyped(door: Door, { instance, action }: Subject): Promise<Record<string, unknown>> {
+  const { data } = instance
+  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+  const known: Record<string, unknown> = {
+    ...action.notes,
+    dueAtLender: data['dueAtLender'] ?? undefined,
+    itemStatus: 'ill',
+    receivedOn: today,
+    returnedOn: today,
+    shippedOn: today,
+  }
+  const names = new Set(controlsOf(action).map(({ name }) => name))
+  return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
+}
+
+async function showForm(
+  door: Door,
+  { res, visitor }: Pick<Exchange, 'res' | 'visitor'>,
+  subject: Subject,
+  typed: Readonly<Record<string, unknown>>,
+  complaints: Complaints,
+  isNew = false,
+): Promise<void> {
+  const { action } = subject
+  const letter = await subject.letter(typed)
+  const lists = await listsFor(door.database.db, action, visitor.person?.id)
+  const status = Object.keys(complaints).length > 0 ? 422 : 200
+  sendPage(res, <ActPage {...{ door, subject, typed, complaints, lists, letter, isNew }} />, status)
+}
+
+interface ActPageProps {
+  readonly door: Door
+  readonly subject: Subject
+  readonly typed: Readonly<Record<string, unknown>>
+  readonly complaints: Complaints
+  readonly lists: ActionLists
+  readonly letter: MessagePreview | undefined
+  readonly isNew: boolean
+}
+
+function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: ActPageProps) {
+  const { action, base, back, about, instance } = subject
+  const { label, obstacles } = action
+  const controls = controlsOf(action)
+  return (
+    <Layout door={door} title={label} dialog>
+      <div class="form-page">
+        <p class="way-back">
+          <Link to={back}>‹ {about}</Link>
+        </p>
+        <h1>{action.event === 'complete' ? 'Request Complete' : label}</h1>
+        {obstacles.length > 0 ? (
+          <Note tone="wait">This is not possible now: {obstacles.join('; ')}.</Note>
+        ) : (
+          <form method="post" action={`${base}/${action.event}`} class="panel stacked">
+            <CsrfField />
+            <input type="hidden" name="version" value={instance.version} />
+            <input type="hidden" name="key" value={`page:${randomUUID()}`} />
+            <ActionFields controls={controls} typed={typed} complaints={complaints} lists={lists} />
+            {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
+            {letter && <LetterPreview letter={letter} isNew={isNew} />}
+            <div class="acts">
+              <button type="submit" class="btn primary">
+                {label}
+              </button>
+              <Link class="btn" to={back} close>
+                Cancel
+              </Link>
+            </div>
+          </form>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+/** Whom a message would reach. */
+const WhereTo = ({ borrower: { name, email } }: Pick<Subject, 'borrower'>) => (
+  <p class="hint">
+    {email
+      ? `A message is sent only if Notify borrower is ticked: to ${name}, ${email}.`
+      : `${name} has no e-mail address: a message waits under Problems until somebody tells it otherwise.`}
+  </p>
+)
+
+async function act(door: Door, exchange: Exchange, id: number, lineId: number | undefined, event: string) {
+  const { req, res, visitor } = exchange
+  const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
+  const key = typeof body['key'] === 'string' && body['key'].startsWith('page:') ? body['key'].slice(0, 80) : undefined
+  const { engine } = door.ill
+  const subjectId = lineId ?? id
+  const back = lineId === undefined ? `/requests/${id}` : `/requests/${id}/lenders`
+  // Pressed twice: what the first press did stands.
+  if (key !== undefined && (await engine.knows(door.database.db, subjectId, key))) return afterAct(res, back, event)
+  const subject = await subjectOf(door, exchange, id, lineId, event)
+  const said = { ...saidIn(subject.action, body), ...(await alsoSaid(door.database.db, subject.action, body)) }
+  const complaints = complaintsAbout(subject.action, said)
+  if (Object.keys(complaints).length > 0) return showForm(door, exchange, subject, said, complaints)
+  if (body['preview'] !== undefined) return showForm(door, exchange, subject, said, {})
+  if (said['transmit'] === true && typeof body['previewed'] === 'string') {
+    const letter = await subject.letter(said)
+    if (letter && digestOf(letter) !== body['previewed']) return showForm(door, exchange, subject, said, {}, true)
+  }
+  const version = Number(body['version'])
+  await door.database.tx((tx) =>
+    engine.act(tx, subjectId, event, {
+      actor: whoIs(visitor),
+      via: 'page',
+      form: said,
+      ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
+      ...(key !== undefined && { key }),
+    }),
+  )
+  // The reader's own dialog follows by itself; leaving it leaves the request open.
+  if (received.has(event) && (await mayComplete(door, exchange, id)))
+    return afterAct(res, `/requests/${id}/act/complete`, event)
+  return afterAct(res, back, event)
+}
+
+const received: ReadonlySet<string> = new Set(['receivedAsLoan', 'receivedAsCopy'])
+
+/** A request that was cancelled or has expired stays what it is, though the book came. */
+async function mayComplete(door: Door, { visitor }: Exchange, id: number): Promise<boolean> {
+  const { actions } = await openRequest(door, visitor, id)
+  return actions.get(id)?.some(({ event, obstacles }) => event === 'complete' && obstacles.length === 0) ?? false
+}

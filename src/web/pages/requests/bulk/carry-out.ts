@@ -1,0 +1,60 @@
+import { Problem } from '../../../../problems.ts'
+import type { Door } from '../../../door.ts'
+import { whoIs } from '../../../requests.ts'
+import type { Exchange } from '../../../route.ts'
+import type { SeenRow } from './bulk-address.ts'
+import type { Chosen } from './chosen.ts'
+
+/** What became of one of several requests. */
+export interface Fate {
+  readonly chosen: Chosen
+  /** Why nothing was done with it; undefined where it was done. */
+  readonly why: string | undefined
+}
+
+interface Wanted {
+  readonly event: string
+  /** The whole act's: with it, nothing is done twice. */
+  readonly key: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly rows: readonly SeenRow[]
+}
+
+/**
+ * Does the same with several requests, one after the other, each in a transaction of its own. One that cannot be done
+ * keeps none of the others; after a failure that is nobody's doing the rest is left as it was.
+ */
+export async function carryOut(
+  { ill: { engine }, database }: Pick<Door, 'ill' | 'database'>,
+  { req, visitor }: Pick<Exchange, 'req' | 'visitor'>,
+  { event, key, form, rows }: Wanted,
+  chosen: readonly Chosen[],
+): Promise<readonly Fate[]> {
+  const versions = new Map(rows.map(({ id, version }) => [id, version]))
+  const fates: Fate[] = []
+  let broken = false
+  for (const one of chosen) {
+    const why: string | undefined = broken ? notTried : await attempt(one)
+    broken ||= why === failed
+    fates.push({ chosen: one, why })
+  }
+  return fates
+
+  async function attempt({ request: { id }, why }: Chosen): Promise<string | undefined> {
+    try {
+      // What the first press did stands, though it could not be done once more.
+      if (await engine.knows(database.db, id, key)) return undefined
+      if (why !== undefined) return why
+      const expected = versions.get(id)!
+      await engine.perform(database, id, event, { actor: whoIs(visitor), via: 'page', form, expected, key })
+      return undefined
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) return error.message
+      req.log.error({ err: error, request: id, event }, 'an act on several requests failed')
+      return failed
+    }
+  }
+}
+
+const failed = 'something went wrong here: nothing was done with it'
+const notTried = 'not tried, because of the failure before'

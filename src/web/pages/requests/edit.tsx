@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import { branches } from '../../../catalogue/index.ts'
+import {
+  CitationFields,
+  citationFilled,
+  citationForm,
+  citationTyped,
+  editRequest,
+  type Request,
+  wantedOf,
+} from '../../../ill/index.ts'
+import { Problem } from '../../../problems.ts'
+import { type Complaints, complaintsOf } from '../../complaints.ts'
+import type { Door } from '../../door.ts'
+import { whoIs } from '../../requests.ts'
+import { type Exchange, exchangeOf, formFields, parse, route } from '../../route.ts'
+import { sendPage } from '../../send-page.ts'
+import { EditPage, type TypedDetails } from './edit-page.tsx'
+import { afterAct, openRequest, RequestAddress } from './opened.ts'
+
+const Extra = z.object({
+  version: z.coerce.number().int().positive(),
+  key: z.string().max(80).default(''),
+  agreed: z.literal('1').optional().catch(undefined),
+  privateNote: z.string().max(4000).default(''),
+})
+
+/** The details of a request, to be changed. */
+export const editPage = (door: Door): RequestHandler =>
+  route(RequestAddress, async ({ id }, exchange) => {
+    const { request } = await openRequest(door, exchange.visitor, id)
+    await show(door, exchange, request, typedOf(request), {})
+  })
+
+/** Save & Close. */
+export const editAct =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { id } = parse(RequestAddress, req.params)
+    const exchange = exchangeOf(req, res)
+    const { request } = await openRequest(door, exchange.visitor, id)
+    const fields = formFields(req, CitationFields)
+    const extra = parse(Extra, formFields(req, Extra))
+    const typed: TypedDetails = {
+      citation: citationTyped(fields),
+      agreed: extra.agreed !== undefined,
+      privateNote: extra.privateNote,
+    }
+    const judged = citationForm(await asked(door, request)).safeParse(fields)
+    const note = extra.privateNote.trim()
+    const complaints: Complaints = {
+      ...(judged.success ? {} : complaintsOf(judged.error)),
+      ...(note.length > 2000 && { privateNote: 'Use at most 2000 characters.' }),
+    }
+    if (!judged.success || Object.keys(complaints).length > 0) return show(door, exchange, request, typed, complaints)
+    const { service, citation, notes, neededBy, pickup } = wantedOf(judged.data)
+    const after = {
+      ...{ service, citation: { ...citation }, neededBy, note: notes, pickupBranch: pickup },
+      copyrightAgreed: door.ill.settings.copyrightStatement ? typed.agreed : request.copyrightAt !== null,
+    }
+    const { engine } = door.ill
+    const key = extra.key.startsWith('page:') ? extra.key : undefined
+    // Pressed twice: what the first press did stands.
+    if (key === undefined || !(await engine.knows(door.database.db, id, key))) {
+      const cause = { actor: whoIs(exchange.visitor), via: 'page', expected: extra.version, key } as const
+      const told = await door.database
+        .tx((tx) => editRequest(tx, id, after, { ...cause, privateNote: note || undefined }, engine))
+        .catch((error: unknown) => {
+          if (error instanceof Problem && error.code === 'workflow-stale') return error.message
+          throw error
+        })
+      if (told !== undefined) {
+        const { request: now } = await openRequest(door, exchange.visitor, id)
+        return show(door, exchange, now, typed, {}, told)
+      }
+    }
+    afterAct(res, `/requests/${id}`, 'edit')
+  }
+
+/** What was chosen once stays allowed: a day that is over by now, a place that is no longer used. */
+async function asked(door: Door, { pickupBranch, neededBy }: Request) {
+  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+  const all = await branches(door.database.db)
+  return {
+    today: neededBy && neededBy < today ? neededBy : today,
+    pickups: all.filter(({ active, code }) => active || code === pickupBranch).map(({ code }) => code),
+  }
+}
+
+const typedOf = (request: Request): TypedDetails => ({
+  citation: citationFilled(request.citation, {
+    service: request.service,
+    notes: request.note,
+    neededBy: request.neededBy ?? null,
+    pickup: request.pickupBranch ?? null,
+  }),
+  agreed: request.copyrightAt !== null,
+  privateNote: '',
+})
+
+async function show(
+  door: Door,
+  { res }: Pick<Exchange, 'res'>,
+  request: Request,
+  typed: TypedDetails,
+  complaints: Complaints,
+  stale?: string,
+): Promise<void> {
+  const status = stale ? 412 : Object.keys(complaints).length > 0 ? 422 : 200
+  const pickups = await branches(door.database.db)
+  const formKey = `page:${randomUUID()}`
+  sendPage(res, <EditPage {...{ door, request, typed, complaints, stale, pickups, formKey }} />, status)
+}

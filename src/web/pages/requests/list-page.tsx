@@ -1,0 +1,119 @@
+import { type Line, type RequestPage, requestNumber, type SavedView } from '../../../ill/index.ts'
+import { eventLabel } from '../../../workflow/index.ts'
+import { Layout } from '../../components/layout.tsx'
+import { Link } from '../../components/link.tsx'
+import { Note } from '../../components/note.tsx'
+import type { Door } from '../../door.ts'
+import { count as counted } from '../../text.ts'
+import { ActionBar } from './action-bar.tsx'
+import { AdvancedSearch } from './advanced-search.tsx'
+import { mostInFile } from './download.ts'
+import { FindRequest } from './find.tsx'
+import { fileOfList, filtersOf, type ListAddress, listHref, queryOf, wholeList } from './list-address.ts'
+import { ListTable } from './list-table.tsx'
+import { SavedViews, SaveViewForm } from './saved-views.tsx'
+
+export interface ListPageProps {
+  readonly door: Door
+  readonly address: ListAddress
+  readonly page: RequestPage
+  /** How many there are in all. */
+  readonly count: number
+  readonly lines: ReadonlyMap<number, readonly Line[]>
+  readonly views: readonly SavedView[]
+}
+
+/** A page of a list of requests, and everything that narrows it. */
+export function ListPage({ door, address, page, count, lines, views }: ListPageProps) {
+  const query = queryOf(address, '')
+  const { next } = page
+  const { sort } = address
+  return (
+    <Layout
+      door={door}
+      title="List of requests"
+      skips={page.requests.length > 0 ? skips : skips.slice(0, 1)}
+      scripts={['requests-list.js']}
+    >
+      <div class="staff requests-list">
+        <p class="way-back">
+          <Link to="/requests">← Requests</Link>
+        </p>
+        {address.done && (
+          <div role="status">
+            <Note tone="info">
+              <Done door={door} done={address.done} on={address.on} />
+            </Note>
+          </div>
+        )}
+        <h1>{counted(count, 'request')}</h1>
+        <SavedViews views={views} here={wholeList(address)} />
+        <FindRequest text={address.text} />
+        <AdvancedSearch address={address} />
+        <details class="panel unfolding">
+          <summary>Save this view</summary>
+          <SaveViewForm filters={new URLSearchParams(filtersOf(address)).toString()} />
+        </details>
+        {page.requests.length === 0 ? (
+          <div class="panel nothing" id="results" tabIndex={-1}>
+            <p>No request is like this.</p>
+            <p>
+              <Link to={listHref({ text: query.text, completed: true })}>
+                Search without filters, completed ones too
+              </Link>
+            </p>
+          </div>
+        ) : (
+          <form action="/requests/bulk" class="acting">
+            {Object.entries({ ...filtersOf(address), after: address.after }).map(
+              ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+            )}
+            <ListTable door={door} requests={page.requests} lines={lines} />
+            <ActionBar door={door} count={count} shown={page.requests.length} />
+          </form>
+        )}
+        {count > 0 && (
+          <p>
+            <Link to={fileOfList(address)} download>
+              Download the list (CSV)
+            </Link>
+            {count > mostInFile && <span class="hint"> – its first {mostInFile.toLocaleString('en')} requests</span>}
+          </p>
+        )}
+        {(next || address.after) && (
+          <nav class="paging" aria-label="Pages">
+            {address.after && <Link to={wholeList(address)}>First page</Link>}
+            {next && (
+              <Link to={listHref(query, { sort, after: `${next[0]}~${next[1]}` })} rel="next">
+                Next page ›
+              </Link>
+            )}
+          </nav>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+const skips = [
+  ['results', 'Skip to the list'],
+  ['actions', 'Skip to the actions'],
+] as const
+
+interface DoneProps {
+  readonly door: Door
+  readonly done: string
+  readonly on: number | undefined
+}
+
+/** What was done, and with which request. */
+function Done({ door, done, on }: DoneProps) {
+  if (done === 'kept') return <>The view is saved.</>
+  const label = eventLabel(door.ill.engine.machine('request').definition, done)
+  if (on === undefined || label === undefined) return <>Done.</>
+  return (
+    <>
+      {label}: done with <Link to={`/requests/${on}`}>{requestNumber(on)}</Link>.
+    </>
+  )
+}

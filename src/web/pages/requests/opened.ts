@@ -1,0 +1,66 @@
+import type { Response } from 'express'
+import { z } from 'zod'
+import { isPermission } from '../../../accounts/index.ts'
+import { type Line, linesOf, type Request, readRequest } from '../../../ill/index.ts'
+import type { Tx } from '../../../kit/db/index.ts'
+import { Problem } from '../../../problems.ts'
+import type { Action, Undoable } from '../../../workflow/index.ts'
+import type { Door } from '../../door.ts'
+import { mayIn } from '../../may.ts'
+import { branchesOf, whoIs } from '../../requests.ts'
+import type { Visitor } from '../../visitor.ts'
+
+export const RequestAddress = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const LineAddress = RequestAddress.extend({
+  line: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+})
+
+/** A request that somebody looks at: with its lenders, and what may be done with each now. */
+export interface OpenedRequest {
+  readonly request: Request
+  readonly lines: readonly Line[]
+  /** By the id of the request or the line. */
+  readonly actions: ReadonlyMap<number, readonly Action[]>
+}
+
+/** What Undo would take back of a request and its lines, by their ids. */
+export const undoableOf = (
+  door: Door,
+  visitor: Visitor,
+  { request, lines }: OpenedRequest,
+): Promise<ReadonlyMap<number, Undoable>> =>
+  door.ill.engine.undoable(
+    door.database.db,
+    [request.id, ...lines.map(({ id }) => id)],
+    whoIs(visitor),
+    visitor.permissions.has('admin'),
+  )
+
+/** @throws Problem request-gone, also where it belongs to a branch the visitor has no right in */
+export async function openRequest(
+  door: Pick<Door, 'database' | 'clock' | 'ill'>,
+  visitor: Visitor,
+  id: number,
+  db: Tx = door.database.db,
+): Promise<OpenedRequest> {
+  const request = await readRequest(db, { id })
+  const within = branchesOf(visitor)
+  if (!request || (within && request.pickupBranch !== undefined && !within.includes(request.pickupBranch)))
+    throw new Problem('request-gone', { id })
+  const lines = (await linesOf(db, [id], new Date(door.clock.now()))).get(id)!
+  const ids = [id, ...lines.map((line) => line.id)]
+  const all = await door.ill.engine.actions(db, ids, whoIs(visitor))
+  const actions = new Map([...all].map(([of, some]) => [of, some.filter((action) => mayAct(visitor, action, request))]))
+  return { request, lines, actions }
+}
+
+/** Whether somebody has what an event asks of whoever causes it, beyond seeing the request. */
+export const mayAct = (
+  visitor: Visitor,
+  { permission }: { readonly permission?: string | undefined },
+  { pickupBranch }: Pick<Request, 'pickupBranch'>,
+): boolean => permission === undefined || (isPermission(permission) && mayIn(visitor, permission, pickupBranch))
+
+/** Where somebody goes after an act. */
+export const afterAct = (res: Response, to: string, done: string): void =>
+  res.redirect(303, `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}`)

@@ -1,0 +1,244 @@
+import { citationLine, citationOf } from '../../../bib/index.ts'
+import { readBib } from '../../../catalogue/index.ts'
+import type { Line, Request } from '../../../ill/index.ts'
+import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
+import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
+import { Link } from '../../components/link.tsx'
+import { Note } from '../../components/note.tsx'
+import { CsrfField } from '../../components/visit.tsx'
+import { Words } from '../../components/words.tsx'
+import type { Door } from '../../door.ts'
+import { bibHref } from '../../our-address.ts'
+import type { OpenedRequest } from './opened.ts'
+import { Status } from './status.tsx'
+import { dayWords, lineStatus, timeWords } from './words.ts'
+
+/** The parts of a request’s page. */
+export const tabs = {
+  bib: 'Bibliographic info',
+  lenders: 'Lenders',
+  messages: 'Messages',
+  item: 'Item',
+  history: 'History',
+} as const
+export type Tab = keyof typeof tabs
+
+/** What stands below a tab. */
+export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab) {
+  const { request, lines } = opened
+  const { db } = door.database
+  if (tab === 'bib') return <Bibliographic request={request} linked={await linkedLine(door, request)} />
+  if (tab === 'lenders') return <Lenders door={door} request={request} lines={lines} />
+  if (tab === 'messages') return <Messages messages={await messagesAbout(db, { requestId: request.id })} />
+  if (tab === 'item') return <Items items={await itemsOf(door, request.id)} />
+  const events = [
+    ...(await historyOf(door, request.id, 'request', '')),
+    ...(await Promise.all(lines.map((line) => historyOf(door, line.id, 'borrowing', line.lender.name)))).flat(),
+  ].sort((a, b) => a.event.at.getTime() - b.event.at.getTime())
+  return <History events={events} />
+}
+
+async function linkedLine(door: Door, { bibId }: Request): Promise<string | undefined> {
+  const bib = bibId === undefined ? undefined : await readBib(door.database.db, bibId, 'all')
+  return bib && citationLine(citationOf(bib.record, bib.flavour))
+}
+
+interface Told {
+  readonly event: StoredEvent
+  readonly label: string
+  readonly who: string
+}
+
+async function historyOf(door: Door, id: number, machine: string, lender: string): Promise<Told[]> {
+  const { engine } = door.ill
+  const { definition } = engine.machine(machine)
+  return (await engine.history(door.database.db, id)).map((event) => ({
+    event,
+    label: `${event.event === 'start' && lender ? 'Added' : (eventLabel(definition, event.event) ?? event.event)}${lender ? ` – ${lender}` : ''}`,
+    who: event.actor.name,
+  }))
+}
+
+const Bibliographic = ({ request, linked }: { readonly request: Request; readonly linked: string | undefined }) => {
+  const { citation, source, bibId, service, note, placedAt } = request
+  const base = `/requests/${request.id}`
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Title', citation.title],
+    ['Article', citation.articleTitle],
+    ['Author', citation.author],
+    ['Edition', citation.edition],
+    ['Publisher', citation.publisher],
+    ['Year', citation.year],
+    ['ISBN', citation.isbn],
+    ['ISSN', citation.issn],
+    ['Volume', citation.volume],
+    ['Issue', citation.issue],
+    ['Pages', citation.pages],
+    ['Service', service === 'loan' ? 'Loan' : 'Copy'],
+    ['Borrower’s note', note || undefined],
+    ['Placed', `${timeWords(placedAt)}${source.kind === 'external' ? `, found at ${source.label}` : ''}`],
+  ]
+  return (
+    <section class="panel">
+      <h2>Citation</h2>
+      {bibId === undefined ? (
+        <Note tone="wait">Not linked to a record of the catalogue yet.</Note>
+      ) : (
+        <p>
+          <Link to={bibHref(bibId)}>
+            <Words text={linked ?? `Record ${bibId}`} most={400} />
+          </Link>
+        </p>
+      )}
+      <div class="acts">
+        <Link class="btn" id="search" to={`${base}/link`} dialog>
+          Search
+        </Link>
+        <form method="post" action={`${base}/search`} data-dialog>
+          <CsrfField />
+          <button type="submit" class="btn" id="external-search">
+            External Search
+          </button>
+        </form>
+        <form method="post" action={`${base}/new-record`} data-dialog>
+          <CsrfField />
+          <button type="submit" class="btn" id="new-record">
+            New
+          </button>
+        </form>
+        <Link class="btn" id="edit" to={`${base}/edit`} dialog>
+          Edit
+        </Link>
+        {bibId === undefined ? (
+          <button type="button" class="btn" disabled aria-describedby="lenders-why">
+            Manage Lenders
+          </button>
+        ) : (
+          <Link class="btn" to={`${base}/lenders`}>
+            Manage Lenders
+          </Link>
+        )}
+        {bibId === undefined && (
+          <span class="hint" id="lenders-why">
+            once the request is linked to a record
+          </span>
+        )}
+      </div>
+      <dl class="facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Words text={value!} most={400} />
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+const Lenders = ({
+  door,
+  request,
+  lines,
+}: {
+  readonly door: Door
+  readonly request: Request
+  readonly lines: readonly Line[]
+}) => (
+  <section class="panel">
+    <h2>Lenders</h2>
+    {lines.length === 0 ? (
+      <p class="hint">No lender yet.</p>
+    ) : (
+      <ul>
+        {lines.map((line) => (
+          <li key={line.id}>
+            {line.lender.name} <Status state={line.state} label={lineStatus(door.ill.engine, line)} />
+          </li>
+        ))}
+      </ul>
+    )}
+    {request.bibId !== undefined && (
+      <Link class="btn" to={`/requests/${request.id}/lenders`}>
+        Manage Lenders
+      </Link>
+    )}
+  </section>
+)
+
+const Messages = ({ messages }: { readonly messages: readonly Message[] }) => (
+  <section class="panel">
+    <h2>Messages</h2>
+    {messages.length === 0 && <p class="hint">Nothing has been sent about this request.</p>}
+    {messages.map((message) => (
+      <details key={message.id}>
+        <summary>
+          {message.subject} <span class="badge calm">{messageStates[message.state]}</span>{' '}
+          <span class="hint">
+            to {message.to.name}, {timeWords(message.createdAt)}
+          </span>
+        </summary>
+        {message.reason && <p class="hint">{message.reason}</p>}
+        <pre class="letter">{message.text}</pre>
+      </details>
+    ))}
+  </section>
+)
+
+interface IllItemRow {
+  readonly id: number
+  readonly accession_no: string
+  readonly lender_due: string | null
+  readonly closed_at: Date | null
+}
+
+const itemsOf = (door: Door, requestId: number): Promise<IllItemRow[]> =>
+  door.database.db
+    .selectFrom('ill_items')
+    .innerJoin('items', 'items.id', 'ill_items.item_id')
+    .select(['items.id', 'accession_no', 'lender_due', 'closed_at'])
+    .where('request_id', '=', String(requestId))
+    .orderBy('items.id')
+    .execute()
+
+const Items = ({ items }: { readonly items: readonly IllItemRow[] }) => (
+  <section class="panel">
+    <h2>Item</h2>
+    {items.length === 0 ? (
+      <p class="hint">Nothing has been received yet.</p>
+    ) : (
+      <ul>
+        {items.map(({ id, accession_no, lender_due, closed_at }) => (
+          <li key={id}>
+            {accession_no}
+            {lender_due && ` · due back at lender ${dayWords(lender_due)}`}
+            {closed_at && ` · sent back ${dayWords(closed_at)}`}
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
+)
+
+const History = ({ events }: { readonly events: readonly Told[] }) => (
+  <section class="panel">
+    <h2>History</h2>
+    <ol class="line">
+      {events.map(({ event, label, who }) => (
+        <li key={`${label} ${event.version} ${event.at.getTime()}`}>
+          <b>{label}</b>
+          <br />
+          <span class="hint">
+            {timeWords(event.at)} · {who}
+          </span>
+          {typeof event.form['changed'] === 'string' && <p class="letter">{event.form['changed']}</p>}
+          {typeof event.form['privateNote'] === 'string' && <p>{event.form['privateNote']}</p>}
+        </li>
+      ))}
+    </ol>
+  </section>
+)

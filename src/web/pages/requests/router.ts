@@ -1,0 +1,45 @@
+import type { Door } from '../../door.ts'
+import type { Mount } from '../../mount.ts'
+import { lineAct, lineActForm, requestAct, requestActForm } from './act.tsx'
+import { bulkAct, bulkPage } from './bulk/bulk.tsx'
+import { listDownload } from './download.ts'
+import { editAct, editPage } from './edit.tsx'
+import { requestsHome } from './home.tsx'
+import { addLenderAct, addLenderPage, lendersPage, moveLender } from './lenders.tsx'
+import { linkOurs, linkPage, linkSource, newRecordFor, putDownRequest, searchOutside } from './link.tsx'
+import { requestList } from './list.tsx'
+import { requestPage } from './request.tsx'
+import { undoLine, undoRequest } from './undo.ts'
+import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from './views.tsx'
+
+/** Staff's pages of requests. */
+export function requestRoutes(on: Mount, door: Door): void {
+  on('GET /requests', requestsHome(door))
+  on('GET /requests/list', requestList(door))
+  on('GET /requests/views', viewsPage(door))
+  on('POST /requests/views', saveViewAct(door))
+  on('POST /requests/views/:view', changeViewAct(door))
+  on('POST /requests/views/:view/remove', removeViewAct(door))
+  on('GET /requests/list/file', listDownload(door))
+  on('GET /requests/bulk', bulkPage(door))
+  on('POST /requests/bulk', bulkAct(door))
+  on('GET /requests/:id', requestPage(door))
+  on('POST /requests/:id/undo', undoRequest(door))
+  on('GET /requests/:id/edit', editPage(door))
+  on('POST /requests/:id/edit', editAct(door))
+  on('GET /requests/:id/act/:event', requestActForm(door))
+  on('POST /requests/:id/act/:event', requestAct(door))
+  on('GET /requests/:id/link', linkPage(door))
+  on('POST /requests/:id/link', linkOurs(door))
+  on('POST /requests/:id/link/source', linkSource(door))
+  on('POST /requests/:id/search', searchOutside(door))
+  on('POST /requests/:id/new-record', newRecordFor(door))
+  on('POST /requests/:id/put-down', putDownRequest)
+  on('GET /requests/:id/lenders', lendersPage(door))
+  on('GET /requests/:id/lenders/add', addLenderPage(door))
+  on('POST /requests/:id/lenders/add', addLenderAct(door))
+  on('POST /requests/:id/lenders/move', moveLender(door))
+  on('POST /requests/:id/lenders/:line/undo', undoLine(door))
+  on('GET /requests/:id/lenders/:line/act/:event', lineActForm(door))
+  on('POST /requests/:id/lenders/:line/act/:event', lineAct(door))
+}

@@ -1,0 +1,2 @@
+export { sruRouter } from './router.ts'
+export { defaultSru, type SruSettings } from './settings.ts'
