@@ -1,56 +1,224 @@
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { type Clock, type Environment, type Log, systemClock } from './kit/index.ts'
+import { hasStaff, makeLink, storeBuiltInRoles } from './accounts/index.ts'
+import { importHandlers, importProfiles, selectSettings } from './catalogue/index.ts'
+import { circulationHandlers, circulationSettings, tendCirculation } from './circulation/index.ts'
+import { createIll, illDefinitions, illSettings, loginsWithoutAccount } from './ill/index.ts'
+import { type Database, openDatabase } from './kit/db/index.ts'
+import {
+  type Clock,
+  type Close,
+  closeInTurn,
+  closeTogether,
+  type Environment,
+  installed,
+  type Log,
+  systemClock,
+} from './kit/index.ts'
+import { createWorker } from './kit/jobs/index.ts'
+import { createMailer } from './kit/mail/index.ts'
+import { messageHandlers, messageSettings } from './messages/index.ts'
+import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
 import { createSearchService, type Target } from './search/index.ts'
 import { createWeb } from './web/index.ts'
+import { followingHandlers, webhookHandlers, webhookSettings } from './webhooks/index.ts'
+import { readPolicy } from './workflow/index.ts'
+
+export { configuredServer } from './our-target.ts'
 
 /** How long a page may wait for libraries, and requests in flight to finish once we were told to stop. Milliseconds. */
 const deadline = 16_000
 const grace = deadline + 2_000
-/** A client that has not sent its whole request by then is slow on purpose. */
+/** A message that a mail server does not take now is tried after half a minute, then after longer and longer. */
+const messageBackOff = 30_000
+/** The same of a webhook that does not answer well. */
+const webhookBackOff = 10_000
+/** A client that has not sent what its request is by then is slow on purpose. */
 const requestDeadline = 15_000
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as { version: string }
 
 export interface App {
   /** Where people open it. */
   readonly url: string
-  /** Finishes what is in flight, then closes every connection and association. */
+  readonly database: Database
+  /** Where other systems find the catalogue, in words; none unless that is switched on. */
+  readonly served: readonly string[]
+  /** Makes the address at which the first administrator is created; undefined once there is somebody on the staff. */
+  setupAddress(): Promise<string | undefined>
+  /** Finishes what is in flight, then closes every connection and association, and the database last. */
   close(): Promise<void>
 }
 
-/** Wires everything and listens. @throws the system's error when the address can't be had */
+export interface AppOptions {
+  readonly clock?: Clock
+  /** How the catalogue is served to other systems: not at all by default. */
+  readonly served?: ServerSettings
+  /** The data is removed at the end, and ends with a process that is killed. */
+  readonly temporary?: boolean
+}
+
+/**
+ * Opens the database, wires everything and listens.
+ * @throws Problem of `openDatabase`; the system's error when the address can't be had
+ */
 export async function startApp(
   environment: Environment,
   targets: readonly Target[],
   log: Log,
-  clock: Clock = systemClock,
+  { clock = systemClock, temporary = false, served }: AppOptions = {},
 ): Promise<App> {
+  const database = await openDatabase({
+    url: environment.databaseUrl,
+    migrationUrl: environment.databaseMigrationUrl,
+    dataFolder: environment.data,
+    temporary,
+    log,
+  })
+  const opened: Opened = { doors: [], behind: [] }
+  const close = () => closeInTurn([() => closeTogether(opened.doors), ...opened.behind, () => database.close()])
+  try {
+    return { ...(await startOn(database, opened, { environment, targets, log, clock, served })), close }
+  } catch (error) {
+    await close().catch((failure) => log.warn({ err: failure }, 'not all could be closed that was open'))
+    throw error
+  }
+}
+
+/** How to close what is open. */
+interface Opened {
+  /** Nobody comes in any more: all at once. */
+  readonly doors: Close[]
+  /** In this order, once the doors are closed. */
+  readonly behind: Close[]
+}
+
+interface Start {
+  readonly environment: Environment
+  readonly targets: readonly Target[]
+  readonly log: Log
+  readonly clock: Clock
+  readonly served: ServerSettings | undefined
+}
+
+async function startOn(
+  database: Database,
+  { doors, behind }: Opened,
+  { environment, targets, log, clock, served }: Start,
+): Promise<Omit<App, 'close'>> {
+  await storeBuiltInRoles(database.db)
+  const circulation = await circulationSettings(environment.config)
+  await tendCirculation(database.db)
+  const { limits } = await messageSettings(environment.config)
+  const policy = await readPolicy(environment.config, illDefinitions)
+  const strangers = await loginsWithoutAccount(database.db, policy.logins)
+  if (strangers.length > 0)
+    log.warn(
+      { logins: strangers },
+      'workflow.yaml names people who have no account in use: what it says of them has no effect',
+    )
+  const webhooks = await webhookSettings(environment.config)
+  const ill = createIll({
+    followed: true,
+    ...{ clock, circulation },
+    settings: await illSettings(environment.config),
+    policy,
+    library: environment.mail?.from.name,
+    limits,
+    ...(environment.baseUrl !== undefined && {
+      requestsLink: `${environment.baseUrl}/account/requests`,
+      staffLink: `${environment.baseUrl}/requests`,
+    }),
+  })
+  await ill.begin(database.db)
   const search = createSearchService({ targets, clock, log })
+  behind.push(() => search.close())
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
-  const web = createWeb({ search, log, metrics, version, deadline })
+  const web = createWeb({
+    search,
+    database,
+    baseUrl: environment.baseUrl,
+    trustProxy: environment.proxies,
+    importProfiles: await importProfiles(environment.config),
+    select: await selectSettings(environment.config),
+    ill,
+    circulation,
+    mail: environment.mail,
+    clock,
+    log,
+    metrics,
+    metricsFrom: environment.metricsFrom,
+    version,
+    deadline,
+    ready: () => database.alive(),
+    sru: served && sruSettings(served),
+  })
+  doors.push(() => web.close())
+  const z3950 = served && (await startZ3950(database.db, served, version, log))
+  doors.push(() => z3950?.close())
   const server = web.app.listen(environment.port, environment.host)
   server.headersTimeout = requestDeadline
-  server.requestTimeout = requestDeadline
+  // Files take longer: the door itself sees to it that requests come on.
+  server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)
     server.once('error', reject)
   })
+  doors.push(() => closeServer(server))
+  const handlers = {
+    ...importHandlers(database),
+    ...circulationHandlers({ database, settings: circulation, clock, library: environment.mail?.from.name, limits }),
+    ...ill.handlers(database),
+    ...followingHandlers({ database, engine: ill.engine }),
+  }
+  const workers: Close[] = []
+  behind.push(() => closeTogether(workers))
+  const worker = createWorker({ database, handlers, clock, log })
+  workers.push(() => worker.close())
+  const { mail } = environment
+  const mailer = mail && createMailer(mail.server, mail.from)
+  // A worker of its own: a mail server that thinks long keeps no file from being loaded.
+  const postman = createWorker({
+    database,
+    handlers: messageHandlers({ database, mailer, clock, returns: mail?.returns }),
+    concurrency: 2,
+    backOff: messageBackOff,
+    clock,
+    log,
+  })
+  workers.push(() => postman.close())
+  // And one more: receivers that think long keep no letter from being sent.
+  const herald = createWorker({
+    database,
+    handlers: webhookHandlers({ database, engine: ill.engine, settings: webhooks, clock }),
+    backOff: webhookBackOff,
+    clock,
+    log,
+  })
+  workers.push(() => herald.close())
   const { port } = server.address() as AddressInfo
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
 
+  const url = `${environment.baseUrl ?? `http://${host}:${port}`}/`
   return {
-    url: `http://${host}:${port}/`,
-    async close() {
-      web.close()
-      const ended = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const impatience = setTimeout(() => server.closeAllConnections(), grace)
-      await ended
-      clearTimeout(impatience)
-      await search.close()
+    url,
+    database,
+    served: served ? servedAddresses(served, url, z3950?.port) : [],
+    async setupAddress() {
+      if (await hasStaff(database.db)) return undefined
+      return `${url}link/${await database.tx((tx) => makeLink(tx, 'setup', undefined, clock.now()))}`
     },
   }
+}
+
+/** Lets requests in flight finish, for a while. */
+async function closeServer(server: Server): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const impatience = setTimeout(() => server.closeAllConnections(), grace)
+  await ended
+  clearTimeout(impatience)
 }

@@ -14,9 +14,49 @@ const commands: Record<string, { summary: string; load: () => Promise<(io: Io) =
     summary: 'list the configured targets, or test one step by step',
     load: async () => (await import('./targets.ts')).targetsCommand,
   },
+  import: {
+    summary: 'load files of records into the catalogue, see what became of them, undo it',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  export: {
+    summary: 'write records of the catalogue to a file',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  catalogue: {
+    summary: 'upkeep of the local catalogue',
+    load: async () => (await import('./catalogue.ts')).catalogueCommand,
+  },
+  lenders: {
+    summary: 'read and write the directory of lenders as a table',
+    load: async () => (await import('./lenders.ts')).lendersCommand,
+  },
+  messages: {
+    summary: 'take in what comes back of messages',
+    load: async () => (await import('./messages.ts')).messagesCommand,
+  },
   marc: {
     summary: 'convert and check files of MARC records',
     load: async () => (await import('./marc.ts')).marcCommand,
+  },
+  workflow: {
+    summary: 'check, draw and try the workflows',
+    load: async () => (await import('./workflow.ts')).workflowCommand,
+  },
+  db: {
+    summary: 'look at the database, or bring it up to date',
+    load: async () => (await import('./db.ts')).dbCommand,
+  },
+  backup: {
+    summary: 'write the whole database into a file',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  restore: {
+    summary: 'make the database what a backup says',
+    load: async () => (await import('./backup.ts')).restoreCommand,
+  },
+  accounts: {
+    summary: 'make and list the accounts of staff and patrons',
+    load: async () => (await import('./accounts.ts')).accountsCommand,
   },
   serve: {
     summary: 'start Farshelf',
@@ -36,6 +76,8 @@ async function program(io: Io, asked: string | undefined): Promise<Command> {
   const farshelf = new Command('farshelf')
     .description("Finds a title on other libraries' shelves and brings it to a reader.")
     .version(version)
+    // What stands behind a command is the command's.
+    .enablePositionalOptions()
   for (const [name, { summary, load }] of Object.entries(commands)) {
     if (name === asked) farshelf.addCommand((await load())(io))
     else farshelf.command(name).description(summary)

@@ -73,7 +73,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'you may not read it',
 }
 
-function unreadable(name: string, error: NodeJS.ErrnoException): unknown {
+/** What a person is told of a file that cannot be read. */
+export function unreadable(name: string, error: NodeJS.ErrnoException): unknown {
   if (error.code === undefined) return error
   return new Problem('bad-input', { detail: `${name}: ${reasons[error.code] ?? error.message}` }, { cause: error })
 }

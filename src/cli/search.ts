@@ -16,6 +16,7 @@ import { namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import { type Io, Output } from './io.ts'
 import { type RecordWriter, recordWriters } from './record-writers.ts'
+import { fieldFlag } from './search-flags.ts'
 
 interface Options extends Partial<Record<FieldName | 'pqf', string>> {
   readonly target: readonly string[]
@@ -24,8 +25,6 @@ interface Options extends Partial<Record<FieldName | 'pqf', string>> {
   readonly encoding?: AdHocSettings['recordEncoding']
   readonly format: keyof typeof recordWriters
 }
-
-const flagOf = (field: FieldName) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <text>`
 
 /** `farshelf search`: one search at one or more targets, records to standard output in the targets' order. */
 export function searchCommand(io: Io): Command {
@@ -37,7 +36,7 @@ export function searchCommand(io: Io): Command {
       (value: string, all: readonly string[]) => [...all, value],
       [],
     )
-  for (const field of fields) command.option(flagOf(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
+  for (const field of fields) command.option(fieldFlag(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
   return command
     .option('--pqf <query>', 'a query in prefix notation, alone')
     .addOption(new Option('--syntax <name>', 'what an address is asked for').choices(syntaxNames))

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
+import type { Demo } from '../demo.ts'
 import { createLog, type Environment, type Log, readEnvironment } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { configuredTargets } from './configured.ts'
 import type { Io } from './io.ts'
+import { table } from './table.ts'
 
 /** `farshelf serve`: the application with the configured targets. */
 export function serveCommand(io: Io): Command {
@@ -12,9 +14,12 @@ export function serveCommand(io: Io): Command {
     .action(() =>
       run(async (environment, log) => {
         const targets = await configuredTargets(environment)
-        const { startApp } = await import('../app.ts')
-        const app = await startApp(environment, targets, log)
+        const { configuredServer, startApp } = await import('../app.ts')
+        const app = await startApp(environment, targets, log, { served: await configuredServer(environment) })
+        for (const address of app.served) io.stdout.write(`The catalogue is served over ${address}\n`)
+        const setup = await app.setupAddress()
         io.stdout.write(`Farshelf is ready at ${app.url}\n`)
+        if (setup) io.stdout.write(`Nobody works here yet. Create the first account, within a day: ${setup}\n`)
         if (targets.length === 0)
           io.stderr.write(
             `No target is enabled in ${environment.config}/targets.yaml: nothing can be found yet. targets.sample.yaml has some to start from.\n`,
@@ -33,13 +38,19 @@ export function demoCommand(io: Io): Command {
         const { startDemo } = await import('../demo.ts')
         const demo = await startDemo(environment, log)
         for (const { label, address } of demo.libraries) io.stdout.write(`${label.padEnd(28)} ${address}\n`)
+        for (const address of demo.served) io.stdout.write(`The catalogue is served over ${address}\n`)
+        io.stdout.write(`\n${table(['who', 'signs in as', 'password or PIN', 'and'], demo.people.map(row))}`)
+        io.stdout.write(`Staff sign in at ${demo.url}staff/login, patrons at ${demo.url}login\n\n`)
         io.stdout.write(`Farshelf is ready at ${demo.url}\n`)
         return demo
       }),
     )
 }
 
-const signals = ['SIGTERM', 'SIGINT'] as const
+const row = ({ name, login, secret, does }: Demo['people'][number]): string[] => [name, login, secret, does]
+
+/** The last is the terminal's window closing. */
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** Why an address cannot be listened on, by the system's code. */
 const unfitAddress: Readonly<Record<string, string>> = {
@@ -62,8 +73,8 @@ function whenOrphanedByNpm(stop: () => void): NodeJS.Timeout | undefined {
   }, 200).unref()
 }
 
-/** Runs until SIGTERM or SIGINT, then finishes what is in flight. A second signal ends the process at once. */
-async function run(start: (environment: Environment, log: Log) => Promise<App>): Promise<void> {
+/** Runs until it is told to stop, then finishes what is in flight. A second signal ends the process at once. */
+async function run(start: (environment: Environment, log: Log) => Promise<Pick<App, 'close'>>): Promise<void> {
   const environment = readEnvironment(process.env)
   const told = new Promise<void>((resolve) => {
     const stop = () => {
