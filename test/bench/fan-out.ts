@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { built } from '../built.ts'
 import { findPeer } from '../peers.ts'
 import { startZebra } from '../zoom/zebra.ts'
 import { median, table } from './figures.ts'
@@ -68,7 +68,7 @@ const records = (file: Buffer): Buffer[] => {
 }
 
 async function measureOurs(ports: readonly number[]) {
-  const script = fileURLToPath(new URL('fan-out-run.mjs', import.meta.url))
+  const script = await built('test/bench/fan-out-run.ts')
   const args = [script, String(rounds + 1), String(recordsEach), ...ports.map(String)]
   const { stdout } = await run_(process.execPath, args, { maxBuffer: 16 * 1024 * 1024 })
   return JSON.parse(stdout) as { first: number; all: number; fetched: number; merged: number }[]

@@ -5,6 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { built } from '../built.ts'
 import { findPeer } from '../peers.ts'
 import { median } from './figures.ts'
 import { benchRecord } from './marc-records.ts'
@@ -14,13 +15,12 @@ const DIFFERENT = 5_000
 const RUNS = 7
 
 const root = new URL('../../', import.meta.url)
-const reader = new URL('dist/standards/marc/index.js', root).href
 const marcjs = pathToFileURL(join(root.pathname, 'node_modules/marcjs/lib/Marc.js')).href
 
 /** Our reader: every record validated, decoded to NFC text, in marcjs's shape. Reads the file in chunks. */
-const ours = `
+const ours = (reader: string) => `
   import { createReadStream } from 'node:fs'
-  import { BatchReader } from ${JSON.stringify(reader)}
+  import { BatchReader } from ${JSON.stringify(pathToFileURL(reader).href)}
   const reader = new BatchReader()
   let records = 0
   let fields = 0
@@ -93,11 +93,12 @@ export async function run(): Promise<void> {
       expected: new RegExp(`^${RECORDS} \\d{7}`),
     })
     const yaz = findPeer('yaz-marcdump')
+    const reading = ours(await built('src/standards/marc/index.ts'))
     const contenders = {
-      ours: node('farshelf, UTF-8, validated', ours, utf8),
+      ours: node('farshelf, UTF-8, validated', reading, utf8),
       marcjs: node('marcjs, static parser', theirs, utf8),
       ...(yaz && { yaz: { name: 'yaz-marcdump -n', command: yaz, args: ['-n', utf8] } }),
-      oursMarc8: node('farshelf, MARC-8 to text', ours, marc8),
+      oursMarc8: node('farshelf, MARC-8 to text', reading, marc8),
       ...(yaz && {
         yazMarc8: {
           name: 'yaz-marcdump -f marc8 -t utf8 -o marc',

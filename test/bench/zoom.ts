@@ -4,7 +4,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { fileURLToPath } from 'node:url'
+import { built } from '../built.ts'
 import { findPeer } from '../peers.ts'
 import { startPeer } from '../zoom/peer-servers.ts'
 import { median, table } from './figures.ts'
@@ -25,6 +25,7 @@ export async function run(): Promise<void> {
   const [ztest, zoomsh] = [findPeer('yaz-ztest'), findPeer('zoomsh')]
   if (!ztest || !zoomsh) throw new Error('bench zoom needs the Debian package yaz')
   const folder = await mkdtemp(join(tmpdir(), 'farshelf-bench-'))
+  const ourScript = await built('test/bench/zoom-run.ts')
   const pinned = await pinning()
   const [program, ...args] = [...pinned, ztest, '-v', 'none']
   const server = await startPeer(program!, (port) => [...args, `tcp:127.0.0.1:${port}`])
@@ -52,8 +53,6 @@ export async function run(): Promise<void> {
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-const ourScript = fileURLToPath(new URL('zoom-run.mjs', import.meta.url))
 
 /** The words that pin a program to the last core, where there is taskset. */
 async function pinning(): Promise<string[]> {

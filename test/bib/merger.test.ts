@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type Brief, type Mergeable, Merger, matchKeys } from '../../src/bib/index.ts'
+import { cpuTime } from '../cpu-time.ts'
 import { aBrief, book } from './briefs.ts'
 
 const title = (text: string, script?: string) => ({
@@ -260,9 +261,9 @@ describe('Merging', () => {
     ]
     for (const parts of same) {
       const briefs = Array.from({ length: 400 }, (_, at) => book({ ...title('Works'), ...parts(at) }))
-      const start = performance.now()
+      const start = cpuTime()
       merged(briefs, undefined, 20)
-      expect(performance.now() - start).to.be.lessThan(10_000)
+      expect(cpuTime() - start).to.be.lessThan(10_000)
     }
   })
 

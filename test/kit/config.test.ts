@@ -15,6 +15,44 @@ const problemOf = (work: () => unknown): Problem => {
   throw new Error('nothing was thrown')
 }
 
+describe('The address people know us by', () => {
+  it('is taken without a slash at its end, and must be one', () => {
+    expect(readEnvironment({ FARSHELF_BASE_URL: 'https://ill.example.org/' }).baseUrl).to.equal(
+      'https://ill.example.org',
+    )
+    for (const wrong of ['ill.example.org', 'ftp://ill.example.org', 'javascript:alert(1)'])
+      expect(problemOf(() => readEnvironment({ FARSHELF_BASE_URL: wrong })).message).to.include('FARSHELF_BASE_URL')
+  })
+})
+
+describe('How messages leave the house', () => {
+  const FARSHELF_MAIL_FROM = 'The Library <ill@library.example>'
+  const mailOf = (FARSHELF_SMTP: string) => readEnvironment({ FARSHELF_SMTP, FARSHELF_MAIL_FROM }).mail
+
+  it('is said by a server and an address', () => {
+    expect(mailOf('smtp://mail.example.org')).to.deep.equal({
+      server: { host: 'mail.example.org', port: 587, secure: false },
+      from: { name: 'The Library', address: 'ill@library.example' },
+    })
+    expect(mailOf('smtps://ill%40x:p%2Fw@[::1]:4465/')?.server).to.deep.equal({
+      ...{ host: '::1', port: 4465, secure: true },
+      login: { user: 'ill@x', password: 'p/w' },
+    })
+    expect(readEnvironment({ FARSHELF_MAIL_FROM }).mail).to.equal(undefined)
+  })
+
+  it('stops the start when it makes no sense, and shows no password', () => {
+    for (const wrong of ['mail.example.org', 'http://mail.example.org', 'smtp://', 'smtp://user@mail.example.org'])
+      expect(problemOf(() => mailOf(wrong)).message).to.include('FARSHELF_SMTP')
+    for (const wrong of ['smtp://user:hush%hush@mail.example.org', 'smtp://u:hush%hush@mail.example.org/?tls=no'])
+      expect(problemOf(() => mailOf(wrong)).message).to.not.include('hush')
+    for (const from of ['', 'Library', 'a@b, c@d', 'Library <a@b', '<a@b> c'])
+      expect(problemOf(() => readEnvironment({ FARSHELF_SMTP: 'smtp://m', FARSHELF_MAIL_FROM: from })).code).to.equal(
+        'environment-invalid',
+      )
+  })
+})
+
 describe('Reading a configuration file', () => {
   const cases: [what: string, text: string, line: number, field: string][] = [
     ['a value of the wrong type', 'shelves:\n  - name: a\n    width: wide\n', 3, 'shelves[0].width'],
@@ -61,13 +99,27 @@ describe('Reading a configuration file', () => {
 
 describe('Reading the environment', () => {
   it('has a default for everything', () => {
-    expect(readEnvironment({})).to.deep.equal({
+    const { metricsFrom, ...others } = readEnvironment({})
+    expect(['127.0.0.1', '::ffff:127.0.0.1', '::1', '10.0.0.1', ''].filter(metricsFrom.has)).to.deep.equal([
+      '127.0.0.1',
+      '::ffff:127.0.0.1',
+      '::1',
+    ])
+    expect(others).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
       config: 'config',
       data: 'data',
+      proxies: 0,
       logLevel: 'info',
     })
+  })
+
+  it('refuses what is no list of addresses', () => {
+    for (const wrong of ['localhost', '10.0.0.0/33', '::1/129', '1.2.3.4,', '1.2.3.4/x'])
+      expect(problemOf(() => readEnvironment({ FARSHELF_METRICS_FROM: wrong })).message).to.include(
+        'FARSHELF_METRICS_FROM',
+      )
   })
 
   it('takes an empty variable for one that is not set', () => {
@@ -81,6 +133,9 @@ describe('Reading the environment', () => {
       ['FARSHELF_PORT', ' '],
       ['FARSHELF_PORT', '0x1f91'],
       ['LOG_LEVEL', 'loud'],
+      ['DATABASE_URL', 'localhost'],
+      ['DATABASE_MIGRATION_URL', 'mysql://localhost'],
+      ['DATABASE_MIGRATION_URL', 'postgresql://localhost/farshelf'],
     ] as const)
       expect(problemOf(() => readEnvironment({ [variable]: value })).message).to.contain(variable)
   })

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { Problem } from '../../src/problems.ts'
 import type { Search, SearchEvent } from '../../src/search/index.ts'
+import { until } from '../until.ts'
 import { type Libraries, openLibraries } from './libraries.ts'
 
-const patience = 10_000
+const patience = 100_000
 /** Nothing listens there: the discard port of loopback. */
 const closed = 9
 
@@ -150,10 +151,13 @@ describe('A search of several libraries', () => {
     const search = await settled({ title: 'left hand of darkness' })
     const hit = page(search).hits.find(({ sources }) => sources.length > 1)!
     for (const [i, source] of hit.sources.entries()) {
-      const { full, decoded, source: opened } = await search.full(hit.n, i)
+      const { full, decoded, source: opened, origin } = await search.full(hit.n, i)
       expect(opened).to.equal(source)
       expect(full.fields.map(({ key }) => key)).to.include('title')
       expect(decoded.raw.at(-1)).to.equal(0x1d)
+      expect(origin).to.deep.include({ database: 'Default', syntax: 'usmarc' })
+      expect(origin.query).to.contain('@attr 1=4')
+      expect(Math.abs(origin.fetchedAt.getTime() - Date.now())).to.be.lessThan(600_000)
     }
     const northfield = hit.sources.find(({ target }) => target === 'northfield')
     expect(northfield?.link).to.match(/^https:\/\/northfield\.example\/\S+$/)
@@ -171,7 +175,7 @@ describe('A search of several libraries', () => {
       for await (const event of search.events())
         if (event.type === 'target' && event.target.id === 'northfield' && event.target.state === 'done') break
       search.stop()
-      await search.settled(1_000)
+      await search.settled(patience)
       expect(search.targets.map(({ state }) => state)).to.deep.equal(['done', 'stopped'])
       expect(search.merged).to.be.greaterThan(0)
       expect(slow.service.start({ query: { any: 'history' } })).not.to.equal(search)
@@ -239,9 +243,7 @@ describe('A search of several libraries', () => {
     await search.settled(patience)
     expect(some.servers[0]!.connections).to.be.greaterThan(0)
     await some.service.close()
-    for (let i = 0; i < 100 && some.servers[0]!.connections > 0; i++)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(some.servers[0]!.connections).to.equal(0)
+    await until(() => some.servers[0]!.connections === 0)
     await some.close()
   })
 })

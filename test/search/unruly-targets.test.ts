@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { createLog, systemClock } from '../../src/kit/index.ts'
 import { createSearchService, type Search, type SearchService, TargetsFile } from '../../src/search/index.ts'
 import type { NamePlusRecord } from '../../src/standards/z3950/index.ts'
+import { until } from '../until.ts'
 import {
   type Conversation,
   condition,
@@ -13,7 +14,7 @@ import {
 } from '../zoom/hostile-target.ts'
 import { marcRecord } from '../zoom/some-records.ts'
 
-const patience = 5_000
+const patience = 100_000
 
 const book = (n: number): NamePlusRecord => {
   const bytes = marcRecord([
@@ -258,9 +259,7 @@ describe('Readers of one search', () => {
       search.stop()
       await search.settled(patience)
       expect(search.targets[0]).to.include({ state: 'stopped' })
-      const busy = () => service.metrics().targets[0]!.health.busy
-      for (let i = 0; i < 300 && busy() > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
-      expect(busy()).to.equal(0)
+      await until(() => service.metrics().targets[0]!.health.busy === 0)
       expect(service.start({ query: { any: 'book' } })).not.to.equal(search)
     }))
 

@@ -1,44 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
-
-const command = fileURLToPath(new URL('../../bin/farshelf.js', import.meta.url))
-
-interface Demo {
-  readonly process: ChildProcess
-  readonly url: string
-  readonly said: readonly string[]
-}
-
-/** Starts the demo as `npm run demo` does, on a free port, and reads what it prints until it is ready. */
-async function startDemo(program = process.execPath, args = [command, 'demo']): Promise<Demo> {
-  const child = spawn(program, args, {
-    env: { ...process.env, FARSHELF_PORT: '0', LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const said: string[] = []
-  for await (const line of createInterface(child.stdout!)) {
-    said.push(line)
-    const ready = /^Farshelf is ready at (\S+)$/.exec(line)
-    if (ready) return { process: child, url: ready[1]!, said }
-  }
-  throw new Error(`the demo ended early: ${said.join('\n')}`)
-}
+import { until } from '../until.ts'
+import { type Demo, startDemo } from './running-demo.ts'
 
 describe("A newcomer's first search", () => {
   let demo: Demo
   before(async () => {
     demo = await startDemo()
   })
-  after(() => demo.process.kill('SIGKILL'))
+  after(() => demo?.process.kill('SIGKILL'))
 
   it('is told where to look, which libraries there are, and which of them is down', async () => {
-    expect(demo.said).to.have.lengthOf(5)
-    expect(demo.said.filter((line) => /127\.0\.0\.1:\d+\/Default$/.test(line))).to.have.lengthOf(3)
+    expect(demo.said.filter((line) => / 127\.0\.0\.1:\d+\/Default$/.test(line))).to.have.lengthOf(4)
     expect(demo.said.filter((line) => line.endsWith('is down'))).to.have.lengthOf(1)
     expect((await fetch(new URL('readyz', demo.url))).status).to.equal(200)
+  })
+
+  it('is told once whom to sign in as, and gets in', async () => {
+    const page = await fetch(new URL('staff/login', demo.url))
+    const cookie = page.headers.getSetCookie()[0]!.split(';')[0]!
+    const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())![1]!
+    const answer = await fetch(new URL('staff/login', demo.url), {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie },
+      body: new URLSearchParams({ csrf, login: 'admin', secret: demo.secretOf('admin') }),
+    })
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, '/account'])
   })
 
   it('finds "history" in all three, merged, and says that the fourth does not answer', async () => {
@@ -60,6 +48,14 @@ describe("A newcomer's first search", () => {
     expect(found.targets.filter(({ failure }) => failure?.kind === 'refused')).to.have.lengthOf(1)
   })
 
+  it('finds its own catalogue from outside, over Z39.50 and over SRU', async () => {
+    const addressOf = (protocol: string) =>
+      demo.said.map((line) => line.split(`The catalogue is served over ${protocol}: `)[1]).find(Boolean)
+    expect(addressOf('Z39.50')).to.match(/^127\.0\.0\.1:[1-9]\d*\/Default$/)
+    const answer = await (await fetch(`${addressOf('SRU')}?query=title%3Dthe*&maximumRecords=1`)).text()
+    expect(Number(/<zs:numberOfRecords>(\d+)</.exec(answer)?.[1])).to.be.greaterThan(0)
+  })
+
   it('reads the same work in UTF-8, MARC-8 and UNIMARC as one entry, its script intact', async () => {
     const response = await fetch(new URL('search?q=tolstoy&in=author&wait=1', demo.url))
     const html = await response.text()
@@ -79,14 +75,11 @@ describe('The demo under npm', () => {
   it('ends when npm is told to stop, although npm tells only its shell', async () => {
     const demo = await startDemo('npm', ['run', '--silent', 'demo'])
     demo.process.kill('SIGTERM')
-    let up = true
-    for (let i = 0; i < 100 && up; i++) {
-      up = await fetch(new URL('healthz', demo.url)).then(
-        () => true,
+    await until(() =>
+      fetch(new URL('healthz', demo.url)).then(
         () => false,
-      )
-      if (up) await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    expect(up).to.equal(false)
+        () => true,
+      ),
+    )
   })
 })

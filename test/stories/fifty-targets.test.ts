@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { createLog, systemClock } from '../../src/kit/index.ts'
 import { createSearchService, type SearchService, TargetsFile } from '../../src/search/index.ts'
+import { until } from '../until.ts'
 import { type Conversation, type HostileTarget, type Script, startTarget } from '../zoom/hostile-target.ts'
 import { marcRecord } from '../zoom/some-records.ts'
 
 const usmarc = '1.2.840.10003.5.10'
-const patience = 15_000
+const deadlines = { connect: 60_000, init: 60_000, search: 60_000, present: 60_000, total: 90_000 }
+const patience = 100_000
 
 const octets = (n: number) =>
   marcRecord([
@@ -113,7 +115,8 @@ describe('Fifty targets: 25 good, 10 dead, 10 slow, 5 hostile', () => {
           label: `${kind} ${i}`,
           host: '127.0.0.1',
           port,
-          deadlines: { connect: 3_000, init: 1_500, search: 5_000, present: 5_000, total: 8_000 },
+          // Only those that never answer are waited for in vain; a busy machine may keep us waiting for the others.
+          deadlines: { ...deadlines, ...(kind === 'silent' && { init: 1_500 }) },
         })),
       }),
       clock: systemClock,
@@ -157,9 +160,7 @@ describe('Fifty targets: 25 good, 10 dead, 10 slow, 5 hostile', () => {
 
   it('leave no connection behind', async () => {
     await service.close()
-    const open = () => targets.filter(({ open }) => open > 0).length
-    for (let i = 0; i < 300 && open() > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(open()).to.equal(0)
+    await until(() => targets.every(({ open }) => open === 0))
   })
 })
 

@@ -29,8 +29,7 @@ const states: readonly (readonly [name: string, path: string, sign?: string])[] 
   ['no such page', '/nowhere', '.nothing'],
 ]
 
-describe('Every state of a page', function () {
-  this.timeout(60_000)
+describe('Every state of a page', () => {
   let browser: Browser
   let site: Site
   let lakeside: GatedLibrary

@@ -27,7 +27,8 @@ describe('The address of a search', () => {
   it('says what is searched for, and leaves out what goes without saying', () => {
     const address = read('/search?q=left+hand&in=title&year=1969&title=&sort=relevance&page=1&unknown=x')
     expect(queryOf(address)).to.deep.equal({ title: 'left hand', year: '1969' })
-    expect(resultsHref(address)).to.equal('/search?q=left+hand&in=title&year=1969')
+    expect(resultsHref(address)).to.equal('/search?q=left+hand&in=title&year=1969&where=others')
+    expect(resultsHref({ ...address, page: 2 })).to.equal('/search?q=left+hand&in=title&year=1969&page=2')
     expect(wordsOf(address)).to.equal('Title: left hand, Year: 1969')
   })
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
-import { openPage, startChromium, type Watched } from './chromium.ts'
+import { until } from '../until.ts'
+import { leave, openPage, startChromium, type Watched } from './chromium.ts'
 import { type GatedLibrary, openGatedLibrary } from './gated-library.ts'
 import { openSite, type Site } from './site.ts'
 
 const hits = (page: Page) => page.locator('.hit').evaluateAll((all) => all.map(({ id }) => id))
 
-describe('In a browser', function () {
-  this.timeout(60_000)
+describe('In a browser', () => {
   let browser: Browser
   let site: Site
   /** Answers once it is let to. */
@@ -57,7 +57,7 @@ describe('In a browser', function () {
       await page.getByRole('button', { name: 'Search', exact: true }).click()
       await page.locator('.hit').first().waitFor()
       expect(page.url()).to.equal(`${site.url}/search?q=darkness`)
-      expect(await page.locator('#library-lakeside').innerText()).to.include('searching')
+      await page.locator('#library-lakeside', { hasText: 'searching' }).waitFor()
       // A list in use is not filled up any more.
       await page.locator('.hit h3 a').first().focus()
       const first = await hits(page)
@@ -66,7 +66,7 @@ describe('In a browser', function () {
       const bar = page.getByRole('button', { name: /more results? – show/ })
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
       await bar.waitFor()
-      expect(await page.locator('#library-harbour').innerText()).to.include('not answering')
+      await page.locator('#library-harbour', { hasText: 'not answering' }).waitFor()
       expect(await hits(page)).to.deep.equal(first)
       expect(await page.evaluate(() => document.activeElement?.closest('.hit')?.id)).to.equal(first[0])
       await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
@@ -88,7 +88,7 @@ describe('In a browser', function () {
       const page = await open('/search?q=darkness&t=northfield&t=lakeside')
       await page.locator('#library-northfield', { hasText: /✓\s*\d+ hits/ }).waitFor()
       const shared = page.locator('.hit', { hasText: 'Koestler' }).first()
-      await shared.locator('a').focus()
+      await shared.locator('a[id^=title]').focus()
       expect(await shared.locator('.held').innerText()).to.match(/^Held by\s+Northfield City$/)
       const places = () =>
         page.locator('.hit').evaluateAll((all) => all.map((hit) => [hit.id, Math.round(hit.getBoundingClientRect().y)]))
@@ -98,6 +98,15 @@ describe('In a browser', function () {
       expect(await shared.locator('.held').innerText()).to.include('Lakeside Consortium')
       await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
       expect(await places()).to.deep.equal(before)
+    })
+
+    it('leaves the focus where it is when the last answer brings the list anew', async () => {
+      const page = await open('/search?q=oz+tale+of+love&t=northfield&t=lakeside')
+      await page.locator('#library-northfield', { hasText: /✓\s*1 hit/ }).waitFor()
+      await page.getByRole('link', { name: /^Place Request/ }).focus()
+      lakeside.open()
+      await page.locator('#results:not([data-stream])').waitFor({ state: 'attached' })
+      expect(await page.evaluate(() => document.activeElement?.textContent)).to.match(/^Place Request/)
     })
 
     it('tells a screen reader how it stands, but never more than once in two seconds', async () => {
@@ -132,7 +141,7 @@ describe('In a browser', function () {
       await page.locator('.hit').first().waitFor()
       await page.getByRole('button', { name: 'Stop waiting' }).click()
       await page.getByText('Lakeside Consortium was not waited for.').waitFor()
-      expect(await page.locator('#library-lakeside').innerText()).to.include('not waited for')
+      await page.locator('#library-lakeside', { hasText: 'not waited for' }).waitFor()
       await page.locator('.hit h3 a').first().click()
       await page.getByRole('link', { name: /^‹ Results/ }).click()
       await page.getByText('Lakeside Consortium was not waited for.').waitFor()
@@ -168,8 +177,7 @@ describe('In a browser', function () {
       await page.locator('.hit').first().waitFor()
       expect(site.web.streams).to.equal(1)
       await page.goto('about:blank')
-      for (let tries = 0; tries < 2000 && site.web.streams > 0; tries++) await page.waitForTimeout(10)
-      expect(site.web.streams).to.equal(0)
+      await until(() => site.web.streams === 0)
     })
   })
 
@@ -196,7 +204,7 @@ describe('In a browser', function () {
     it('chooses libraries by category', async () => {
       const page = await open('/', { javaScriptEnabled: false })
       await page.getByText('Choose libraries').click()
-      await page.getByRole('button', { name: 'None of General' }).click()
+      await leave(page, () => page.getByRole('button', { name: 'None of General' }).click())
       expect(
         await page
           .getByRole('checkbox', { checked: true })
@@ -255,7 +263,7 @@ describe('In a browser', function () {
       await page.waitForURL('**&tab=marc')
       await tabTo(page, /^‹ Results/)
       await page.keyboard.press('Enter')
-      await page.waitForURL('**/search?q=left+hand+of+darkness')
+      await page.waitForURL('**/search?q=left+hand+of+darkness&where=others')
     })
 
     it('never hides what has the focus behind the bar of arrivals', async () => {

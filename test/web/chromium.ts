@@ -7,16 +7,21 @@ import { needs } from '../peers.ts'
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
+  // Where shared memory is small, as in containers, a page that needs much of it would crash.
+  '--disable-dev-shm-usage',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
 ]
 
+/** Milliseconds a busy machine may take for anything at all. */
+const patience = 100_000
+
 /** Starts Debian's Chromium, or skips the calling suite where there is none. */
 export function startChromium(test: Context): Promise<Browser> {
   const [executablePath] = needs(test, 'chromium')
-  return chromium.launch({ executablePath: executablePath!, args: quiet })
+  return chromium.launch({ executablePath: executablePath!, args: quiet, timeout: patience })
 }
 
 /** What must never happen on a page: dialogs, errors, breaches of the content security policy. */
@@ -28,6 +33,7 @@ export interface Watched {
 /** Opens a page that writes down whatever must not happen. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   const mishaps: string[] = []
   page.on('dialog', async (dialog) => {
@@ -40,6 +46,14 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     if (!expected && ['error', 'warning'].includes(message.type())) mishaps.push(`console: ${message.text()}`)
   })
   return { page, mishaps }
+}
+
+/**
+ * Does what leads to another page, and waits for that page: whoever looks, types or clicks sooner may do so on the page
+ * that is being left.
+ */
+export async function leave(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), act()])
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

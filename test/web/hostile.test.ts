@@ -11,8 +11,7 @@ const ours = new Set(
   path text table thead tbody tr th td pre`.split(/\s+/),
 )
 
-describe('Records that attack their reader', function () {
-  this.timeout(60_000)
+describe('Records that attack their reader', () => {
   let browser: Browser
   let site: Site
   let watched: Watched

@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream'
 import { expect } from 'chai'
 import { pino } from 'pino'
+import { makeToken, type Permission } from '../../src/accounts/index.ts'
+import { readNetworks } from '../../src/kit/index.ts'
 import { openSite } from './site.ts'
 
 describe('An operator', () => {
@@ -15,10 +17,13 @@ describe('An operator', () => {
   })
 
   it('gets figures of requests, searches, caches and libraries', async () => {
-    const site = await openSite([
-      { id: 'northfield', records: 'northfield' },
-      { id: 'harbour', port: 1 },
-    ])
+    const site = await openSite(
+      [
+        { id: 'northfield', records: 'northfield' },
+        { id: 'harbour', port: 1 },
+      ],
+      { metricsFrom: readNetworks('127.0.0.1')! },
+    )
     await site.get('/search?q=odyssey&in=title&wait=1')
     await site.get('/search/start?q=odyssey')
     await site.get('/nowhere/at/all')
@@ -42,6 +47,38 @@ describe('An operator', () => {
     expect(text).to.match(/farshelf_cache_(hits|misses)_total\{cache="sets"\} \d/)
     expect(text).to.not.include('odyssey')
     await site.close()
+  })
+
+  it('is asked for a token by figures, where the address is none it was told of', async () => {
+    const loopback = readNetworks('127.0.0.0/8, ::1')!
+    const site = await openSite([], { metricsFrom: loopback })
+    const status = async (headers: Record<string, string> = {}) => (await site.get('/metrics', { headers })).status
+    expect(await status()).to.equal(200)
+    // A proxy on this machine that nobody told us of asks for somebody else.
+    expect(await status({ 'x-forwarded-for': '203.0.113.7' })).to.equal(303)
+    expect(await status({ forwarded: 'for=203.0.113.7' })).to.equal(303)
+    await site.close()
+
+    const behind = await openSite([], { metricsFrom: readNetworks('10.0.0.0/8, fd00::/8')!, trustProxy: 1 })
+    const seen = async (client: string) =>
+      (await behind.get('/metrics', { headers: { 'x-forwarded-for': client } })).status
+    expect(
+      await Promise.all(['203.0.113.7', '10.1.2.3', '10.1.2.3, 203.0.113.7', 'fd00::1', 'x'].map(seen)),
+    ).to.deep.equal([...[303, 200, 303, 200, 303]])
+    const actor = { name: 'test', via: 'cli' } as const
+    const token = (name: string, permission: Permission) =>
+      makeToken(behind.database.db, { name, permissions: [permission] }, actor)
+    const withToken = async (permission: Permission) => {
+      const made = await token(permission, permission)
+      const headers = { 'x-forwarded-for': '203.0.113.7', authorization: `Bearer ${made}` }
+      return (await behind.get('/metrics', { headers })).status
+    }
+    expect([await withToken('metrics'), await withToken('admin')]).to.deep.equal([200, 403])
+    await behind.close()
+
+    const closed = await openSite([])
+    expect((await closed.get('/metrics')).status).to.equal(303)
+    await closed.close()
   })
 
   it('finds no search terms and no addresses of readers in the log', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { render } from 'preact-render-to-string'
 import type { TargetStatus } from '../../src/search/index.ts'
 import { SearchAddress } from '../../src/web/address.ts'
+import { Visit } from '../../src/web/components/visit.tsx'
 import { NothingToShow } from '../../src/web/pages/outcome.tsx'
 
 type Outcome = Pick<TargetStatus, 'state'> & Partial<TargetStatus>
@@ -25,6 +26,15 @@ const headings: readonly (readonly [heading: string, outcomes: readonly Outcome[
   ['No library could be searched', [unreachable, unreachable]],
 ]
 
+const visitor = {
+  by: 'nothing',
+  permissions: new Set<never>(),
+  inBranches: new Map<never, never>(),
+  actor: { name: 'a visitor', via: 'web' },
+  alerts: 0,
+  csrf: () => 'token',
+} as const
+
 describe('A list without a hit', () => {
   const address = SearchAddress.parse({ q: 'odyssey', t: [] })
   for (const [heading, outcomes] of headings)
@@ -37,7 +47,11 @@ describe('A list without a hit', () => {
         ...outcome,
       }))
       const standing = { state: 'done' as const, targets, merged: 0, total: 0 }
-      const html = render(<NothingToShow standing={standing} page={{ merged: 0 }} address={address} />)
+      const html = render(
+        <Visit.Provider value={visitor}>
+          <NothingToShow standing={standing} page={{ merged: 0 }} address={address} />
+        </Visit.Provider>,
+      )
       expect(/<h2>(.*?)<\/h2>/.exec(html)?.[1]).to.equal(heading)
       const lacking = outcomes.some(({ state }) => state !== 'done')
       expect(html.includes('action="/search/again?'), 'offers to ask again').to.equal(lacking)

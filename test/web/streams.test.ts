@@ -1,14 +1,11 @@
 import type { AddressInfo } from 'node:net'
-import { createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { expect } from 'chai'
+import express, { type Response } from 'express'
+import { type EventStream, eventStreams } from '../../src/web/streams.ts'
+import { until } from '../until.ts'
 import { allEvents, readEvents } from './events.ts'
 import { openSite, type Site } from './site.ts'
-
-/** Waits until something holds; fails after twenty seconds. */
-async function until(holds: () => boolean) {
-  for (let tries = 0; tries < 2000 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(holds()).to.equal(true)
-}
 
 describe('A stream of events', () => {
   let site: Site
@@ -109,4 +106,26 @@ describe('A stream of events', () => {
       expect((await site.get('/healthz')).status).to.equal(200)
     })
   }
+})
+
+describe('A stream for a reader who has gone already', () => {
+  it('is over as it begins, and is forgotten', async () => {
+    const streams = eventStreams(5)
+    const app = express()
+    const server = app.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const gone = new Promise<Response>((resolve) =>
+      app.get('/', (_req, res) => {
+        res.on('error', () => undefined).once('close', () => resolve(res))
+        reader.destroy()
+      }),
+    )
+    const reader = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    reader.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n')
+    const stream: EventStream = streams.start(await gone)
+    expect(stream.signal.aborted).to.equal(true)
+    expect(streams.open).to.equal(0)
+    await stream.send('progress', 'nobody hears this')
+    await new Promise((resolve) => server.close(resolve))
+  })
 })

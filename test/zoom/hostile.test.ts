@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { parsePqf } from '../../src/standards/query/index.ts'
 import { encodeApdu } from '../../src/standards/z3950/index.ts'
 import type { ClientOptions, Failure, Phase, TargetClient, TargetSettings } from '../../src/zoom/index.ts'
+import { until } from '../until.ts'
 import { failureOf } from './failure-of.ts'
 import {
   type Conversation,
@@ -13,10 +14,20 @@ import {
   type Script,
   searchResponse,
 } from './hostile-target.ts'
+import { deadlines } from './target-settings.ts'
 import { impatient, withTarget } from './with-target.ts'
 
 const query = parsePqf('@attr 1=4 anything')
 const silence = () => new Promise<void>(() => undefined)
+
+/** What one side waits at until the other opens it. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
 
 /** Leads a conversation up to the request of a phase, and gives the right answer to it. */
 const upTo: Record<'init' | 'search' | 'present', (c: Conversation) => Promise<Buffer>> = {
@@ -42,7 +53,7 @@ function inEachPhase(
   what: string,
   misbehave: (c: Conversation, answer: Buffer) => void | Promise<void>,
   failure: (phase: Phase) => Partial<Failure>,
-  settings: Partial<TargetSettings> = {},
+  settings: (phase: (typeof phases)[number]) => Partial<TargetSettings> = () => ({}),
   options: ClientOptions = {},
 ) {
   for (const phase of phases)
@@ -53,7 +64,7 @@ function inEachPhase(
         async (client) => {
           expect(await failureOf(everything(client))).to.deep.include(failure(phase))
         },
-        settings,
+        settings(phase),
         options,
       )
     })
@@ -71,7 +82,7 @@ describe('A target that does not answer', () => {
     'is given up when it stops in the middle of its answer',
     (c, answer) => c.sendOctets(answer.subarray(0, answer.length - 5)),
     (phase) => ({ kind: 'timed-out', phase, after: 60 }),
-    {},
+    undefined,
     { pace: { gap: 60, minimumRate: 1, grace: 2_000 } },
   )
 
@@ -79,7 +90,7 @@ describe('A target that does not answer', () => {
     'is given up when it answers drop by drop',
     (c, answer) => c.drip(answer, 5),
     (phase) => ({ kind: 'timed-out', phase, after: 80 }),
-    {},
+    undefined,
     { pace: { gap: 2_000, minimumRate: 1_000, grace: 80 } },
   )
 
@@ -87,7 +98,7 @@ describe('A target that does not answer', () => {
     withTarget(
       async (c) => {
         await c.init()
-        await c.search(50)
+        await c.search(1_000)
         for (;;) {
           const request = await c.expect('presentRequest')
           await new Promise((resolve) => setTimeout(resolve, 60))
@@ -96,9 +107,9 @@ describe('A target that does not answer', () => {
       },
       async (client) => {
         const set = await client.search(query)
-        expect(await failureOf(set.fetch(1, 50))).to.deep.equal({ kind: 'timed-out', phase: 'total', after: 200 })
+        expect(await failureOf(set.fetch(1, 1_000))).to.deep.equal({ kind: 'timed-out', phase: 'total', after: 1_500 })
       },
-      { deadlines: { connect: 200, init: 150, search: 150, present: 150, total: 200 } },
+      { deadlines: { ...deadlines, total: 1_500 } },
     ))
 })
 
@@ -279,26 +290,28 @@ describe('A target that mixes up its answers', () => {
         expect((await client.search(query)).hits).to.equal(2)
         expect(target.accepted).to.equal(2)
       },
-      { pool: { associations: 1, idle: 5_000, queue: 2_000 } },
+      { pool: { associations: 1, idle: 60_000, queue: 20_000 } },
     ))
 
-  it('loses the association when it speaks unasked', () =>
-    withTarget(
+  it('loses the association when it speaks unasked', () => {
+    const answered = gate()
+    return withTarget(
       async (c, connection) => {
         await c.init()
         const request = await c.search(connection)
         if (connection === 2) return c.farewell()
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await answered.opened
         c.send(searchResponse(request, 99))
       },
       async (client, target) => {
         await client.search(query)
-        await new Promise((resolve) => setTimeout(resolve, 60))
-        expect(client.health().open).to.equal(0)
+        answered.open()
+        await until(() => client.health().open === 0)
         expect((await client.search(query)).hits).to.equal(2)
         expect(target.accepted).to.equal(2)
       },
-    ))
+    )
+  })
 
   it('is written to the log, with what it did', async () => {
     const lines: string[] = []
@@ -343,49 +356,60 @@ describe('A target that mixes up its answers', () => {
 })
 
 describe('Two users of one association', () => {
-  const alone = { pool: { associations: 1, idle: 5_000, queue: 2_000 } }
+  const alone = { pool: { associations: 1, idle: 60_000, queue: 20_000 } }
 
-  it('never get each other\u2019s answers, even when one has left and the answer comes late', () =>
-    withTarget(
+  it('never get each other\u2019s answers, even when one has left and the answer comes late', () => {
+    const [asked, left] = [gate(), gate()]
+    return withTarget(
       async (c) => {
         await c.init()
         for (let hits = 1; ; hits++) {
           const request = await c.next()
           if (request.type !== 'searchRequest') return c.goodbye()
-          await new Promise((resolve) => setTimeout(resolve, 40))
+          asked.open()
+          await left.opened
           c.send(searchResponse(request.value, hits))
         }
       },
       async (client, target) => {
         const stop = new AbortController()
         const first = failureOf(client.search(query, { signal: stop.signal }))
-        setTimeout(() => stop.abort(), 20)
+        await asked.opened
         const second = client.search(query)
+        stop.abort()
         expect(await first).to.deep.equal({ kind: 'cancelled' })
+        left.open()
         expect((await second).hits).to.equal(2)
         expect(target.accepted).to.equal(1)
       },
       alone,
-    ))
+    )
+  })
 
-  it('do not wait for the answer to what nobody wants any more for long', () =>
-    withTarget(
+  it('do not wait for the answer to what nobody wants any more for long', () => {
+    const asked = gate()
+    return withTarget(
       async (c, connection) => {
         await c.init()
-        if (connection === 1) return
+        if (connection === 1) {
+          await c.expect('searchRequest')
+          return asked.open()
+        }
         await c.search(2)
         await c.farewell()
       },
       async (client, target) => {
         const stop = new AbortController()
         const first = failureOf(client.search(query, { signal: stop.signal }))
-        setTimeout(() => stop.abort(), 20)
+        await asked.opened
+        stop.abort()
         expect(await first).to.deep.equal({ kind: 'cancelled' })
         expect((await client.search(query)).hits).to.equal(2)
         expect(target.accepted).to.equal(2)
       },
       alone,
-    ))
+    )
+  })
 
   it('get records of their own set', () =>
     withTarget(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../until.ts'
 
 /** A Z39.50 server of another make, on a loopback port of its own. */
 export interface PeerServer {
@@ -26,17 +26,15 @@ export async function startPeer(
   args: (port: number) => readonly string[],
   cwd?: string,
 ): Promise<PeerServer> {
-  const port = await freePort()
-  const child = spawn(program, args(port), { stdio: 'ignore', detached: true, ...(cwd !== undefined && { cwd }) })
-  const stop = () => stopGroup(child)
-  for (let tries = 0; !(await accepts(port)); tries++) {
-    if (child.exitCode !== null || tries > 200) {
-      await stop()
-      throw new Error(`${program} does not listen on port ${port}`)
-    }
-    await sleep(20)
+  // Somebody else may be given the port before the program asks for it: then it ends, and another port is tried.
+  for (let tries = 0; tries < 5; tries++) {
+    const port = await freePort()
+    const child = spawn(program, args(port), { stdio: 'ignore', detached: true, ...(cwd !== undefined && { cwd }) })
+    const ended = () => child.exitCode !== null || child.signalCode !== null
+    await until(async () => ended() || (await accepts(port)))
+    if (!ended()) return { port, stop: () => stopGroup(child) }
   }
-  return { port, stop }
+  throw new Error(`${program} does not start`)
 }
 
 /** yaz-ztest: the test server that comes with YAZ. Its hit counts are made up; its records are real. */

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { beginAttempt } from '../../src/zoom/attempt.ts'
 import { AssociationLimit, type Failure, TargetFailure } from '../../src/zoom/index.ts'
 import { type Member, Pool } from '../../src/zoom/pool.ts'
+import { until } from '../until.ts'
 
 class Thing implements Member {
   alive = true
@@ -171,7 +172,7 @@ describe('The pool', () => {
     const [a, b, c] = [await borrow(), await borrow(), await borrow()]
     pool.giveBack(a)
     pool.giveBack(b)
-    await sleep(60)
+    await until(() => a.closed + b.closed === 2)
     expect([a.closed, b.closed, c.closed]).to.deep.equal([1, 1, 0])
     expect(pool.counts).to.deep.equal({ open: 1, busy: 1, waiting: 0 })
     await pool.close()

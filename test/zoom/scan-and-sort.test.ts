@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { parsePqf } from '../../src/standards/query/index.ts'
 import type { ScanResponse } from '../../src/standards/z3950/index.ts'
 import type { ScanQuery } from '../../src/zoom/index.ts'
+import { until } from '../until.ts'
 import { failureOf } from './failure-of.ts'
 import { type Conversation, condition } from './hostile-target.ts'
 import { withTarget } from './with-target.ts'
@@ -94,7 +95,7 @@ describe('A sort', () => {
       async (client, target) => {
         const set = await client.search(query)
         await set.sort([{ use: 31, descending: true }])
-        await new Promise((resolve) => setTimeout(resolve, 30))
+        await until(() => client.health().open === 0)
         expect(await set.fetch(1, 2)).to.have.length(2)
         expect(target.accepted).to.equal(2)
       },

@@ -4,6 +4,8 @@ import { bib1, defaultAttributes, fielded, parsePqf } from '../../src/standards/
 import { recordSyntax } from '../../src/standards/z3950/index.ts'
 import { createClient, type TargetClient, TargetFailure, type TargetSettings } from '../../src/zoom/index.ts'
 import { createZServer, type ServerLimits, type ZServer } from '../../src/zserver/index.ts'
+import { until } from '../until.ts'
+import { deadlines } from '../zoom/target-settings.ts'
 import { iso2709, marc21Records, openBooks } from './library.ts'
 
 describe('Our client and our server', () => {
@@ -30,8 +32,8 @@ describe('Our client and our server', () => {
       queryEncoding: 'utf-8',
       piggyback: true,
       presentChunk: 2,
-      deadlines: { connect: 3000, init: 5000, search: 10_000, present: 10_000, total: 15_000 },
-      pool: { associations: 2, idle: 60_000, queue: 2000 },
+      deadlines,
+      pool: { associations: 2, idle: 60_000, queue: 20_000 },
       searchesPerMinute: 1000,
       ...settings,
     })
@@ -108,11 +110,9 @@ describe('Our client and our server', () => {
   })
 
   it('go on after the server has closed an idle association', async () => {
-    await serve({ idle: 50, linger: 50 })
+    await serve({ idle: 1000, linger: 50 })
     expect((await client.search(parsePqf('hamlet'))).hits).to.equal(1)
-    for (let tries = 0; server.connections > 0 && tries < 200; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(server.connections).to.equal(0)
+    await until(() => server.connections === 0)
     expect((await client.search(parsePqf('@attr 1=4 prince'))).hits).to.equal(3)
   })
 })

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,21 +5,8 @@ import { expect } from 'chai'
 import { createLog } from '../../src/kit/index.ts'
 import { createZServer, openRecordFile, type ZServer } from '../../src/zserver/index.ts'
 import { needs } from '../peers.ts'
+import { runPeer as run } from '../run-peer.ts'
 import { bytesOf, iso2709, marc21Records, openBooks, openLivres } from './library.ts'
-
-/** Runs a peer with lines on its standard input; gives what it prints. It is stopped after ten seconds. */
-function run(program: string, args: readonly string[], input: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: 10_000 })
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-    child.on('error', reject)
-    child.on('close', () => resolve(output))
-    child.stdin.end(`${input.join('\n')}\n`)
-  })
-}
 
 const hits = (output: string) => [...output.matchAll(/Number of hits: (\d+)/g)].map(([, number]) => Number(number))
 const diagnostics = (output: string) =>

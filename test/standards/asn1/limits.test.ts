@@ -21,8 +21,9 @@ import {
   type Type,
   universal,
 } from '../../../src/standards/asn1/index.ts'
+import { timed } from '../../cpu-time.ts'
 import { problemOf } from './problem.ts'
-import { hangGuard, timed } from './scale.ts'
+import { hangGuard } from './scale.ts'
 
 /** `levels` elements around one another, the innermost an empty list. */
 function nested(levels: number, form: 'definite' | 'indefinite'): Buffer {

@@ -49,7 +49,7 @@ const types: Record<string, Type<unknown>> = {
 }
 
 describe('What is written', function () {
-  this.timeout(runs(20_000))
+  this.timeout(runs(120_000))
 
   for (const [name, type] of Object.entries(types))
     it(`is read back the same: ${name}`, () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { choice, implicit, nul, Splitter, sequence } from '../../../src/standards/asn1/index.ts'
+import { timed } from '../../cpu-time.ts'
 import { problemOf } from './problem.ts'
-import { hangGuard, runs, timed } from './scale.ts'
+import { hangGuard, runs } from './scale.ts'
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const definite = hex('b405 0203010203')

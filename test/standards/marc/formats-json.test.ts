@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type MarcRecord, readMarcJson, toMarcInJson, writeMarcJson } from '../../../src/standards/marc/index.ts'
+import { cpuTime } from '../../cpu-time.ts'
 import { anyRecord, recordOf } from './arbitrary-records.ts'
 import { inShort, readAll, readOne, recordsOf } from './reading.ts'
 
@@ -120,10 +121,10 @@ describe('MARC-in-JSON', () => {
     for (const part of ['{', '{\n', '\n{"', '{"a":[', '{}\n', '\n{"a":1', '\\"{\n']) {
       const bytes = Buffer.from(part.repeat(200_000 / part.length))
       let outcomes = 0
-      const started = performance.now()
+      const started = cpuTime()
       for await (const _ of readMarcJson([bytes])) outcomes += 1
       expect(outcomes).to.be.greaterThan(0)
-      expect(performance.now() - started, JSON.stringify(part)).to.be.lessThan(5_000)
+      expect(cpuTime() - started, JSON.stringify(part)).to.be.lessThan(5_000)
     }
   })
 

@@ -1,7 +1,13 @@
 import { expect } from 'chai'
 import type { SaxesTagNS } from 'saxes'
 import { MarcxmlRecord } from '../../../src/standards/marc/formats/marcxml-record.ts'
-import { type Field, type MarcRecord, readMarcxml, writeMarcxml } from '../../../src/standards/marc/index.ts'
+import {
+  type Field,
+  type MarcRecord,
+  marcxmlFrame,
+  readMarcxml,
+  writeMarcxml,
+} from '../../../src/standards/marc/index.ts'
 import { recordOf } from './arbitrary-records.ts'
 import { inShort, readAll, readOne } from './reading.ts'
 
@@ -38,6 +44,54 @@ describe('MARCXML', () => {
         expect(Buffer.from(outcome!.raw).toString()).to.match(/^<(\w:)?record[\s\S]*<\/(\w:)?record>$/)
       }
     })
+
+  describe('of which one record is cut out', () => {
+    const prefixed = inner.replaceAll('</', '</m:').replace(/<(?=[a-z])/g, '<m:')
+    const wholes: Record<string, Buffer> = {
+      ...Object.fromEntries(Object.entries(same).map(([what, xml]) => [what, Buffer.from(xml)])),
+      'a prefix that the root declares': Buffer.from(
+        `<m:collection a="&lt;" xmlns:m="${slim}" xmlns:o="urn:x?a=1&amp;b=%22"><m:record>${prefixed}<o:x/></m:record></m:collection>`,
+      ),
+      'a prefix that a nearer element declares': Buffer.from(
+        `<a xmlns:m="urn:x"><b xmlns:m="urn:y"/><c xmlns:m="${slim}"><m:record>${prefixed}</m:record></c></a>`,
+      ),
+      'a default that is another one’s': Buffer.from(
+        `<a xmlns="urn:x" xmlns:m="${slim}"><m:record>${prefixed}<leader>another</leader></m:record></a>`,
+      ),
+      'a declared encoding': Buffer.from(
+        `<?xml version='1.0' encoding='windows-1251'?><!-- ? --><m:collection xmlns:m="${slim}"><m:record>${prefixed.replace('Łódź', '\xcc\xee')}</m:record></m:collection>`,
+        'latin1',
+      ),
+      'UTF-16, little endian': Buffer.from(
+        `\ufeff<m:c xmlns:m="${slim}"><m:record>${prefixed}</m:record></m:c>`,
+        'utf16le',
+      ),
+      'UTF-16, big endian': Buffer.from(
+        `\ufeff<?xml version="1.0" encoding="UTF-16"?><m:c xmlns:m="${slim}"><m:record>${prefixed}</m:record></m:c>`,
+        'utf16le',
+      ).swap16(),
+    }
+    for (const [what, bytes] of Object.entries(wholes))
+      it(`reads in its frame as it did: ${what}`, async () => {
+        const [whole] = await readAll('marcxml', bytes)
+        const { open, close } = await marcxmlFrame([bytes.subarray(0, 10), bytes.subarray(10)])
+        const again = await readAll('marcxml', Buffer.concat([open, whole!.raw, whole!.raw, close]))
+        expect(again).to.have.length(2)
+        for (const one of again)
+          expect([inShort([one]), 'record' in one && [one.record, one.encoding], one.raw]).to.deep.equal([
+            inShort([whole!]),
+            'record' in whole! && [whole.record, whole.encoding],
+            whole!.raw,
+          ])
+      })
+
+    it('has the usual frame where there is none', async () => {
+      for (const text of ['', '<a', '<!DOCTYPE a>', `<a>${'<b/>'.repeat(10)}</a>`]) {
+        const { open, close } = await marcxmlFrame([Buffer.from(text)])
+        expect(Buffer.concat([open, close]).toString()).to.equal(`<collection xmlns="${slim}">\n</collection>\n`)
+      }
+    })
+  })
 
   it('is read in the encoding that it declares', async () => {
     const latin1 = Buffer.from(

@@ -30,7 +30,7 @@ const types: [name: string, type: Type<unknown>][] = [
 ]
 
 describe('Every type of Z39.50', function () {
-  this.timeout(runs(20_000))
+  this.timeout(runs(120_000))
 
   it('is looked at', () => {
     expect(pdus).to.have.length(25)

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
 import {
   type Apdu,
@@ -14,54 +12,30 @@ import {
   recordSyntax,
 } from '../../../src/standards/z3950/index.ts'
 import { needs } from '../../peers.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-/** Connects as soon as the server listens. */
-async function connected(port: number): Promise<Socket> {
-  for (let tries = 0; ; tries++) {
-    const socket = connect(port, '127.0.0.1')
-    try {
-      await once(socket, 'connect')
-      return socket
-    } catch (error) {
-      if (tries === 100) throw error
-      await pause(50)
-    }
-  }
-}
+import { type PeerServer, startZtest } from '../../zoom/peer-servers.ts'
 
 describe('yaz-ztest', () => {
-  let server: ChildProcess
-  let socket: Socket
+  let server: PeerServer | undefined
+  let socket: Socket | undefined
 
   before(async function () {
     const [ztest] = needs(this, 'yaz-ztest')
-    const port = await freePort()
-    server = spawn(ztest!, ['-S', '-v', 'none', `tcp:127.0.0.1:${port}`], { stdio: 'ignore' })
-    socket = await connected(port)
+    server = await startZtest(ztest!)
+    socket = connect(server.port, '127.0.0.1')
+    await once(socket, 'connect')
   })
 
   after(async () => {
     socket?.destroy()
-    if (!server) return
-    server.kill()
-    await once(server, 'exit')
+    await server?.stop()
   })
 
   /** Sends a PDU and waits for the answer of the kind expected. */
   async function ask<T extends Apdu['type']>(request: Apdu, answer: T): Promise<ApduOf<T>> {
     const splitter = apduSplitter()
-    socket.write(encodeApdu(request))
+    socket!.write(encodeApdu(request))
     for (;;) {
-      const [chunk] = (await once(socket, 'data')) as [Buffer]
+      const [chunk] = (await once(socket!, 'data')) as [Buffer]
       const [pdu] = splitter.push(chunk)
       if (!pdu) continue
       const apdu = decodeApdu(pdu)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { parsePqf } from '../../../src/standards/query/index.ts'
 import { recordSyntax } from '../../../src/standards/z3950/index.ts'
 import { openRecordFile, type RecordFile, type ResultSet } from '../../../src/zserver/index.ts'
+import { cpuTime } from '../../cpu-time.ts'
 import { iso2709, openBooks, openLivres } from '../library.ts'
 import { refusalOf } from '../refusals.ts'
 
@@ -240,10 +241,10 @@ describe('A search in a file of records', () => {
 describe('A mask with many gaps', () => {
   it('costs no more than its length', async () => {
     const file = await openBooks()
-    const started = performance.now()
+    const started = cpuTime()
     await found(file, `@attr 5=104 "${'#?'.repeat(900)}a"`)
     await found(file, `@attr 5=104 "a${'?9'.repeat(900)}"`)
     await found(file, `@attr 5=101 "a${'#'.repeat(1800)}"`)
-    expect(performance.now() - started).to.be.below(2000)
+    expect(cpuTime() - started).to.be.below(2000)
   })
 })

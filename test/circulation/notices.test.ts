@@ -1,0 +1,169 @@
+import { expect } from 'chai'
+import {
+  addIllItem,
+  CirculationFile,
+  cancelReservation,
+  circulationHandlers,
+  setLenderDue,
+  tendCirculation,
+} from '../../src/circulation/index.ts'
+import { createLog } from '../../src/kit/index.ts'
+import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
+import { type MailServerForTests, openMailServer } from '../mail-server.ts'
+import { from, sender } from '../messages/sending.ts'
+import { until } from '../until.ts'
+import { by, settings, useLibrary } from './library.ts'
+
+describe('What readers are told by itself', () => {
+  const library = useLibrary()
+  const workers: Worker[] = []
+  let server: MailServerForTests
+  const clock = { now: () => library.now }
+
+  before(async () => {
+    server = await openMailServer()
+  })
+  after(() => server.close())
+  beforeEach(async () => {
+    server.taken.length = 0
+    await library.db.deleteFrom('jobs').execute()
+    await library.db.deleteFrom('messages').execute()
+    await library.db.deleteFrom('loans').execute()
+    await library.db.deleteFrom('reservations').execute()
+    library.setNow(Date.UTC(2026, 2, 2, 10))
+  })
+  afterEach(() => stop())
+  const stop = async () => void (await Promise.all(workers.splice(0).map((worker) => worker.close(5000))))
+
+  /** Everything that is due by now is done, and sent. */
+  const work = async (rules = settings) => {
+    const handlers = circulationHandlers({
+      ...{ database: library.database, settings: rules, clock },
+      library: from.name,
+    })
+    workers.push(
+      createWorker({ database: library.database, handlers, clock, log: createLog('silent'), poll: 20 }),
+      sender(library.database, { url: server.url, clock }),
+    )
+    const due = () =>
+      library.db
+        .selectFrom('jobs')
+        .select('id')
+        .where('run_at', '<=', new Date(library.now))
+        .where('failed_at', 'is', null)
+        .execute()
+    await until(async () => (await due()).length === 0)
+    await stop()
+  }
+  const subjects = () => server.taken.map((letter) => letter.header('Subject'))
+  const reader = (name: string) => library.patron({ name, email: `${name.toLowerCase()}@readers.example` })
+
+  it('is that something is ready, once, after the time in which a scan can be taken back', async () => {
+    const [bib, edda] = [await library.bib('Wide tides'), await reader('Edda')]
+    const item = await library.item(bib)
+    await library.wish({ bibId: bib }, edda)
+    await library.in(item)
+    await work()
+    expect(subjects()).to.deep.equal([])
+    library.setNow(library.now + 30_000)
+    await work()
+    await library.in(item)
+    library.setNow(library.now + 30_000)
+    await work()
+    expect(subjects()).to.deep.equal(['Ready for you: Wide tides'])
+    const [letter] = server.taken
+    expect(letter!.to).to.equal('edda@readers.example')
+    expect(letter!.parts['text/plain'])
+      .to.include('Where: main')
+      .and.include('Kept for you until: 10 March 2026')
+      .and.include('Harbour City Library')
+  })
+
+  it('is nothing of what is gone from the shelf by then, nor where the house wants none', async () => {
+    const [bib, edda] = [await library.bib(), await reader('Edda')]
+    const item = await library.item(bib)
+    const wish = await library.wish({ bibId: bib }, edda)
+    await library.in(item)
+    await library.tx((tx) => cancelReservation(tx, { id: wish.id, by, now: library.now }))
+    library.setNow(library.now + 30_000)
+    await work()
+    expect(subjects()).to.deep.equal([])
+    const silent = CirculationFile.parse({ ...settings, notices: { pickup: false } })
+    expect(silent.notices).to.include({ pickup: false, pickupExpired: true, hour: 8 })
+  })
+
+  it('is that the time on the pickup shelf is over', async () => {
+    const [bib, edda] = [await library.bib('Wide tides'), await reader('Edda')]
+    const item = await library.item(bib)
+    await library.wish({ bibId: bib }, edda)
+    await library.in(item)
+    await library.db.deleteFrom('jobs').execute()
+    // The last minute of its last day in London, and the first of the next.
+    library.setNow(Date.UTC(2026, 2, 10, 23, 59))
+    await tendCirculation(library.db)
+    await work()
+    expect(subjects()).to.deep.equal([])
+    library.setNow(Date.UTC(2026, 2, 11, 1))
+    await work()
+    expect(subjects()).to.deep.equal(['Not picked up: Wide tides'])
+  })
+
+  it('is what is overdue, step by step, each step once, on open days and by day', async () => {
+    const edda = await reader('Edda')
+    const item = await library.item(await library.bib('Wide tides'))
+    expect((await library.lend(item.id, edda)).dueOn).to.equal('2026-03-30')
+    const at = async (day: number, hour: number) => {
+      library.setNow(Date.UTC(2026, 2, day, hour))
+      await library.db.deleteFrom('jobs').execute()
+      await tendCirculation(library.db)
+      await work()
+      return server.taken.length
+    }
+    expect(await at(31, 6)).to.equal(0)
+    expect(await at(31, 7)).to.equal(1)
+    expect(await at(31, 12)).to.equal(1)
+    expect(await at(38, 9)).to.equal(2)
+    // The 15th day is the 14th of April.
+    expect(await at(44, 9)).to.equal(2)
+    expect(await at(45, 9)).to.equal(3)
+    expect(await at(90, 9)).to.equal(3)
+    expect(subjects()).to.deep.equal(Array(3).fill('Overdue: Wide tides'))
+    expect(server.taken.map((letter) => /\d+ days? ago/.exec(letter.parts['text/plain']!)?.[0])).to.deep.equal([
+      '1 day ago',
+      '8 days ago',
+      '15 days ago',
+    ])
+  })
+
+  it('is kept for somebody to look at where a reader has no address', async () => {
+    const item = await library.item(await library.bib('Wide tides'))
+    await library.lend(item.id, await library.patron())
+    library.setNow(Date.UTC(2026, 2, 31, 9))
+    await tendCirculation(library.db)
+    await work()
+    const [message] = await library.db.selectFrom('messages').select(['state', 'kind', 'reason']).execute()
+    expect(message).to.deep.equal({
+      state: 'held',
+      kind: 'overdue',
+      reason: 'there is no e-mail address it could go to',
+    })
+  })
+
+  it('is that a lender wants something back earlier', async () => {
+    const [bibId, edda] = [await library.bib('Far shores'), await reader('Edda')]
+    const act = { by, now: library.now }
+    const { item } = await library.tx((tx) =>
+      addIllItem(tx, settings, {
+        ...{ bibId, accessionNo: 'next', lineId: '7', requestId: '7', patronId: edda, pickupBranch: 'main' },
+        ...{ dueAtLender: '2026-04-20', ...act },
+      }),
+    )
+    await library.lend(item.id, edda)
+    const set = (date: string) => library.tx((tx) => setLenderDue(tx, settings, { lineId: '7', date, ...act }))
+    await set('2026-03-18')
+    await set('2026-03-18')
+    await work()
+    expect(subjects()).to.deep.equal(['[ILL R-000007] Please bring this back: Far shores'])
+    expect(server.taken[0]!.parts['text/plain']).to.include('By: 14 March 2026')
+  })
+})

@@ -1,0 +1,43 @@
+import { expect } from 'chai'
+import { findPerson, storeBuiltInRoles } from '../../src/accounts/index.ts'
+import { defaultCirculation, loansOf, overdueLoans, pickupShelf, toFetch } from '../../src/circulation/index.ts'
+import { addSampleLenders, addSamplePeople, addSampleWork, fillCatalogue } from '../../src/demo/index.ts'
+import { listRequests } from '../../src/ill/index.ts'
+import { useDatabase } from '../database.ts'
+
+describe('The work of the demo', () => {
+  const data = useDatabase()
+  before(async () => {
+    await storeBuiltInRoles(data.database.db)
+    await fillCatalogue(data.database)
+    await addSampleLenders(data.database)
+    await addSamplePeople(data.database)
+    await addSampleWork(data.database)
+  })
+
+  it('lies on the desk: loans, something overdue, something ready, something to fetch', async () => {
+    const { db } = data.database
+    const edda = (await findPerson(db, 'patron', '20010001'))!
+    const loans = await loansOf(db, defaultCirculation, edda.id, Date.now())
+    expect(loans.map(({ overdue }) => overdue)).to.deep.equal([true, false, false])
+    expect(loans.filter(({ requestId }) => requestId !== undefined)).to.have.lengthOf(1)
+    const page = await overdueLoans(db, defaultCirculation, { now: Date.now(), size: 10 })
+    expect(page.loans).to.have.lengthOf(1)
+    expect(await pickupShelf(db, 'main')).to.have.lengthOf(2)
+    expect((await toFetch(db, 'main')).length).to.be.greaterThan(0)
+  })
+
+  it('stands at all stages of requests', async () => {
+    const { db } = data.database
+    const { requests } = await listRequests(db, { completed: true }, { sort: 'oldest' })
+    const states = new Set(requests.map(({ state }) => state))
+    expect([...states]).to.have.members(['pending-review', 'assigned', 'in-process', 'completed', 'unable-to-supply'])
+    const lines = await db
+      .selectFrom('workflow_instances')
+      .select('state')
+      .distinct()
+      .where('definition', '=', 'borrowing')
+      .execute()
+    expect(lines.map(({ state }) => state)).to.have.members(['pending', 'shipped', 'received', 'returned'])
+  })
+})

@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { CirculationFile } from '../../src/circulation/index.ts'
+import { addLine, createIll, IllSettings } from '../../src/ill/index.ts'
+import { createLog } from '../../src/kit/index.ts'
+import { createWorker } from '../../src/kit/jobs/index.ts'
+import { messagesAbout } from '../../src/messages/index.ts'
+import { until } from '../until.ts'
+import { ann, useHouse } from './house.ts'
+
+describe('Letters about a request', () => {
+  const house = useHouse()
+  const ill = createIll({
+    ...{ clock: house.clock, settings: IllSettings.parse({}), circulation: CirculationFile.parse({}) },
+    library: 'Our Library',
+  })
+  const cause = { actor: ann, via: 'page' }
+
+  /** Acts on a line whose lender has set a condition, and gives what was written to the lender at last. */
+  async function reply(event: string, form: object = {}): Promise<string> {
+    const { database } = house
+    const request = await house.request()
+    await database.tx(async (tx) =>
+      ill.engine.act(tx, request.id, 'link', { ...cause, form: { bibId: await house.bib(request.title) } }),
+    )
+    const { id: lenderId } = await house.lender()
+    const line = await database.tx((tx) => addLine(tx, request.id, lenderId, cause, { ...ill, now: house.now }))
+    const act = (name: string, said: object) =>
+      database.tx((tx) => ill.engine.act(tx, line.id, name, { ...cause, form: said }))
+    await act('request', { transmit: true })
+    await act('conditional', { condition: 'Use in the library only' })
+    await act(event, form)
+    const worker = createWorker({
+      ...{ database, clock: house.clock, log: createLog('silent'), poll: 20 },
+      handlers: ill.handlers(database),
+    })
+    try {
+      const written = async () =>
+        (await messagesAbout(database.db, { lineId: line.id })).filter(({ kind }) => kind === 'ill-note-to-lender')
+      await until(async () => (await written()).length > 0)
+      return (await written())[0]!.text
+    } finally {
+      await worker.close()
+    }
+  }
+
+  it('accept a condition, and decline one, in so many words', async () => {
+    expect(await reply('acceptCondition')).to.contain('We accept your condition')
+    const declined = await reply('declineCondition')
+    expect(declined).to.contain('We cannot accept your condition')
+    expect(declined).not.to.contain('We accept')
+  })
+
+  it('say what staff say instead', async () => {
+    const own = await reply('declineCondition', { publicNote: 'Too dear for us.' })
+    expect(own).to.contain('Too dear for us.').and.not.to.contain('We cannot accept')
+  })
+
+  it('come from acts that the audit trail knows the door of', async () => {
+    const request = await house.request()
+    const bibId = await house.bib('Audited')
+    await house.database.tx((tx) => ill.engine.act(tx, request.id, 'link', { ...cause, form: { bibId } }))
+    const row = await house.db
+      .selectFrom('audit')
+      .select('via')
+      .where('action', '=', 'request.link')
+      .where('subject_id', '=', String(request.id))
+      .executeTakeFirstOrThrow()
+    expect(row.via).to.equal('web')
+  })
+})

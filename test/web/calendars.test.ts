@@ -1,0 +1,89 @@
+import { expect } from 'chai'
+import { findItem } from '../../src/catalogue/index.ts'
+import { CirculationFile, checkOut } from '../../src/circulation/index.ts'
+import { wordsOf } from './html.ts'
+import { actor, addBook, addLists } from './our-catalogue.ts'
+import { type SignedIn, signIn, signInWith } from './people.ts'
+import { openSite, type Site } from './site.ts'
+
+const circulation = CirculationFile.parse({
+  calendar: { timeZone: 'Europe/London', closedWeekdays: [7], closedDates: [] },
+})
+/** Monday, 2 March 2026. */
+const clock = { now: () => Date.UTC(2026, 2, 2, 10) }
+
+describe('The calendars of Administration', () => {
+  let site: Site
+  let admin: SignedIn
+  before(async () => {
+    site = await openSite([], { clock, circulation })
+    await addLists(site.database)
+    admin = await signIn(site, 'admin')
+  })
+  after(() => site.close())
+
+  const words = async (path: string) => wordsOf(await (await admin.get(path)).text())
+  const weekdays = ['1', '2', '3', '4', '5']
+  const save = (branch: string, more: Readonly<Record<string, string | readonly string[]>> = {}) =>
+    admin.form(`/admin/calendars/edit${branch}`, {
+      ...{ version: '0', timeZone: 'Europe/Paris', open: weekdays, closedDates: '' },
+      ...more,
+    })
+  const dueOf = async (branch: string) => {
+    const number = `B${Math.random()}`
+    await addBook(site.database, { title: number }, [{ accessionNo: number, branch }])
+    const itemId = (await findItem(site.database.db, number))!.id
+    const { id } = await signInWith(site, 'patron', [{ role: 'patron' }])
+    const act = { itemId, patronId: id, branch, by: actor, now: clock.now() }
+    const lent = await site.database.tx((tx) => checkOut(tx, circulation, act))
+    return lent.done ? lent.loan.dueOn : lent.why
+  }
+
+  it('are the file’s until somebody makes one, and then count for due dates', async () => {
+    expect(await words('/admin/calendars')).to.match(
+      /The house Monday, .* and Saturday 2 March 2026 Europe\/London The configuration/,
+    )
+    expect(await dueOf('main')).to.equal('2026-03-30')
+    const saved = await save('?branch=main', { closedDates: '2026-03-30/2026-04-03' })
+    expect([saved.status, saved.headers.get('location')]).to.deep.equal([303, '/admin/calendars?done=saved'])
+    expect(await dueOf('main')).to.equal('2026-04-06')
+    expect(await dueOf('riverside')).to.equal('2026-03-30')
+    await save('', { closedDates: '2026-03-30' })
+    expect(await dueOf('riverside')).to.equal('2026-03-31')
+    expect(await words('/admin/calendars'))
+      .to.include('Friday, but for 5 days 2 March 2026 Europe/Paris Its own')
+      .and.include('Europe/Paris The house')
+  })
+
+  it('show what is kept, and keep what somebody else saved meanwhile', async () => {
+    const page = await (await admin.get('/admin/calendars/edit?branch=main')).text()
+    expect(page).to.include('2026-03-30/2026-04-03').and.include('name="version" value="1"')
+    const late = await save('?branch=main')
+    expect([late.status, wordsOf(await late.text())].join(' '))
+      .to.include('409 ')
+      .and.include('changed meanwhile')
+  })
+
+  it('say what is wrong, beside it, and save nothing', async () => {
+    for (const [given, words] of [
+      [{ closedDates: 'tomorrow' }, '“tomorrow” is no date'],
+      [{ timeZone: 'Mars/Olympus' }, 'This is no time zone'],
+      [{ open: [] }, 'Tick a day on which it is open'],
+    ] as const) {
+      const answer = await save('?branch=riverside', given)
+      expect([answer.status, wordsOf(await answer.text())].join(' '))
+        .to.include('400 ')
+        .and.include(words)
+    }
+    expect((await admin.get('/admin/calendars/edit?branch=nowhere')).status).to.equal(404)
+    expect((await save('?branch=nowhere')).status).to.equal(404)
+  })
+
+  it('go away again: then the house’s holds', async () => {
+    const gone = await admin.form('/admin/calendars/remove?branch=main')
+    expect(gone.headers.get('location')).to.equal('/admin/calendars?done=removed')
+    expect(await dueOf('main')).to.equal('2026-03-31')
+    const other = await signIn(site, 'circulation')
+    expect((await other.get('/admin/calendars')).status).to.equal(403)
+  })
+})

@@ -1,0 +1,152 @@
+import { expect } from 'chai'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { setBibState } from '../../src/catalogue/index.ts'
+import { fillCatalogue } from '../../src/demo/index.ts'
+import { inspect, openPage, startChromium } from './chromium.ts'
+import { actor, addBook } from './our-catalogue.ts'
+import { type SignedIn, signIn } from './people.ts'
+import { openSite, type Site } from './site.ts'
+
+/** Every state of the catalogue's pages: name, address, what shows that it is reached, and whether staff look. */
+const states: readonly (readonly [name: string, path: string, sign: string, staff?: 'staff'])[] = [
+  ['our results', '/search?q=the', '.filters'],
+  ['our results, narrowed', '/search?q=the&format=book&from=1900&available=1', '.chosen'],
+  ['our results, few', '/search?q=darkness', '.offer'],
+  ['our results, none', '/search?q=xyzzyplugh&in=title', '.nothing'],
+  ['our results, too narrow', '/search?q=darkness&from=1500&to=1501', '.nothing'],
+  ['other results beside ours', '/search?q=darkness&where=others&wait=1', '.places'],
+  ['record of ours', '/catalogue/2', '.copies'],
+  ['record of ours, MARC', '/catalogue/2?tab=marc', '.marc'],
+  ['record of ours, for staff', '/catalogue/2?done=added', '.copies', 'staff'],
+  ['suppressed record', '/catalogue/SUPPRESSED', '.note.wait', 'staff'],
+  ['no such record', '/catalogue/987654', '.nothing'],
+  ['new item', '/catalogue/2/items/new', '#accessionNo', 'staff'],
+  ['item', '/catalogue/2/items/2', '.danger', 'staff'],
+  ['administration', '/admin', '.destinations', 'staff'],
+  ['branches', '/admin/codes', '.codes', 'staff'],
+  ['item statuses', '/admin/codes/item-status?done=saved', '.codes', 'staff'],
+  ['calendars', '/admin/calendars?done=saved', 'table.rows', 'staff'],
+  ['calendar of a branch', '/admin/calendars/edit?branch=main', '#closedDates', 'staff'],
+  ['enquiry', '/enquiry', '.enquiry', 'staff'],
+  ['enquiry, ours', '/enquiry/search?title=darkness', '.filters', 'staff'],
+  ['enquiry, others', '/enquiry/search?title=darkness&where=others&wait=1', '.hit', 'staff'],
+]
+
+describe("Every state of the catalogue's pages", () => {
+  let browser: Browser
+  let site: Site
+  let staff: SignedIn
+  let suppressed: number
+
+  before(async function () {
+    browser = await startChromium(this)
+    site = await openSite([{ id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } }])
+    await fillCatalogue(site.database)
+    suppressed = await addBook(site.database, { title: 'Hidden history' })
+    await setBibState(site.database.db, suppressed, 1, 'suppressed', { actor, action: 'suppress' })
+    staff = await signIn(site, 'enquiry', 'catalogue.edit', 'admin')
+  })
+  after(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+
+  /** Opens every state in turn. */
+  async function visitAll(
+    options: BrowserContextOptions,
+    look: (page: Awaited<ReturnType<typeof openPage>>['page'], name: string) => Promise<void>,
+  ) {
+    for (const who of [undefined, 'staff'] as const) {
+      const { page, mishaps } = await openPage(browser, options)
+      const value = staff.cookie.split('=')[1]!
+      if (who) await page.context().addCookies([{ name: 'farshelf-session', value, url: site.url }])
+      for (const [name, path, sign, whose] of states) {
+        if (whose !== who) continue
+        await page.goto(site.url + path.replace('SUPPRESSED', String(suppressed)))
+        await page.locator(sign).first().waitFor({ state: 'attached' })
+        await look(page, name)
+      }
+      expect(mishaps).to.deep.equal([])
+      await page.context().close()
+    }
+  }
+
+  for (const [colorScheme, rules] of [
+    ['light', undefined],
+    ['dark', ['color-contrast']],
+  ] as const)
+    it(`passes axe, in ${colorScheme}`, () =>
+      visitAll({ colorScheme, reducedMotion: 'reduce' }, async (page, name) => {
+        const { looked, found } = await inspect(page, rules && [...rules])
+        expect(looked, name).to.be.at.least(rules ? 1 : 8)
+        expect(found, name).to.deep.equal([])
+        expect(await page.locator('h1').count(), `${name}: one h1`).to.equal(1)
+      }))
+
+  it('fits a phone of 320 pixels, with targets large enough for a finger', () =>
+    visitAll({ viewport: { width: 320, height: 640 } }, async (page, name) => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).to.equal(320)
+      const small = await page
+        .locator('button:not(.hidden), select, input:not([type=hidden]), summary, nav a, .chip')
+        .evaluateAll((all) =>
+          all
+            .map((element) => ({ words: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
+            .filter(
+              ({ words, box }) => box.width > 0 && !words.includes('checkbox') && Math.min(box.width, box.height) < 24,
+            )
+            .map(({ words }) => words),
+        )
+      expect(small, name).to.deep.equal([])
+    }))
+
+  it('narrows by keyboard alone: filters unfold on a phone, are applied, and are taken off', async () => {
+    const { page } = await openPage(browser, { viewport: { width: 320, height: 640 } })
+    await page.goto(`${site.url}/search?q=the`)
+    await page.locator('.filters summary').first().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('checkbox', { name: /^Book \d+ results?$/ }).focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Apply' }).press('Enter')
+    await page.waitForURL('**/search?*format=book*')
+    await page.getByRole('link', { name: 'Remove filter Format: Book' }).press('Enter')
+    await page.waitForURL('**/search?q=the')
+    await page.context().close()
+  })
+
+  it('shows the filters open where there is room', async () => {
+    const { page } = await openPage(browser)
+    await page.goto(`${site.url}/search?q=the`)
+    expect(await page.getByRole('button', { name: 'Apply' }).isVisible()).to.equal(true)
+    expect(await page.locator('.filters summary').first().isVisible()).to.equal(false)
+    await page.context().close()
+  })
+
+  it('takes a scanner’s number and Enter as one act', async () => {
+    const { page } = await openPage(browser)
+    const value = staff.cookie.split('=')[1]!
+    await page.context().addCookies([{ name: 'farshelf-session', value, url: site.url }])
+    await page.goto(`${site.url}/catalogue/3/items/new`)
+    // The page focuses the field, in its own time.
+    await page.locator('#accessionNo:focus').waitFor()
+    await page.keyboard.type('SCAN-4711', { delay: 1 })
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/catalogue/3?done=added*')
+    await page.getByRole('rowheader', { name: 'SCAN-4711' }).waitFor()
+    await page.context().close()
+  })
+
+  it('saves a list when Enter is pressed in a name, and moves nothing', async () => {
+    const { page } = await openPage(browser)
+    const value = staff.cookie.split('=')[1]!
+    await page.context().addCookies([{ name: 'farshelf-session', value, url: site.url }])
+    await page.goto(`${site.url}/admin/codes/location`)
+    const codes = () => page.locator('.codes tbody th').allInnerTexts()
+    const before = await codes()
+    await page.getByRole('textbox', { name: 'Name of stacks' }).fill('Tower')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/admin/codes/location?done=saved')
+    expect(await codes()).to.deep.equal(before)
+    expect(await page.getByRole('textbox', { name: 'Name of stacks' }).inputValue()).to.equal('Tower')
+    await page.context().close()
+  })
+})

@@ -1,0 +1,68 @@
+import { expect } from 'chai'
+import { findLender } from '../../src/ill/index.ts'
+import { wordsOf } from './html.ts'
+import { type SignedIn, signIn } from './people.ts'
+import { openSite, type Site } from './site.ts'
+
+describe('The pages of lenders', () => {
+  let site: Site
+  let admin: SignedIn
+  before(async () => {
+    site = await openSite([])
+    admin = await signIn(site, 'admin')
+  })
+  after(() => site.close())
+  const fields = {
+    symbol: 'DE-12',
+    name: 'Staatsbibliothek',
+    place: 'München',
+    email: 'ill@bsb.example',
+    protocol: 'email',
+  }
+  const words = async (path: string) => wordsOf(await (await admin.get(path)).text())
+
+  it('are empty first, then list whom somebody added', async () => {
+    expect(await words('/admin/lenders')).to.include('There is no lender')
+    const added = await admin.form('/admin/lenders', {
+      ...fields,
+      lends: 'yes',
+      active: 'yes',
+      'calendar.closedWeekdays': 'Sun',
+    })
+    expect([added.status, added.headers.get('location')]).to.deep.equal([303, '/admin/lenders?saved=added'])
+    expect(await words('/admin/lenders?q=munchen'))
+      .to.include('Staatsbibliothek')
+      .and.include('Takes requests')
+    expect(await words('/admin/lenders?q=oslo')).to.include('No lender has these words')
+    const lender = await findLender(site.database.db, 'DE-12')
+    expect(lender).to.include({ lends: true, copies: false, namesPatron: false })
+    expect(lender!.calendar.closedWeekdays).to.deep.equal([7])
+  })
+
+  it('say beside each field what is wrong, and keep what was typed', async () => {
+    const answer = await admin.form('/admin/lenders', {
+      ...fields,
+      symbol: 'No',
+      email: 'nobody',
+      'calendar.closedDates': 'soon',
+    })
+    expect(answer.status).to.equal(400)
+    const html = await answer.text()
+    for (const id of ['symbol', 'email', 'calendar.closedDates']) expect(html).to.include(`id="${id}-wrong"`)
+    expect(html).to.include('value="Staatsbibliothek"')
+    expect((await admin.form('/admin/lenders', { ...fields, symbol: 'de-12' })).status).to.equal(409)
+  })
+
+  it('change a lender, not over another’s change', async () => {
+    const { id } = (await findLender(site.database.db, 'DE-12'))!
+    const change = (version: string, name: string) =>
+      admin.form(`/admin/lenders/${id}`, { ...fields, active: 'yes', version, name })
+    expect((await change('1', 'Staatsbibliothek im Süden')).status).to.equal(303)
+    const late = await change('1', 'Another')
+    expect([late.status, wordsOf(await late.text()).includes('changed meanwhile')]).to.deep.equal([409, true])
+    expect((await findLender(site.database.db, 'DE-12'))!.name).to.equal('Staatsbibliothek im Süden')
+    expect((await admin.get('/admin/lenders/999999')).status).to.equal(404)
+    const other = await signIn(site, 'enquiry')
+    expect((await other.get('/admin/lenders')).status).to.equal(403)
+  })
+})

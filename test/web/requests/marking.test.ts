@@ -1,0 +1,76 @@
+import { expect } from 'chai'
+import type { Browser, Page } from 'playwright-core'
+import { inspect, leave, startChromium } from '../chromium.ts'
+import { type GatedLibrary, openGatedLibrary } from '../gated-library.ts'
+import { useIllSite } from './ill-site.ts'
+
+describe('Marking hits in Enquiry, in a real browser', function () {
+  this.timeout(120_000)
+  let browser: Browser
+  let lakeside: GatedLibrary
+  before(async function () {
+    browser = await startChromium(this)
+    lakeside = await openGatedLibrary('lakeside', { label: 'Lakeside Consortium' })
+  })
+  const northfield = { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } } as const
+  const house = useIllSite({ libraries: () => [northfield, lakeside.library] })
+  after(async () => {
+    await browser?.close()
+    await lakeside?.close()
+  })
+
+  const path = '/enquiry/search?title=darkness&where=others'
+  const place = (page: Page) => page.getByRole('button', { name: 'Place Request' })
+  const marks = (page: Page) => page.getByRole('checkbox', { name: /^Mark/ })
+
+  it('lets a request be placed for exactly one, and says why not for none and for two', async () => {
+    const { page, mishaps } = await house.open(browser, path)
+    await page.locator('#library-northfield', { hasText: '✓' }).waitFor()
+    await marks(page).nth(1).waitFor()
+    expect(await place(page).isDisabled()).to.equal(true)
+    expect(await page.locator('#marked-why').textContent()).to.equal('Mark the hit it is for.')
+    await marks(page).first().check()
+    expect(await place(page).isEnabled()).to.equal(true)
+    await marks(page).nth(1).check()
+    expect(await place(page).isDisabled()).to.equal(true)
+    expect(await page.locator('#marked-why').textContent()).to.equal('2 hits are marked: a request is for one.')
+    await marks(page).nth(1).uncheck()
+
+    // The mark outlasts the list, which is made anew.
+    const title = await page
+      .locator('.hit', { has: page.locator(':checked') })
+      .locator('h3')
+      .textContent()
+    lakeside.open()
+    await page.locator('#library-lakeside', { hasText: '✓' }).waitFor()
+    await page.getByRole('button', { name: /– show/ }).click()
+    await page.locator('.hit.new').first().waitFor()
+    expect(
+      await page
+        .locator('.hit', { has: page.locator(':checked') })
+        .locator('h3')
+        .allTextContents(),
+    ).to.deep.equal([title])
+    await leave(page, () => place(page).click())
+    expect(new URL(page.url()).pathname).to.equal('/enquiry/record/request')
+    expect(await page.getByLabel('Title', { exact: true }).inputValue()).to.equal(title?.trim())
+    expect(mishaps).to.deep.equal([])
+    await page.context().close()
+  })
+
+  it('has nothing wrong, at any width, in light and dark', async () => {
+    for (const options of [
+      { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
+      { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+    ] as const) {
+      const { page, mishaps } = await house.open(browser, path, options)
+      await marks(page).first().check()
+      const { looked, found } = await inspect(page)
+      expect(looked).to.be.greaterThan(5)
+      expect(found).to.deep.equal([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(options.viewport.width)
+      expect(mishaps).to.deep.equal([])
+      await page.context().close()
+    }
+  })
+})
