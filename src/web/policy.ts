@@ -235,6 +235,7 @@ export const policy = {
   'POST /api/v1/requests': readersOrStaff,
   'GET /api/v1/requests': readersOrStaff,
   'GET /api/v1/requests/:id': readersOrStaff,
+  'PATCH /api/v1/requests/:id': 'requests@branch',
   'GET /api/v1/requests/:id/history': readersOrStaff,
   'POST /api/v1/requests/:id/actions/:action': readersOrStaff,
   'POST /api/v1/requests/:id/undo': 'requests@branch',

@@ -32,6 +32,17 @@ export function actEndpoints(door: Door): readonly Endpoint[] {
   const cause = (visitor: Visitor) => ({ actor: whoIs(visitor), via: 'api' })
   return [
     endpoint({
+      method: 'patch',
+      path: '/requests/{id}',
+      summary: 'Change the details of a request: what is wanted, how, where and by when. The same as its action `edit`',
+      params: schemas.RequestParams,
+      headers: schemas.ActHeaders,
+      body: schemas.RequestEdit,
+      answers: [{ ...onRequest, schema: schemas.Request }, stale],
+      problems,
+      handle: ({ params, body, headers }, exchange) => actByApi(door, exchange, params, 'edit', body, headers),
+    }),
+    endpoint({
       method: 'post',
       path: '/requests/{id}/actions/{action}',
       summary: 'Do something with a request; the body is what its form asks for',

@@ -13,6 +13,7 @@ import type { Exchange } from '../route.ts'
 import { sendProblem } from '../send-problem.ts'
 import type { Visitor } from '../visitor.ts'
 import { saidWith } from './action-views.ts'
+import { editSaid, isEdit } from './edit-request.ts'
 import { type Answered, once, sendAnswered } from './once.ts'
 import { lineView } from './request-views.ts'
 import { seenVersion, versionedAnswer } from './versions.ts'
@@ -42,6 +43,7 @@ export const actByApi = (
     const { visitor } = exchange
     const action = offered(door, visitor, known, subject, name)
     const said = saidWith(action, known.audience, body)
+    if (isEdit(action)) return await editSaid(door, visitor, tx, known.request, said, expected)
     await door.ill.engine.act(tx, subject.id, name, {
       ...{ actor: whoIs(visitor), via: 'api', ...expected },
       form: { ...said, ...(await alsoSaid(tx, action, said)) },

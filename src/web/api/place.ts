@@ -2,15 +2,7 @@ import type { z } from 'zod'
 import { findPerson, type Person } from '../../accounts/index.ts'
 import { citationOf, citesPart, tidyCitation } from '../../bib/index.ts'
 import { branches } from '../../catalogue/index.ts'
-import {
-  type CitationTyped,
-  citationFilled,
-  citationForm,
-  type Obstacle,
-  placeRequest,
-  type Wanted,
-  wantedOf,
-} from '../../ill/index.ts'
+import { citationFilled, type Obstacle, placeRequest, type Wanted, wantedOf } from '../../ill/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { mustActIn } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
@@ -23,6 +15,7 @@ import { whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
 import { sendProblem } from '../send-problem.ts'
 import type { Visitor } from '../visitor.ts'
+import { citationSaid, judgedAsForm } from './citation-said.ts'
 import { type Answered, once, sendAnswered } from './once.ts'
 import type { NewRequest } from './request-schemas.ts'
 import { createdAnswer, versionedAnswer } from './versions.ts'
@@ -110,35 +103,15 @@ async function originOf(door: Door, visitor: Visitor, { from }: Ordered, tx: Tx)
 
 /** What is wanted, judged as the form's fields are. @throws Problem bad-input, naming the first field that is wrong */
 async function wantedBy(door: Door, tx: Tx, body: Ordered, origin: Origin, borrower: Person): Promise<Wanted> {
-  const { identifiers, ...said } = body.citation ?? {}
-  const citation = { ...origin.citation, ...present(said) }
+  const citation = citationSaid(origin.citation, body.citation)
   const pickups = (await branches(tx)).filter(({ active }) => active).map(({ code }) => code)
   const usual = [borrower.branch, pickups.length === 1 ? pickups[0] : undefined].find((one) => one !== undefined)
-  const typed: CitationTyped = citationFilled(
-    { ...citation, identifiers: { ...origin.citation.identifiers, ...present(identifiers ?? {}) } },
-    {
-      service: body.service ?? (citesPart(citation) ? 'copy' : 'loan'),
-      notes: body.note,
-      neededBy: body.neededBy ?? null,
-      pickup: body.pickupBranch ?? usual ?? null,
-    },
-  )
+  const typed = citationFilled(citation, {
+    service: body.service ?? (citesPart(citation) ? 'copy' : 'loan'),
+    notes: body.note,
+    neededBy: body.neededBy ?? null,
+    pickup: body.pickupBranch ?? usual ?? null,
+  })
   const today = new Date(door.clock.now()).toISOString().slice(0, 10)
-  const judged = citationForm({ today, pickups }).safeParse(typed)
-  if (judged.success) return wantedOf(judged.data)
-  const [{ path, message }] = judged.error.issues as [(typeof judged.error.issues)[number]]
-  throw new Problem('bad-input', { detail: `${nameOf(String(path[0]))}: ${message}` })
+  return wantedOf(judgedAsForm({ today, pickups }, typed))
 }
-
-const names: Readonly<Record<string, string>> = {
-  ...{ service: 'service', notes: 'note', neededBy: 'neededBy', pickup: 'pickupBranch' },
-}
-/** Where a field of the form stands in the body. */
-const nameOf = (field: string) =>
-  names[field] ??
-  (['doi', 'pmid', 'oclc', 'lccn'].includes(field) ? `citation.identifiers.${field}` : `citation.${field}`)
-
-const present = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }

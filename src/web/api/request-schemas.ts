@@ -29,30 +29,32 @@ export const KeyHeaders = z.object({ 'idempotency-key': IdempotencyKey })
 export const ActHeaders = KeyHeaders.extend({ 'if-match': IfMatch })
 
 const text = (most: number) => z.string().max(most).optional()
-const CitationIn = z
-  .strictObject({
-    genre: z.enum(genres).optional(),
-    title: text(500).meta({ description: 'Of the book; of an article, the journal’s' }),
-    articleTitle: text(500),
-    author: text(300),
-    edition: text(100),
-    publisher: text(200),
-    year: text(20),
-    isbn: text(40),
-    issn: text(40),
-    volume: text(60),
-    issue: text(60),
-    pages: text(60),
-    identifiers: z
-      .strictObject(
-        Object.fromEntries(identifierKinds.map((kind) => [kind, text(200)])) as Record<
-          (typeof identifierKinds)[number],
-          ReturnType<typeof text>
-        >,
-      )
-      .optional(),
-  })
-  .meta({ id: 'CitationIn', description: 'What is wanted. An empty text takes away what `from` says.' })
+const citationIn = z.strictObject({
+  genre: z.enum(genres).optional(),
+  title: text(500).meta({ description: 'Of the book; of an article, the journal’s' }),
+  articleTitle: text(500),
+  author: text(300),
+  edition: text(100),
+  publisher: text(200),
+  year: text(20),
+  isbn: text(40),
+  issn: text(40),
+  volume: text(60),
+  issue: text(60),
+  pages: text(60),
+  identifiers: z
+    .strictObject(
+      Object.fromEntries(identifierKinds.map((kind) => [kind, text(200)])) as Record<
+        (typeof identifierKinds)[number],
+        ReturnType<typeof text>
+      >,
+    )
+    .optional(),
+})
+export const CitationIn = citationIn.meta({
+  id: 'CitationIn',
+  description: 'What is wanted. An empty text takes away what `from` says.',
+})
 
 const From = z
   .discriminatedUnion('kind', [
@@ -94,6 +96,29 @@ export const NewRequest = z
       .meta({ description: 'Obstacles that are known and do not count. Readers may set aside `held` only.' }),
   })
   .meta({ id: 'NewRequest' })
+
+/** What can be changed of a request, as the form of its details has it. */
+export const RequestEdit = z
+  .strictObject({
+    citation: citationIn
+      .optional()
+      .meta({ title: 'Citation', description: 'An empty text takes away, what is left out stays' }),
+    service: z.enum(services).optional(),
+    pickupBranch: code.optional(),
+    neededBy: date.nullable().optional().meta({ title: 'Needed by', description: 'Null for no day' }),
+    note: z.string().max(2000).optional().meta({ title: 'Borrower’s note' }),
+    copyrightAgreed: z.boolean().optional().meta({
+      title: 'The borrower agrees to the statement on copyright',
+      description: 'Does nothing where the library has no statement',
+    }),
+    privateNote: z
+      .string()
+      .trim()
+      .max(2000)
+      .optional()
+      .meta({ title: 'Staff notes', description: 'Kept in the history; the borrower does not see them' }),
+  })
+  .meta({ id: 'RequestEdit', description: 'What is left out stays as it is' })
 
 const several = <T extends string>(values: z.ZodEnum<Record<T, T>>) =>
   z

@@ -9,6 +9,7 @@ import { openRequest } from '../pages/requests/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type ActionView, actionViews } from './action-views.ts'
+import { editAction } from './edit-request.ts'
 import { ownView, requestView } from './request-views.ts'
 
 /** A request as whoever asks may know it. */
@@ -36,7 +37,11 @@ export async function knownRequest(door: Door, visitor: Visitor, asked: string, 
   const id = parseRequestNumber(asked)
   const request = await readRequest(tx, id === undefined ? { publicId: asked } : { id })
   if (!request) throw new Problem('request-gone', { id: asked })
-  if (reader === undefined) return { audience: 'staff', ...(await openRequest(door, visitor, request.id, tx)) }
+  if (reader === undefined) {
+    const opened = await openRequest(door, visitor, request.id, tx)
+    const ofRequest = [...(opened.actions.get(request.id) ?? []), ...editAction(door, visitor, opened.request)]
+    return { audience: 'staff', ...opened, actions: new Map([...opened.actions, [request.id, ofRequest]]) }
+  }
   if (request.patron.id !== reader) throw new Problem('request-gone', { id: asked })
   const lines = (await linesOf(tx, [request.id], new Date(door.clock.now()))).get(request.id)!
   if (!isShown(request, lines, visitor.person, door.clock.now())) throw new Problem('request-gone', { id: asked })

@@ -17,7 +17,7 @@ export interface Answer {
 export interface Caller {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   send(
-    method: 'POST' | 'PATCH' | 'DELETE',
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,

@@ -9,11 +9,11 @@ import {
   citationTyped,
   editRequest,
   type Request,
-  wantedOf,
 } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
+import { detailsAfter, detailsJudgedBy } from '../../edited-details.ts'
 import { whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -48,18 +48,14 @@ export const editAct =
       agreed: extra.agreed !== undefined,
       privateNote: extra.privateNote,
     }
-    const judged = citationForm(await asked(door, request)).safeParse(fields)
+    const judged = citationForm(await detailsJudgedBy(door, door.database.db, request)).safeParse(fields)
     const note = extra.privateNote.trim()
     const complaints: Complaints = {
       ...(judged.success ? {} : complaintsOf(judged.error)),
       ...(note.length > 2000 && { privateNote: 'Use at most 2000 characters.' }),
     }
     if (!judged.success || Object.keys(complaints).length > 0) return show(door, exchange, request, typed, complaints)
-    const { service, citation, notes, neededBy, pickup } = wantedOf(judged.data)
-    const after = {
-      ...{ service, citation: { ...citation }, neededBy, note: notes, pickupBranch: pickup },
-      copyrightAgreed: door.ill.settings.copyrightStatement ? typed.agreed : request.copyrightAt !== null,
-    }
+    const after = detailsAfter(door, request, judged.data, typed.agreed)
     const { engine } = door.ill
     const key = extra.key.startsWith('page:') ? extra.key : undefined
     // Pressed twice: what the first press did stands.
@@ -78,16 +74,6 @@ export const editAct =
     }
     afterAct(res, `/requests/${id}`, 'edit')
   }
-
-/** What was chosen once stays allowed: a day that is over by now, a place that is no longer used. */
-async function asked(door: Door, { pickupBranch, neededBy }: Request) {
-  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
-  const all = await branches(door.database.db)
-  return {
-    today: neededBy && neededBy < today ? neededBy : today,
-    pickups: all.filter(({ active, code }) => active || code === pickupBranch).map(({ code }) => code),
-  }
-}
 
 const typedOf = (request: Request): TypedDetails => ({
   citation: citationFilled(request.citation, {
