@@ -1,5 +1,5 @@
 import { borrowingMachine, illDefinitions, requestMachine } from '../ill/index.ts'
-import { eventLabel, localPrefix } from '../workflow/index.ts'
+import { eventLabel, localPrefix, newestOf } from '../workflow/index.ts'
 
 const subjects = { request: 'request', borrowing: 'line' } as const
 type Machine = keyof typeof subjects
@@ -29,8 +29,6 @@ export function kindLabel(kind: string): string {
   if (name === 'placed') return 'Placed'
   if (name === 'added') return 'Added'
   if (name === 'local') return 'An action of the house'
-  const definition = illDefinitions.find(
-    ({ name: machine }) => machine === (subject === 'line' ? 'borrowing' : 'request'),
-  )
+  const definition = newestOf(illDefinitions).get(subject === 'line' ? 'borrowing' : 'request')
   return (definition && eventLabel(definition, name)) ?? name
 }

@@ -83,7 +83,7 @@ export interface EventSpec extends Words {
   /** Where it stands in a menu: among which actions, and in which place. Events nobody chooses need none. */
   readonly group?: string
   readonly order?: number
-  /** It says nothing about how things stand (a note): the last event remains what it was. */
+  /** It says nothing about how things stand that the state does not (a note): the last event remains what it was. */
   readonly quiet?: true
   /** It cannot be undone, whatever its effects. */
   readonly irreversible?: true
@@ -112,7 +112,7 @@ export interface Migration<S extends string = string, E extends string = string,
   readonly to: number
   /** New names by old ones; a state that is not here keeps its name. */
   readonly states?: Readonly<Record<string, S>>
-  /** The same of events, for the last one that happened. */
+  /** The same of events, for the last one that counts. Which ones do is as the newer version has it. */
   readonly events?: Readonly<Record<string, E>>
   /** All fields of the new version; the old ones if not given. */
   data?(old: Fields): D

@@ -6,10 +6,10 @@ import { carryOut, stale } from './carry-out.ts'
 import { decide, type EventActor, type Grounds, type Move, timersOf } from './decide.ts'
 import { type Fields, isQuiet, localPrefix, reserved } from './definition.ts'
 import { everyRule } from './faults.ts'
-import type { StoredEvent } from './history.ts'
+import { lastEventAfter, type StoredEvent } from './history.ts'
 import { type Alert, fireLocal } from './local.ts'
 import type { Machine } from './machine.ts'
-import { eventAfter, migrated, migrationFaults, stepFrom } from './migrate.ts'
+import { migrated, migrationFaults, stepFrom } from './migrate.ts'
 import { noPolicy, type Policy, type Who } from './policy/index.ts'
 import {
   hasEffectsWaiting,
@@ -250,14 +250,16 @@ export function createEngine({
     async migrate(tx, id, { actor: who, via }) {
       const { instance, machine } = await locked(tx, id)
       const step = stepFrom(definitions, instance.definition, instance.definitionVersion)
-      if (!step || (await hasEffectsWaiting(tx, id, await readHistory(tx, id)))) return undefined
+      if (!step) return undefined
+      const history = await readHistory(tx, id)
+      if (await hasEffectsWaiting(tx, id, history)) return undefined
       const { from, to } = step.migration
       const at = new Date(clock.now())
       const line = { event: reserved.migrate, actor: doer(who), via, at, form: { from, to } }
       return carryOut(engine, tx, machine, instance, migrated(step, instance), {
         ...line,
         into: machineOf(instance.definition, to),
-        lastEvent: eventAfter(step, instance.lastEvent),
+        lastEvent: lastEventAfter(step, history, definitions),
       })
     },
     async read(tx, id) {

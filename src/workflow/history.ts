@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventActor, Standing } from './decide.ts'
 import { type Definition, type Fields, isQuiet, reserved } from './definition.ts'
-import { eventAfter, stepFrom } from './migrate.ts'
+import { eventAfter, type Step, stepFrom } from './migrate.ts'
 
 /** One line of an instance's history: never changed, never removed. */
 export interface HistoryEvent {
@@ -45,37 +45,69 @@ const StepForm = z.object({ from: z.number(), to: z.number() })
  * @throws RangeError on a gap, or for a version that is not given
  */
 export function fold(newest: Definition, events: readonly HistoryEvent[], older: readonly Definition[] = []): Folded {
+  const { told: _, ...folded } = walk(newest, events, older)
+  return folded
+}
+
+/**
+ * The last event that counts, once an instance with this history takes a step: what the newer version calls it, and what
+ * counts there.
+ */
+export function lastEventAfter(
+  step: Step,
+  events: readonly HistoryEvent[],
+  definitions: readonly Definition[],
+): string {
+  const { told } = walk(step.into, events, definitions)
+  return marksOf(told.map((one) => toldAfter(step, one))).at(-1) ?? reserved.start
+}
+
+/** What a line says about how things stand: the event that counts from there on, none, or that it took a line back. */
+interface Told {
+  readonly counts?: string
+  readonly undoes: number | null
+}
+
+function walk(newest: Definition, events: readonly HistoryEvent[], older: readonly Definition[]) {
   const definitionOf = (version: number): Definition => {
-    const found = [newest, ...older].find((one) => one.version === version)
+    const found = [newest, ...older].find((one) => one.name === newest.name && one.version === version)
     if (!found) throw new RangeError(`no version ${version} of ${newest.name}`)
     return found
   }
   const steps = events.filter(({ event }) => event === reserved.migrate).map(({ form }) => StepForm.parse(form))
   let definition = definitionOf(steps[0]?.from ?? newest.version)
-  let folded: Omit<Folded, 'definitionVersion'> = {
-    ...{ state: definition.initial, data: {}, version: 0, lastEvent: reserved.start },
-  }
-  const marks: string[] = []
+  let told: readonly Told[] = []
+  let folded: Omit<Folded, 'definitionVersion' | 'lastEvent'> = { state: definition.initial, data: {}, version: 0 }
   for (const event of events) {
     if (event.version !== folded.version + 1) throw new RangeError(`version ${event.version} after ${folded.version}`)
     const migration = event.event === reserved.migrate ? steps.shift()! : undefined
-    if (migration) definition = definitionOf(migration.to)
-    const mark = migration
-      ? eventAfter(stepFrom([definition], definition.name, migration.from)!, folded.lastEvent)
-      : markAfter(definition, folded.lastEvent, event, marks)
-    marks.push(mark)
+    if (migration) {
+      definition = definitionOf(migration.to)
+      const step = stepFrom([definition], definition.name, migration.from)!
+      told = told.map((one) => toldAfter(step, one))
+    }
+    const counts = migration || event.undoes !== null || isQuiet(definition, event.event) ? undefined : event.event
+    told = [...told, { ...(counts !== undefined && { counts }), undoes: event.undoes }]
     folded = {
       state: event.to,
       data: migration ? event.patch : { ...folded.data, ...event.patch },
       version: event.version,
-      lastEvent: mark,
     }
   }
-  return { ...folded, definitionVersion: definition.version }
+  const lastEvent: string = marksOf(told).at(-1) ?? reserved.start
+  return { ...folded, lastEvent, definitionVersion: definition.version, told }
 }
 
-/** The last event that counts: a quiet one leaves it, an undo brings back what it was before. */
-function markAfter(definition: Definition, last: string, { event, undoes }: HistoryEvent, marks: readonly string[]) {
-  if (undoes !== null) return marks[undoes - 2] ?? reserved.start
-  return isQuiet(definition, event) ? last : event
+/** What a line says by a newer version: what counted may be called otherwise there, or count no more. */
+function toldAfter(step: Step, { counts, undoes }: Told): Told {
+  const named = counts === undefined ? undefined : eventAfter(step, counts)
+  return named === undefined || isQuiet(step.into, named) ? { undoes } : { counts: named, undoes }
+}
+
+/** The last event that counts after each line: a quiet one leaves it, an undo brings back what it was before. */
+function marksOf(told: readonly Told[]): string[] {
+  const marks: string[] = []
+  for (const { counts, undoes } of told)
+    marks.push((undoes === null ? (counts ?? marks.at(-1)) : marks[undoes - 2]) ?? reserved.start)
+  return marks
 }

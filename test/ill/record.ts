@@ -1,16 +1,25 @@
+import { addLine } from '../../src/ill/index.ts'
 import { type Database, openDatabase } from '../../src/kit/db/index.ts'
 import { createLog } from '../../src/kit/index.ts'
 import { Problem } from '../../src/problems.ts'
-import type { Machine } from '../../src/workflow/index.ts'
+import { createEngine, type Machine } from '../../src/workflow/index.ts'
 import { chance } from '../bench/brief-records.ts'
 import { startServer } from '../postgres.ts'
-import { overhear, type RecordedHistory, type Recorder, recorded, writeRecorded } from '../workflow/histories.ts'
-import { createHouse } from './create-house.ts'
-import { oneOf, type Step, somethingNext, take } from './walk.ts'
+import {
+  isRecorded,
+  overhear,
+  type RecordedHistory,
+  type Recorder,
+  recorded,
+  writeRecorded,
+} from '../workflow/histories.ts'
+import { ann, createHouse, type House } from './create-house.ts'
+import { actors, oneOf, type Step, somethingNext, take } from './walk.ts'
 
 /**
  * `tsx test/ill/record.ts`: records histories of requests and their lenders by the machines as they are, where there are
- * none for these versions yet. What is recorded of a release stays as it is.
+ * none for these versions yet, and of lines that were moved from the first version. What is recorded of a release stays
+ * as it is.
  */
 const walks = 260
 const steps = 14
@@ -26,18 +35,27 @@ const beginnings = [
 ]
 const sensible = { transmit: true, service: 'loan', dueAtLender: '2026-05-01' }
 
+const keyOf = ({ name, version }: { readonly name: string; readonly version: number }) => `${name}/${version}`
+
 async function record(database: Database): Promise<void> {
-  const recorders = new Map<string, Recorder>()
+  const overheard = new Map<string, Recorder>()
   const house = createHouse(
     () => database,
     { limits: { perDay: 100_000, open: 100_000 } },
     (machine: Machine) => {
       const recorder = overhear(machine)
-      recorders.set(machine.definition.name, recorder)
+      overheard.set(keyOf(machine.definition), recorder)
       return recorder.machine
     },
   )
   await house.furnish()
+  await recordMigrations(house, overheard)
+  const recorders = new Map(
+    (['request', 'borrowing'] as const).map((name) => [
+      name,
+      overheard.get(keyOf(house.engine.machine(name).definition))!,
+    ]),
+  )
   const walked: Walked[] = []
   const seen = new Set<string>()
   const isNew = (of: string, state: string, event: string) => !seen.has(`${of} ${state} ${event}`)
@@ -87,8 +105,53 @@ async function record(database: Database): Promise<void> {
     }
   }
   for (const machine of recorders.keys())
-    for (const { name, history } of enough(walked.filter(({ history }) => history.machine === machine)))
-      writeRecorded(name, history)
+    if (!isRecorded(house.engine.machine(machine).definition))
+      for (const { name, history } of enough(walked.filter(({ history }) => history.machine === machine)))
+        writeRecorded(name, history)
+}
+
+/** Lines that began by the first version of their machine, and what happened to them before and after they were moved. */
+const moves: readonly (readonly [name: string, about: string, before: readonly string[], after: readonly string[]])[] =
+  [
+    ['moved-asked', 'Renewal was asked for by mail', ['requestRenewal'], ['requestRenewal', 'renewed', 'returned']],
+    ['moved-renewed', 'Renewed, and asked once more', ['renewed', 'requestRenewal'], ['overdue', 'returned']],
+    [
+      'moved-undone',
+      'Terminated, taken back, lost and found',
+      ['terminate', 'undo', 'lost', 'found'],
+      ['terminate', 'undo'],
+    ],
+  ]
+
+async function recordMigrations(house: House, overheard: ReadonlyMap<string, Recorder>): Promise<void> {
+  const newest = house.engine.machine('borrowing').definition
+  const [first] = house.engine.machines.filter(({ definition }) => definition.name === newest.name)
+  const before = createEngine({
+    clock: house.clock,
+    machines: house.engine.machines.filter(({ definition }) => definition !== newest),
+  })
+  for (const [name, about, old, young] of moves) {
+    if (isRecorded(first!.definition, name)) continue
+    const { request, lender } = await house.line()
+    const { id } = await house.database.tx((tx) =>
+      addLine(tx, request.id, lender.id, { actor: ann, via: 'web' }, { ...house, engine: before, now: house.now }),
+    )
+    const heard: object[] = [{}]
+    for (const event of [...arrived, ...old, 'migrate', ...young]) {
+      house.pass(0.5)
+      for (const recorder of overheard.values()) recorder.heard()
+      if (event === 'migrate') {
+        await house.db.deleteFrom('jobs').where('kind', '=', 'workflow.effect').execute()
+        await house.database.tx((tx) => house.engine.migrate(tx, id, { actor: actors.system, via: 'job' }))
+      } else {
+        const outcome = await take(house, { of: 'borrowing', id, event, kind: 'staff', form: sensible })
+        if (outcome instanceof Problem) throw outcome
+      }
+      heard.push(Object.assign({}, ...[...overheard.values()].map((recorder) => recorder.heard())))
+    }
+    const history = await house.engine.history(house.db, id)
+    writeRecorded(name, recorded(about, first!.definition, history, heard, await house.engine.read(house.db, id)))
+  }
 }
 
 interface Walked {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { z } from 'zod'
 import {
@@ -78,6 +78,10 @@ function readRecorded(text: string): RecordedHistory {
     .map((line) => JSON.parse(line) as object)
   return RecordedHistory.parse({ ...head, lines })
 }
+
+/** Whether there are histories that began by a version of a machine, or the one of a name. */
+export const isRecorded = (machine: { readonly name: string; readonly version: number }, name?: string): boolean =>
+  existsSync(new URL(`${machine.name}-${machine.version}/${name === undefined ? '' : `${name}.ndjson`}`, folder))
 
 /** Writes a history into the folder of the version it began by. */
 export function writeRecorded(name: string, { lines, ...head }: RecordedHistory): void {

@@ -1,4 +1,4 @@
-import { defineWorkflow, form } from '../../workflow/index.ts'
+import { defineWorkflow, type EventSpec, form } from '../../workflow/index.ts'
 import { borrowingEvents } from './borrowing-events.ts'
 import {
   afterReceipt,
@@ -32,12 +32,25 @@ import {
 import { LineData, newLine } from './line-data.ts'
 
 /**
+ * What a line is called follows from its state, and where it is with us from how it came or was renewed. Nothing else may
+ * cover that up: to ask for renewal by mail, a late answer, or a refusal leave the words what they were.
+ */
+const telling: ReadonlySet<string> = new Set<keyof typeof borrowingEvents>([
+  'receivedAsLoan',
+  'receivedAsCopy',
+  'renewed',
+])
+const events = Object.fromEntries(
+  Object.entries(borrowingEvents).map(([event, spec]) => [event, telling.has(event) ? spec : { ...spec, quiet: true }]),
+) as unknown as { readonly [K in keyof typeof borrowingEvents]: EventSpec }
+
+/**
  * A lender's turn, seen by the borrower: the requester's table of domain/ill.md 3.1. What a lender says may come from its
  * system or be entered by staff; each is one event.
  */
 export const borrowingMachine = defineWorkflow({
   name: 'borrowing',
-  version: 1,
+  version: 2,
   initial: 'idle',
   data: LineData,
   start: newLine,
@@ -80,7 +93,7 @@ export const borrowingMachine = defineWorkflow({
     returned: { label: 'Returned to lender', second: 'Returned', final: true },
     lost: { label: 'Lost', primary: 'found' },
   },
-  events: borrowingEvents,
+  events,
   guards: {
     linked: { otherwise: 'the request is not linked to a record of the catalogue yet' },
     approved: { otherwise: 'the lender has to be approved first', although: 'it is approved' },
@@ -306,7 +319,16 @@ export const borrowingMachine = defineWorkflow({
     note: {},
     seen: { when: ['attention'], set: { attention: false } },
   },
+  migrations: [{ from: 1, to: 2 }],
 })
+
+/** As it was first: each event counted but notes, so that a book that was here could lose its label *Received as loan*. */
+export const borrowingMachine1: typeof borrowingMachine = {
+  ...borrowingMachine,
+  version: 1,
+  events: borrowingEvents,
+  migrations: [],
+}
 
 export type LineState = keyof typeof borrowingMachine.states
 export type LineEvent = keyof typeof borrowingMachine.events

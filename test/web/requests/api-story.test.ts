@@ -116,7 +116,7 @@ describe('A loan over the API alone', () => {
     expect(String(lent['dueOn']) < '2099-05-01').to.equal(true)
     // S19a to S19c: renewal, asked for and granted, then another day without asking.
     expect(await act(line, 'requestRenewal', { dueDate: '2099-06-01' })).to.include({
-      ...{ state: 'received', renewProposed: '2099-06-01' },
+      ...{ state: 'received', status: 'Received as loan', renewProposed: '2099-06-01' },
     })
     expect(await act(line, 'renewed')).to.include({ status: 'Renewed from lender' })
     expect(await act(line, 'changeDue', { dueAtLender: '2099-06-01' })).to.include({ dueAtLender: '2099-06-01' })
