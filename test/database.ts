@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { type Database, openDatabase } from '../src/kit/db/index.ts'
 import { createLog } from '../src/kit/index.ts'
 import { startServer, type TestServer } from './postgres.ts'
@@ -16,6 +17,17 @@ let running: Promise<TestServer> | undefined
 export function testServer(): Promise<TestServer> {
   running ??= startServer()
   return running
+}
+
+/** Runs a statement as a database's owner, who may do what the application may not. */
+export async function asOwner(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
 }
 
 // The first file that imports this one adds a hook to the whole run.

@@ -9,7 +9,8 @@ import { type Visitor, visitorOf } from './visitor.ts'
 export const signInAddress = (rule: Rule) =>
   rule === 'account' || rule === 'request.place' ? '/login' : '/staff/login'
 
-const isApi = (req: Request) => req.originalUrl.startsWith('/api/')
+/** Programs do not sign in: they are told what they lack. */
+const isForPrograms = (req: Request) => /^\/(?:api\/|metrics(?:\?|$))/.test(req.originalUrl)
 const isReading = (req: Request) => req.method === 'GET' || req.method === 'HEAD'
 
 /**
@@ -27,7 +28,7 @@ export const allow =
       return next()
     }
     if (visitor.by !== 'nothing') throw new Problem('not-allowed')
-    if (isApi(req) || !isReading(req)) throw new Problem('sign-in-first')
+    if (isForPrograms(req) || !isReading(req)) throw new Problem('sign-in-first')
     res.redirect(303, `${signInAddress(rule)}?next=${encodeURIComponent(req.originalUrl)}`)
   }
 

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { type Actor, type AuditEntry, audit } from '../../src/kit/index.ts'
 import { actionWords, kindWords } from '../../src/web/pages/admin/audit/words.ts'
+import { asOwner } from '../database.ts'
 import { linksOf, wordsOf } from './html.ts'
 import { type SignedIn, signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
@@ -18,7 +19,7 @@ describe('The page of the audit trail', () => {
   before(async () => {
     site = await openSite([])
     admin = await signIn(site, 'admin', 'catalogue.edit')
-    await site.database.db.deleteFrom('audit').execute()
+    await asOwner(site.databaseUrl, 'delete from audit')
     await write(
       { actor: ann, action: 'bib.edit', subject: { kind: 'bib', id: 7 }, detail: { version: 2 } },
       { actor: bob, action: 'library.local.own', subject: { kind: 'shelf', id: '<b>x' }, detail: { note: '=1+1' } },

@@ -14,6 +14,8 @@ export interface Site {
   readonly web: Web
   readonly service: SearchService
   readonly database: Database
+  /** The owner's address of it. */
+  readonly databaseUrl: string
   get(path: string, init?: RequestInit): Promise<Response>
   /** Calls the API with JSON, or presses the button of a page's form. */
   post(path: string, body?: unknown): Promise<Response>
@@ -61,6 +63,7 @@ export async function openSite(libraries: readonly Library[], options: SiteOptio
     web,
     service,
     database,
+    databaseUrl: address,
     get,
     post: async (path, body) =>
       path.startsWith('/api/')

@@ -4,7 +4,7 @@ import { type Access, assumedRole } from './access.ts'
 import type { Connection } from './connect.ts'
 import { migrate, migrationState, refuseUnknown } from './migrate.ts'
 import { createPool } from './pool.ts'
-import { grantRows, makeAppRole } from './roles.ts'
+import { grantRows, keepAudit, makeAppRole } from './roles.ts'
 import type { Tables } from './tables/index.ts'
 
 const prepareLock = '5099012260412335'
@@ -24,7 +24,9 @@ export async function prepare({ access, owner }: Connection, log: Log): Promise<
     try {
       if (access.appRole === assumedRole) await makeAppRole(one, role)
       await grantRows(one, role)
-      return await migrate(one, log)
+      const done = await migrate(one, log)
+      await keepAudit(one, role)
+      return done
     } finally {
       await sql`select pg_advisory_unlock(${sql.lit(prepareLock)})`.execute(one)
     }
@@ -36,6 +38,7 @@ export async function grantTo({ access, owner }: Connection, log: Log): Promise<
   const role = access.appRole === assumedRole ? assumedRole : await loginOf(access, log)
   if (access.appRole === assumedRole) await makeAppRole(owner, role)
   await grantRows(owner, role)
+  await keepAudit(owner, role)
 }
 
 /** Whom the application's address logs in as. */
@@ -49,10 +52,11 @@ async function loginOf({ app }: Access, log: Log): Promise<string> {
   }
 }
 
-/** Whether the role is there, ours to assume, and has its rights: `jobs` was the first table. */
+/** Whether the role is there, ours to assume, and has its rights and no more: `jobs` was the first table. */
 async function isGranted(owner: Kysely<Tables>, role: string): Promise<boolean> {
   const { rows } = await sql<{ granted: boolean }>`
-    select coalesce(pg_has_role(current_user, oid, 'member') and has_table_privilege(oid, 'jobs', 'delete'), false)
-      as granted from pg_roles where rolname = ${role}`.execute(owner)
+    select coalesce(pg_has_role(current_user, oid, 'member') and has_table_privilege(oid, 'jobs', 'delete')
+      and (rolsuper or not has_table_privilege(oid, 'audit', 'delete')), false) as granted
+    from pg_roles where rolname = ${role}`.execute(owner)
   return rows[0]?.granted ?? false
 }

@@ -51,3 +51,15 @@ export async function grantRows(owner: Kysely<Tables>, role: string): Promise<vo
   await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${name}`.execute(owner)
   await sql`grant usage, select on all sequences in schema ${schema} to ${name}`.execute(owner)
 }
+
+/**
+ * Takes back what the application is not to do with rows it may otherwise read and write: a line of the audit trail
+ * stays, and of what it says only who somebody was may be forgotten. Nothing to do where no table is yet.
+ */
+export async function keepAudit(owner: Kysely<Tables>, role: string): Promise<void> {
+  const name = sql.id(role)
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('audit') is not null as there`.execute(owner)
+  if (!rows[0]?.there) return
+  await sql`revoke update, delete on audit from ${name}`.execute(owner)
+  await sql`grant update (actor_id, actor_name, detail) on audit to ${name}`.execute(owner)
+}

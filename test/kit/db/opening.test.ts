@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { openDatabase } from '../../../src/kit/db/index.ts'
-import { createLog } from '../../../src/kit/index.ts'
+import { audit, createLog } from '../../../src/kit/index.ts'
 import { Problem } from '../../../src/problems.ts'
 import { testServer, useDatabase } from '../../database.ts'
 
@@ -57,6 +57,23 @@ describe('Opening a database', () => {
     await close()
     await client.end()
     await server.drop(url)
+  })
+
+  it('keeps the audit trail from who writes it', async () => {
+    const { db } = data.database
+    const refused = (statement: string) =>
+      sql
+        .raw(statement)
+        .execute(db)
+        .then(
+          () => 'done',
+          (error) => error.code,
+        )
+    await audit(db, { actor: { name: 'Ann', via: 'web' }, action: 'x', subject: { kind: 'bib', id: 1 } })
+    expect(await refused('delete from audit')).to.equal('42501')
+    expect(await refused('truncate audit')).to.equal('42501')
+    expect(await refused("update audit set action = 'y'")).to.equal('42501')
+    expect(await refused("update audit set actor_name = 'a reader'")).to.equal('done')
   })
 
   it('says which server does not answer, and no password', async () => {
