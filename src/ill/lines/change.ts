@@ -25,23 +25,31 @@ async function holdRequest(tx: Tx, id: number) {
 }
 
 /**
- * Adds a lender at the end of a request's list: Awaiting, or Unapproved where lenders have to be approved.
- * @throws Problem request-gone, request-not-linked, not-found for the lender
+ * Adds a lender at the end of a request's list: Awaiting, or Unapproved where lenders have to be approved. Two addings to
+ * one request with one key are one.
+ * @throws Problem request-gone, request-not-linked, not-found for the lender; bad-input when the key was another lender's
  */
 export async function addLine(
   tx: Tx,
   requestId: number,
   lenderId: number,
-  { actor, via }: Pick<Cause, 'actor' | 'via'>,
+  { actor, via, key }: Pick<Cause, 'actor' | 'via' | 'key'>,
   { engine, settings, now }: Means,
 ): Promise<Line> {
   const request = await holdRequest(tx, requestId)
+  const before = key === undefined ? undefined : await addedBy(tx, requestId, key, now)
+  if (before && before.lender.id !== lenderId)
+    throw new Problem('bad-input', { detail: 'This key was used for another lender' })
+  if (before) return before
   if (request.bibId === undefined) throw new Problem('request-not-linked', { number: request.number })
   if (!(await readLender(tx, lenderId))) throw new Problem('not-found', { what: 'lender' })
   const lines = (await linesOf(tx, [requestId], now)).get(requestId)!
   const { id } = await engine.start(tx, 'borrowing', { actor, via }, { approved: !settings.approveLenders })
   const position = Math.max(0, ...lines.map((line) => line.position)) + 1
-  await tx.insertInto('ill_lines').values({ id, request_id: requestId, lender_id: lenderId, position }).execute()
+  await tx
+    .insertInto('ill_lines')
+    .values({ id, request_id: requestId, lender_id: lenderId, position, add_key: key ?? null })
+    .execute()
   await audit(tx, {
     actor: auditActor(actor, via),
     action: 'request.add-lender',
@@ -49,6 +57,17 @@ export async function addLine(
     detail: { line: id, lender: lenderId },
   })
   return (await readLines(tx, [id], now)).get(id)!
+}
+
+/** The line a key was used for. The request is held: nobody uses it at this moment. */
+async function addedBy(tx: Tx, requestId: number, key: string, now: Date): Promise<Line | undefined> {
+  const line = await tx
+    .selectFrom('ill_lines')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('add_key', '=', key)
+    .executeTakeFirst()
+  return line && (await readLines(tx, [line.id], now)).get(line.id)
 }
 
 /**

@@ -34,6 +34,23 @@ describe('The order of lenders', function () {
     (await linesOf(office.site.database.db, [id], new Date())).get(id)!.map(({ lender }) => lender.name)
   const move = (fields: Record<string, string>) => staff.form(`/requests/${id}/lenders/move`, fields)
 
+  it('gets a lender once, though its form is sent again, and twice when it is chosen twice', async () => {
+    const page = async () => (await staff.get(`/requests/${id}/lenders/add?q=Third`)).text()
+    const form = /name="key" value="([^"]+)".*?name="lender" value="(\d+)"/s
+    const [, key, lender] = form.exec(await page()) as unknown as [string, string, string]
+    const adding = (said: Record<string, string>) => staff.form(`/requests/${id}/lenders/add`, said)
+    const pressed = await Promise.all(Array.from({ length: 3 }, () => adding({ lender, key })))
+    expect(pressed.map(({ status }) => status)).to.deep.equal([303, 303, 303])
+    expect(await order()).to.have.length(5)
+    const [, another] = form.exec(await page()) as unknown as [string, string]
+    expect((await adding({ lender, key: another })).status).to.equal(303)
+    expect(await order()).to.have.length(6)
+    const mixed = /name="lender" value="(\d+)"/.exec(
+      await (await staff.get(`/requests/${id}/lenders/add?q=First`)).text(),
+    )
+    expect((await adding({ lender: mixed![1]!, key })).status).to.equal(400)
+  })
+
   it('is changed by the buttons and by naming it, among those not asked yet', async () => {
     const seen = lines.join()
     expect((await move({ line: String(lines[2]), direction: 'up', seen })).status).to.equal(303)

@@ -54,6 +54,8 @@ export interface IllLinesTable {
   position: number
   /** What the lender calls it. */
   lender_reference: Generated<string>
+  /** What the caller knows the adding by. */
+  add_key: string | null
 }
 
 /** A list of requests that somebody keeps under a name. */

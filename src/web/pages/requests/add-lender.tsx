@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { LenderLine } from '../../../ill/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -55,6 +56,7 @@ export function AddLender({ door, opened, words, lenders, count }: AddProps) {
                   </div>
                   <form method="post" action={`${base}/add`}>
                     <CsrfField />
+                    <input type="hidden" name="key" value={randomUUID()} />
                     <button type="submit" class="btn" name="lender" value={lender.id}>
                       Select Record<span class="hidden"> {lender.name}</span>
                     </button>

@@ -12,7 +12,7 @@ import { afterAct, openRequest, RequestAddress, undoableOf } from './opened.ts'
 
 const PageAddress = RequestAddress.extend({ done: z.string().max(80).optional() })
 const AddAddress = RequestAddress.extend({ q: z.string().max(200).default('') })
-const AddForm = z.object({ lender: z.coerce.number().int().positive() })
+const AddForm = z.object({ lender: z.coerce.number().int().positive(), key: z.uuid().optional() })
 const lineIds = z
   .string()
   .regex(/^\d{1,15}(,\d{1,15})*$/)
@@ -49,9 +49,10 @@ export const addLenderAct =
   async (req, res) => {
     const { id } = parse(RequestAddress, req.params)
     const { visitor } = exchangeOf(req, res)
-    const { lender } = parse(AddForm, req.body)
+    const { lender, key } = parse(AddForm, req.body)
     await openRequest(door, visitor, id)
-    await door.database.tx((tx) => addLine(tx, id, lender, { actor: whoIs(visitor), via: 'page' }, means(door)))
+    const cause = { actor: whoIs(visitor), via: 'page', ...(key !== undefined && { key: `page:${key}` }) }
+    await door.database.tx((tx) => addLine(tx, id, lender, cause, means(door)))
     afterAct(res, `/requests/${id}/lenders`, 'added')
   }
 
