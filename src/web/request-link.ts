@@ -1,17 +1,20 @@
 import { parseRequestNumber } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { Problem } from '../problems.ts'
-import type { Who } from '../workflow/index.ts'
 import type { Door } from './door.ts'
+import { mayIn } from './may.ts'
+import { whoIs } from './requests.ts'
+import type { Visitor } from './visitor.ts'
 
 /**
  * What links a record with a request, in the transaction that takes the record: once, however often it is called.
  * @param request its number as people say it, or its id
+ * @throws Problem unknown-request, and not-allowed for who does not work on requests of its branch
  */
 export function linkingWith(
   { ill }: Pick<Door, 'ill'>,
   request: string,
-  actor: Who,
+  visitor: Visitor,
   via: 'page' | 'api',
 ): (tx: Tx, bibId: number) => Promise<void> {
   return async (tx, bibId) => {
@@ -19,9 +22,15 @@ export function linkingWith(
     const row =
       id === undefined
         ? undefined
-        : await tx.selectFrom('ill_requests').select('bib_id').where('id', '=', id).forUpdate().executeTakeFirst()
+        : await tx
+            .selectFrom('ill_requests')
+            .select(['bib_id', 'pickup_branch'])
+            .where('id', '=', id)
+            .forUpdate()
+            .executeTakeFirst()
     if (id === undefined || !row) throw new Problem('unknown-request', { request })
+    if (!mayIn(visitor, 'requests', row.pickup_branch ?? undefined)) throw new Problem('not-allowed')
     if (row.bib_id === bibId) return
-    await ill.engine.act(tx, id, 'link', { actor, via, form: { bibId } })
+    await ill.engine.act(tx, id, 'link', { actor: whoIs(visitor), via, form: { bibId } })
   }
 }

@@ -5,7 +5,6 @@ import type { Tx } from '../kit/db/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
 import type { Door } from './door.ts'
 import { linkingWith } from './request-link.ts'
-import { whoIs } from './requests.ts'
 import type { Selection } from './selection.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -45,6 +44,6 @@ export async function selectSource(
     flavour: source.flavour,
     actor: visitor.actor,
     settings: door.select,
-    link: linkingWith(door, String(request.id), whoIs(visitor), via),
+    link: linkingWith(door, String(request.id), visitor, via),
   })
 }

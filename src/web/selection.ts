@@ -2,7 +2,6 @@ import { type SelectDecision, type SelectOutcome, type SelectRequest, selectReco
 import type { HitDetail } from '../search/index.ts'
 import type { Door } from './door.ts'
 import { linkingWith } from './request-link.ts'
-import { whoIs } from './requests.ts'
 import type { Visitor } from './visitor.ts'
 
 /** What somebody says when selecting a record. */
@@ -33,7 +32,7 @@ export function selectFound(
 ): Promise<SelectOutcome> {
   const { actor } = visitor
   const via = actor.via === 'api' ? 'api' : 'page'
-  const link = requestId === undefined ? undefined : linkingWith(door, requestId, whoIs(visitor), via)
+  const link = requestId === undefined ? undefined : linkingWith(door, requestId, visitor, via)
   return door.database.tx((tx) =>
     selectRecord(tx, {
       ...foundRecord(door, detail),

@@ -87,7 +87,7 @@ export function actEndpoints(door: Door): readonly Endpoint[] {
         let undecided: Parameters<typeof sendUndecided>[1] | undefined
         const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
           const { request } = await knownRequest(door, visitor, params.id, tx)
-          if ('bibId' in body) await linkingWith(door, String(request.id), whoIs(visitor), 'api')(tx, body.bibId)
+          if ('bibId' in body) await linkingWith(door, String(request.id), visitor, 'api')(tx, body.bibId)
           else {
             const outcome = await selectSource(tx, door, visitor, request, body, 'api')
             if (!outcome) throw new Problem('not-found', { what: 'record kept with the request' })

@@ -14,7 +14,6 @@ import { bibHref } from '../../our-address.ts'
 import { putDown, takeInHand } from '../../request-in-hand.ts'
 import { linkingWith } from '../../request-link.ts'
 import { selectSource, sourceOf } from '../../request-source.ts'
-import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { afterAct, openRequest, RequestAddress } from './opened.ts'
@@ -142,7 +141,7 @@ export const linkOurs =
     const { visitor } = exchangeOf(req, res)
     const { bib } = parse(LinkForm, req.body)
     await openRequest(door, visitor, id)
-    const link = linkingWith(door, String(id), whoIs(visitor), 'page')
+    const link = linkingWith(door, String(id), visitor, 'page')
     await door.database.tx((tx) => link(tx, bib))
     putDown(req, res)
     afterAct(res, `/requests/${id}`, 'linked')
