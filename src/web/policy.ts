@@ -272,6 +272,7 @@ export const policy = {
   'GET /api/v1/catalogue/records/:id/items/:item': 'catalogue.edit@branch',
   'PATCH /api/v1/catalogue/records/:id/items/:item': 'catalogue.edit@branch',
   'DELETE /api/v1/catalogue/records/:id/items/:item': 'catalogue.edit@branch',
+  'POST /api/v1/catalogue/records': 'catalogue.edit',
   'POST /api/v1/catalogue/select': 'catalogue.edit',
   'POST /api/v1/catalogue/check': 'catalogue.edit',
   'GET /api/v1/catalogue/codes': 'public',

@@ -10,6 +10,7 @@ import { circulationEndpoints } from './circulation-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { lenderEndpoints } from './lender-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
+import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
 import { requestEndpoints } from './request-endpoints.ts'
 import {
@@ -148,6 +149,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
       },
     }),
     ...catalogueEndpoints(door),
+    newRecordEndpoint(door),
     ...selectEndpoints(door),
     ...messageEndpoints(door),
     ...circulationEndpoints(door),

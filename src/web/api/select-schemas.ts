@@ -3,7 +3,7 @@ import { matchReasons } from '../../catalogue/index.ts'
 import { editorLimits, flavours } from '../../standards/marc/index.ts'
 import { Brief, ProblemDetails } from './schemas.ts'
 
-const bibId = z.int().min(1).meta({ description: 'Record of our catalogue' })
+export const bibId = z.int().min(1).meta({ description: 'Record of our catalogue' })
 const version = z.int().min(1).meta({ description: 'The version that was looked at' })
 const Decision = z
   .discriminatedUnion('kind', [
@@ -19,6 +19,13 @@ const Decision = z
       'Create a new record, use ours, lay theirs over ours, add to ours only what it lacks, or bring back ours that was deleted.',
   })
 
+export const linkedRequest = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .meta({ description: 'Request to link with the record, in the same transaction: its `number` or `id`' })
+
 export const Select = z
   .strictObject({
     searchId: z.string().min(1).max(64),
@@ -29,12 +36,7 @@ export const Select = z
       .boolean()
       .optional()
       .meta({ description: 'Take the record although some of its characters could not be read' }),
-    requestId: z
-      .string()
-      .min(1)
-      .max(64)
-      .optional()
-      .meta({ description: 'Request to link with the record, in the same transaction' }),
+    requestId: linkedRequest,
   })
   .meta({ id: 'Select' })
 

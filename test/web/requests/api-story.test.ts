@@ -60,6 +60,13 @@ describe('A loan over the API alone', () => {
     expect(await act(path, 'inProcess')).to.include({ state: 'in-process' })
     expect((await staff.get(`/messages?requestId=${placed['id']}`)).json['messages']).to.deep.equal([])
     expect(await own()).to.equal('We are getting it for you')
+    // S5: Edit, for what the reader added on the phone.
+    const edit = await offeredNow(path, 'edit')
+    expect(edit).to.have.nested.property('form.properties.neededBy')
+    const { etag: seen } = await staff.get(path)
+    const details = { neededBy: '2099-03-01', note: 'Any edition will do', privateNote: 'On the phone' }
+    good(await staff.send('PATCH', path, details, { 'if-match': seen }))
+    expect((await reader.get(path)).json).to.include({ neededBy: '2099-03-01', note: 'Any edition will do' })
 
     // S6, S6a: not in our catalogue; Select Record takes the hit in and links it, once however often it is pressed.
     expect((await staff.get('/catalogue/records?title=left+hand+of+darkness')).json).to.nested.include({
@@ -132,6 +139,7 @@ describe('A loan over the API alone', () => {
     for (const label of [
       'Assign',
       'In Process',
+      'Edit',
       'Select Record',
       'Requested',
       'Renewed from lender',
@@ -153,6 +161,44 @@ describe('A loan over the API alone', () => {
       status: 'Completed – located in database',
     })
     expect((await reader.get(path)).json['status']).to.equal('Your library has this itself: you can borrow it there')
+  })
+
+  it('goes on with a brief record where nobody has catalogued the title', async () => {
+    const citation = { title: 'Tide tables of Farshore', author: 'Doe, Jo' }
+    const placed = good(await reader.send('POST', '/requests', { citation, pickupBranch: 'main' }))
+    const path = `/requests/${placed['id']}`
+    await act(path, 'inProcess')
+    // S5: the title is corrected first.
+    expect(await act(path, 'edit', { citation: { title: 'Tide tables of the Farshore' } })).to.include({
+      title: 'Tide tables of the Farshore',
+    })
+    // S6: neither our catalogue has it, nor others.
+    expect((await staff.get('/catalogue/records?title=tide+tables+farshore')).json).to.nested.include({
+      'count.value': 0,
+    })
+    const searchId = await search('tide tables of the farshore')
+    expect((await staff.get(`/searches/${searchId}`)).json['hits']).to.deep.equal([])
+    // S7: New.
+    const record = { title: 'Tide tables of the Farshore', author: 'Doe, Jo', year: '1931', notes: ['Not seen yet'] }
+    const made = good(await staff.send('POST', '/catalogue/records', record, { 'idempotency-key': 'new-1' }))
+    expect((await staff.get(`/catalogue/records/${made['bibId']}`)).json).to.nested.include({
+      'brief.title.text': 'Tide tables of the Farshore',
+    })
+    // S9: Select Record links it; S11, S12: only then are there lenders.
+    const lender = { symbol: 'XX-Deep', name: 'Deep Harbour Library', email: 'ill@deep.example' }
+    const { id } = good(await admin.send('POST', '/lenders', lender))
+    expect((await staff.send('POST', `${path}/lines`, { lender: id })).json).to.include({ code: 'request-not-linked' })
+    expect(good(await staff.send('POST', `${path}/link`, { bibId: made['bibId'] }))).to.include({
+      bibId: made['bibId'],
+    })
+    expect(good(await staff.send('POST', `${path}/lines`, { lender: id }))).to.include({ status: 'Awaiting' })
+    // S7 and S9 at once, for who knows already: we have it by now, and it is used.
+    const other = good(
+      await reader.send('POST', '/requests', { citation, pickupBranch: 'riverside', despite: ['held'] }),
+    )
+    const decision = { kind: 'existing', bibId: made['bibId'] }
+    good(await staff.send('POST', '/catalogue/records', { ...record, decision, requestId: other['number'] }))
+    expect((await staff.get(`/requests/${other['id']}`)).json).to.include({ bibId: made['bibId'] })
   })
 
   it('takes in the hit that is kept with the request, when the search is long over', async () => {

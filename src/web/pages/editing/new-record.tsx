@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { briefRecord, formats, languageName, normaliseIsbn, normaliseIssn } from '../../../bib/index.ts'
-import { addBib, type CatalogueMatch, findMatches, lockForMatching, prepareRecord } from '../../../catalogue/index.ts'
+import { formats, languageName } from '../../../bib/index.ts'
+import type { CatalogueMatch } from '../../../catalogue/index.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
+import { addBriefRecord, judgeNumbers } from '../../new-record.ts'
 import { bibHref } from '../../our-address.ts'
 import { formFields, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -18,8 +19,6 @@ const lines = (what: string) =>
     .transform((text) => text.split(/\r\n|\n|\r/).map((line) => line.trim()))
     .transform((all) => all.filter(Boolean))
     .refine((all) => all.length <= 50, `Give at most 50 ${what}, one a line.`)
-
-const wrong = (numbers: readonly string[], isValid: (number: string) => boolean) => numbers.find((one) => !isValid(one))
 
 /** The form of a new record, judged: each complaint stands beside its field. */
 const NewRecord = z
@@ -46,18 +45,7 @@ const NewRecord = z
     notes: lines('notes'),
     subjects: lines('subjects'),
   })
-  .superRefine(({ isbns, issns }, context) => {
-    const isbn = wrong(isbns, (number) => normaliseIsbn(number).valid)
-    const issn = wrong(issns, (number) => normaliseIssn(number).valid)
-    const complain = (field: string, number: string) =>
-      context.addIssue({
-        code: 'custom',
-        path: [field],
-        message: `“${number.slice(0, 40)}” is no right number: look at its digits again. One that is printed wrong belongs in the notes.`,
-      })
-    if (isbn !== undefined) complain('isbns', isbn)
-    if (issn !== undefined) complain('issns', issn)
-  })
+  .superRefine(judgeNumbers)
 
 /** As typed. */
 export type TypedRecord = Readonly<Record<keyof typeof NewRecord.shape, string>>
@@ -96,14 +84,9 @@ export const newRecordAct = (door: Door): RequestHandler =>
     const parsed = NewRecord.safeParse(fields)
     if (!parsed.success) return again(complaintsOf(parsed.error), [], 422)
 
-    const entered = new Date(door.clock.now()).toISOString().slice(0, 10)
-    const record = briefRecord(parsed.data, { entered, agency: door.select.agency })
-    const made = await door.database.tx(async (tx) => {
-      await lockForMatching(tx)
-      const twins = fields['anyway'] === '1' ? [] : await findMatches(tx, prepareRecord(record, 'marc21'))
-      if (twins.length > 0) return { twins }
-      return addBib(tx, { record, flavour: 'marc21' }, { actor: visitor.actor, action: 'create' })
-    })
-    if ('twins' in made) return again({}, made.twins.slice(0, 10), 409)
+    const made = await door.database.tx((tx) =>
+      addBriefRecord(tx, door, parsed.data, { actor: visitor.actor, despiteTwins: fields['anyway'] === '1' }),
+    )
+    if ('twins' in made) return again({}, made.twins, 409)
     res.redirect(303, bibHref(made.id, '?notice=created'))
   })
