@@ -45,8 +45,16 @@ export type LenderMessage = (typeof lenderMessages)[number]
 
 /** A way to a lender. */
 export interface LenderChannel {
-  /** Sends, or leaves it to be sent: as part of the transaction, once for each `key`. */
-  send(tx: Tx, message: LenderMessage, act: LineAct, key: string): Promise<void>
+  /**
+   * Writes what `send` is to send, at the moment of the act, so that nothing that is changed afterwards changes it; only
+   * reads. Undefined where nothing will be sent.
+   */
+  write?(tx: Tx, message: LenderMessage, act: LineAct): Promise<unknown>
+  /**
+   * Sends, or leaves it to be sent: as part of the transaction, once for each `key`. `written` is what `write` gave;
+   * without it, it is written now.
+   */
+  send(tx: Tx, message: LenderMessage, act: LineAct, key: string, written?: unknown): Promise<void>
   /** What `send` would send now, for ways on which people read it. */
   preview?(tx: Tx, message: LenderMessage, act: LineAct): Promise<MessagePreview>
 }

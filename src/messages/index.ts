@@ -22,6 +22,8 @@ export {
   previewMessage,
   type QueuedMessage,
   queueMessage,
+  WrittenMessage,
+  writeMessage,
 } from './queue-message.ts'
 export * from './read-messages.ts'
 export { renderNote, renderTemplate } from './render.ts'

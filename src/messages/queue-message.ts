@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { readPerson } from '../accounts/index.ts'
 import { storableJson, storableText, type Tx } from '../kit/db/index.ts'
 import { enqueue } from '../kit/jobs/index.ts'
@@ -11,7 +12,6 @@ import { type About, type MessageState, requestNumber } from './message.ts'
 import { readPreset } from './presets.ts'
 import { renderNote, renderTemplate, tidyLine, tidyLines } from './render.ts'
 import { jobKey, sendJob } from './send-job.ts'
-import type { TemplateText } from './template.ts'
 import { builtInLanguage, templateFor } from './templates.ts'
 
 export interface NewMessage<K extends MessageKind = MessageKind> {
@@ -22,6 +22,8 @@ export interface NewMessage<K extends MessageKind = MessageKind> {
   readonly subject?: string | undefined
   readonly body?: string | undefined
   readonly fields: FieldsOf<K>
+  /** Instead of all these: as `writeMessage` gave it, to be sent exactly so. */
+  readonly written?: WrittenMessage | undefined
   /** A preset note, for the field `note` where that is not given. */
   readonly preset?: number | undefined
   readonly about?: About | undefined
@@ -41,8 +43,8 @@ export interface QueuedMessage {
 }
 
 /**
- * Writes a message and has it sent, both once the caller's transaction commits. Its text is made now: what is kept is
- * what the recipient gets. What would break a limit, has no address, or names the reader to a lender is kept as `held`,
+ * Writes a message and has it sent, both once the caller's transaction commits. Its text is made now, where it was not
+ * written before: what is kept is what the recipient gets. What would break a limit, has no address, or names the reader to a lender is kept as `held`,
  * with the reason, until somebody decides.
  * @throws Problem message-field when the fields are not those of the kind; preset-gone
  */
@@ -55,9 +57,8 @@ export async function queueMessage<K extends MessageKind>(
   const { audience } = kindOf(kind)
   const there = await existing(tx, key)
   if (there) return there
-  const values = checkFields(kind, message.fields)
-  const to = { name: storableText(headerText(message.to.name)), address: storableText(message.to.address.trim()) }
-  const written = await write(tx, message, values)
+  const written = message.written ?? (await writeMessage(tx, message))
+  const { to } = written
   await takeTurns(tx, { audience, to, about })
   const at = message.at ?? (await databaseTime(tx))
   const reason =
@@ -109,13 +110,11 @@ export async function previewMessage<K extends MessageKind>(
   message: Omit<NewMessage<K>, 'key'>,
 ): Promise<MessagePreview> {
   const { kind, about = {} } = message
-  const { subject, text, html, ...written } = await write(tx, message, checkFields(kind, message.fields))
-  const to = { name: headerText(message.to.name), address: message.to.address.trim() }
+  const written = await writeMessage(tx, message)
+  const { to, subject, text, html } = written
   const reason =
     (isMailAddress(to.address) ? undefined : noAddress) ??
-    (kindOf(kind).audience === 'lender'
-      ? await namesTheReader(tx, about, { ...written, subject, text, ...(html !== undefined && { html }) })
-      : undefined)
+    (kindOf(kind).audience === 'lender' ? await namesTheReader(tx, about, written) : undefined)
   return { to, subject, text, ...(html !== undefined && { html }), ...(reason !== undefined && { reason }) }
 }
 
@@ -144,15 +143,30 @@ const nextNumber = (tx: Tx, requestId: number) =>
     .executeTakeFirstOrThrow()
     .then(({ next }) => next)
 
-interface Written extends TemplateText {
-  readonly language: string
-  readonly version?: number
-  readonly values: FieldValues
-}
+/** A message as it is to go out. It may be kept as JSON until it is queued. */
+export const WrittenMessage = z.object({
+  to: z.object({ name: z.string(), address: z.string() }),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().optional(),
+  language: z.string(),
+  /** Of the template; none where the text is the sender's own. */
+  version: z.number().optional(),
+  /** What the template was filled in with. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type WrittenMessage = z.output<typeof WrittenMessage>
 
-/** The text of a message: the template's, the sender's own where that is given. */
-async function write(tx: Tx, message: Omit<NewMessage, 'fields' | 'key'>, given: FieldValues): Promise<Written> {
+/**
+ * The text of a message: the template's as it is now, the sender's own where that is given. Nothing is stored.
+ * @throws Problem message-field when the fields are not those of the kind; preset-gone
+ */
+export async function writeMessage<K extends MessageKind>(
+  tx: Tx,
+  message: Omit<NewMessage<K>, 'key'>,
+): Promise<WrittenMessage> {
   const { kind, subject, body, preset, about } = message
+  const given = checkFields(kind, message.fields)
   const template = await templateFor(tx, kind, message.to.language ?? builtInLanguage)
   const { language } = template
   const note =
@@ -163,7 +177,8 @@ async function write(tx: Tx, message: Omit<NewMessage, 'fields' | 'key'>, given:
   const line = subject?.trim() ? tidyLine(subject) : rendered.subject
   const tag = about?.requestId === undefined ? '' : `[ILL ${requestNumber(about.requestId)}] `
   return {
-    ...{ language, values },
+    to: { name: storableText(headerText(message.to.name)), address: storableText(message.to.address.trim()) },
+    ...{ language, values: values as WrittenMessage['values'] },
     ...(own === undefined && { version: template.version }),
     subject: storableText(`${tag}${line}`),
     text: storableText(own ?? rendered.text),
@@ -179,7 +194,7 @@ async function noteOf(tx: Tx, kind: MessageKind, id: number, language: string, v
 }
 
 /** A lender never learns who the reader is, unless somebody lets a message go that says it. */
-async function namesTheReader(tx: Tx, { patronId }: About, { subject, text, html = '' }: Written) {
+async function namesTheReader(tx: Tx, { patronId }: About, { subject, text, html = '' }: WrittenMessage) {
   const reader = patronId === undefined ? undefined : await readPerson(tx, patronId)
   if (!reader) return undefined
   const all = folded(`${subject}\n${text}\n${html}`)

@@ -5,7 +5,7 @@ import type { Engine, Outcome } from './engine.ts'
 import type { StoredEvent } from './history.ts'
 import { eventLabel } from './labels.ts'
 import type { EffectContext, Machine } from './machine.ts'
-import { append, type Instance, readHistory } from './store.ts'
+import { append, type Effect, type Instance, readHistory } from './store.ts'
 
 /** What a line of history is made from, besides the move. */
 export interface Line {
@@ -65,25 +65,37 @@ export async function carryOut(
   const was = timersOf(machine.definition, instance)
   // An undo leads back to where things stood, and a migration changes names: nothing begins anew.
   const enters = move.to !== instance.state && line.undoes === undefined && !line.into
+  const context = { instance: next, event, actor: line.actor, engine }
   const stored = await append(tx, next, {
     event,
     key: line.key,
-    jobs: later(machine, move.effects),
+    jobs: await later(tx, machine, line.undoes === undefined ? move.effects : [], context),
     automatic: enters ? engine.policy.automatic(definition.name, move.to).map((one) => one.event) : [],
     timers: running.filter((timer) => !was.some((one) => isSame(one, timer))),
     followed: engine.followed,
     stopped: was.filter((one) => !running.some(({ field }) => field === one.field)).map(({ field }) => field),
   })
   if (!stored) return undefined
-  if (line.undoes === undefined) await within(tx, machine, { instance: next, event, actor: line.actor, engine })
+  if (line.undoes === undefined) await within(tx, machine, context)
   return { instance: next, event, repeated: false }
 }
 
 const isSame = (one: Timer, other: Timer) =>
   one.field === other.field && one.event === other.event && one.at.getTime() === other.at.getTime()
 
-const later = ({ definition }: Machine, effects: readonly string[]) =>
-  effects.filter((effect) => definition.effects[effect]!.runs === 'after')
+/** The effects that jobs carry out, with what is made ready for them now. */
+async function later(
+  tx: Tx,
+  { definition, effects: handlers }: Machine,
+  effects: readonly string[],
+  context: EffectContext,
+): Promise<readonly Effect[]> {
+  const jobs: Effect[] = []
+  for (const effect of effects)
+    if (definition.effects[effect]!.runs === 'after')
+      jobs.push({ effect, prepared: await handlers[effect]!.prepare?.(tx, context) })
+  return jobs
+}
 
 /** Runs the effects that belong in the event's transaction, in their order. */
 async function within(tx: Tx, machine: Machine, context: EffectContext): Promise<void> {

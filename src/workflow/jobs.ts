@@ -8,7 +8,12 @@ import type { Engine } from './engine.ts'
 import { migratingHandler } from './migrate-all.ts'
 import { jobKinds, lockInstance, readHistory } from './store.ts'
 
-const EffectPayload = z.object({ instance: z.number(), version: z.number(), effect: z.string() })
+const EffectPayload = z.object({
+  instance: z.number(),
+  version: z.number(),
+  effect: z.string(),
+  prepared: z.json().optional(),
+})
 const TimerPayload = z.object({ instance: z.number(), field: z.string() })
 
 const AutomaticPayload = z.object({ instance: z.number(), version: z.number(), event: z.string() })
@@ -26,12 +31,15 @@ export function workflowHandlers(database: Database, engine: Engine, clock: Cloc
   return {
     [jobKinds.effect]: {
       async run(payload, job) {
-        const { instance: id, version, effect } = EffectPayload.parse(payload)
+        const { instance: id, version, effect, prepared } = EffectPayload.parse(payload)
         await database.tx(async (tx) => {
           const instance = await engine.read(tx, id)
           const [event] = await readHistory(tx, id, version - 1)
           const machine = engine.machine(instance.definition, instance.definitionVersion)
-          await machine.effects[effect]!.run(tx, { instance, event: event!, actor: event!.actor, engine })
+          await machine.effects[effect]!.run(tx, {
+            ...{ instance, event: event!, actor: event!.actor, engine },
+            ...(prepared !== undefined && { prepared }),
+          })
           await job.finish(tx)
         })
       },

@@ -14,6 +14,8 @@ export interface EffectContext<D extends Fields = Fields> {
   readonly actor: EventActor
   /** To cause events of other instances, in the same transaction. */
   readonly engine: Engine
+  /** What was made ready for the effect when the event happened; undefined where nothing was. */
+  readonly prepared?: unknown
 }
 
 /**
@@ -23,6 +25,11 @@ export interface EffectContext<D extends Fields = Fields> {
  */
 export interface EffectHandler<D extends Fields = Fields> {
   run(tx: Tx, context: EffectContext<D>): Promise<void>
+  /**
+   * Of one that runs afterwards: makes ready what must be as it is at the moment of the event, such as a letter somebody
+   * has seen. What it gives, anything JSON can hold, is stored with the event and handed to `run`. It may only read.
+   */
+  prepare?(tx: Tx, context: EffectContext<D>): Promise<unknown>
   /** Takes back what a run within the transaction did; without it, the event can't be undone. */
   undo?(tx: Tx, context: EffectContext<D>): Promise<void>
 }

@@ -28,6 +28,12 @@ export interface EffectJob {
   readonly effect: string
 }
 
+/** An effect that a job carries out, with what was made ready for it. */
+export interface Effect {
+  readonly effect: string
+  readonly prepared?: unknown
+}
+
 export interface TimerJob {
   readonly instance: number
   readonly field: string
@@ -42,7 +48,7 @@ export interface Entry {
   /** What the caller knows it by. */
   readonly key?: string | undefined
   /** Effects that jobs carry out. */
-  readonly jobs: readonly string[]
+  readonly jobs: readonly Effect[]
   /** Events that local policy has happen by themselves now. */
   readonly automatic: readonly string[]
   readonly timers: readonly Timer[]
@@ -208,8 +214,9 @@ const eventParameters = ({ event, key }: Entry): unknown[] => [
 /** The jobs of an entry, as the statement takes them: the instance's number is put into key and payload there. */
 function jobsFor({ event: { version }, jobs, automatic, timers, followed }: Entry): object[] {
   return [
-    ...jobs.map((effect) => ({
-      ...{ kind: jobKinds.effect, is: 'effect', of: `${version}:${effect}`, payload: { version, effect } },
+    ...jobs.map(({ effect, prepared }) => ({
+      ...{ kind: jobKinds.effect, is: 'effect', of: `${version}:${effect}` },
+      payload: { version, effect, ...(prepared !== undefined && { prepared }) },
     })),
     ...automatic.map((event) => ({
       ...{ kind: jobKinds.automatic, is: 'automatic', of: `${version}:${event}`, payload: { version, event } },

@@ -6,6 +6,8 @@ import {
   type NewMessage,
   previewMessage,
   queueMessage,
+  WrittenMessage,
+  writeMessage,
 } from '../../messages/index.ts'
 import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
 import type { Request } from '../requests/types.ts'
@@ -44,13 +46,21 @@ export interface LetterOptions {
 
 /** Lenders who are written to. A lender never learns who the reader is. */
 export const letters = (options: LetterOptions): LenderChannel => ({
-  async send(tx, message, act, key) {
-    if (onlyWithNote.has(message) && said(act.form.publicNote) === undefined) return
-    if (act.line.data.otherMeans && message !== 'note') return
-    await queueMessage(tx, { ...letterOf(message, act, options), key, at: act.at }, options.limits)
+  write: async (tx, message, act) =>
+    isWritten(message, act) ? await writeMessage(tx, letterOf(message, act, options)) : undefined,
+  async send(tx, message, act, key, written) {
+    if (!isWritten(message, act)) return
+    const letter = {
+      ...letterOf(message, act, options),
+      ...(written !== undefined && { written: WrittenMessage.parse(written) }),
+    }
+    await queueMessage(tx, { ...letter, key, at: act.at }, options.limits)
   },
   preview: (tx, message, act) => previewMessage(tx, letterOf(message, act, options)),
 })
+
+const isWritten = (message: LenderMessage, { form, line }: LineAct): boolean =>
+  !(onlyWithNote.has(message) && said(form.publicNote) === undefined) && !(line.data.otherMeans && message !== 'note')
 
 function letterOf(
   message: LenderMessage,

@@ -7,7 +7,7 @@ import type { Service } from '../citation-form/index.ts'
 import { standingOf } from '../lenders/index.ts'
 import { readLines } from '../lines/read.ts'
 import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
-import { type borrowingMachine, liveLineStates } from './borrowing.ts'
+import { type borrowingMachine, type LineState, liveLineStates } from './borrowing.ts'
 import { later } from './later.ts'
 import { requireRequest } from './request-handlers.ts'
 
@@ -40,12 +40,14 @@ export function borrowingHandlers({
   clock,
 }: Pick<IllPorts, 'circulation' | 'channel' | 'clock'>): Handlers<Guards, Effects, Data, LineFacts> {
   const sends = (message: LenderMessage): EffectHandler<Data> => ({
+    prepare: async (tx, context) => await channel.write?.(tx, message, await actOf(tx, context)),
     run: async (tx, context) =>
       channel.send(
         tx,
         message,
         await actOf(tx, context),
         `line:${context.instance.id}:${context.event.version}:${message}`,
+        context.prepared,
       ),
   })
   return {
@@ -101,7 +103,10 @@ export function borrowingHandlers({
 }
 
 async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): Promise<LineAct> {
-  const line = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
+  const stored = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
+  const { state, data, version, lastEvent, changedAt } = instance
+  // While the event is being stored the row is still as it was before it.
+  const line = { ...stored, state: state as LineState, data, version, lastEvent, changedAt }
   const request = await requireRequest(tx, line.requestId)
   return { line, request, actor, via: event.via, at: event.at, form: event.form }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { IllSettings, type Order, placeRequest } from '../../../src/ill/index.ts'
-import { saveTemplate } from '../../../src/messages/index.ts'
+import { readTemplate, saveTemplate } from '../../../src/messages/index.ts'
 import { actor } from '../our-catalogue.ts'
 import { useIllSite } from './ill-site.ts'
 
@@ -15,7 +15,7 @@ describe('The letter of a request to a lender', () => {
   const house = useIllSite()
   const asking = async (title: string, lender: object = {}) => {
     const { request, line } = await house.line(title, { citation: { title, isbn: '9780306406157' } }, lender)
-    return { request, path: `/requests/${request.id}/lenders/${line.id}/act/request` }
+    return { request, line, path: `/requests/${request.id}/lenders/${line.id}/act/request` }
   }
   const seen = (html: string) => ({
     version: house.hidden(html, 'version'),
@@ -64,6 +64,33 @@ describe('The letter of a request to a lender', () => {
       ...{ publicNote: 'It is for Rosa Reader.', preview: '1' },
     })
     expect(told.text).to.contain('it names the reader')
+  })
+
+  it('is sent as it was seen, whatever becomes of template, record and address before it goes', async () => {
+    const { request, line, path } = await asking('Seen and Settled')
+    const first = await house.page(path)
+    const said = { ...seen(first.text), publicNote: 'As agreed.' }
+    const previewed = await house.send(path, { ...said, preview: '1' })
+    expect((await house.send(path, { ...seen(previewed.text), publicNote: 'As agreed.' })).status).to.equal(303)
+    const { db, tx } = house.site.database
+    const where = { kind: 'ill-request-to-lender', language: 'en' } as const
+    const seenVersion = (await readTemplate(db, where.kind, where.language))!.version
+    const late = { subject: 'Late', text: 'Too late: {title}' }
+    const version = await tx((one) => saveTemplate(one, where, late, seenVersion, actor))
+    await db.updateTable('lenders').set({ email: 'elsewhere@example.org' }).where('id', '=', line.lender.id).execute()
+    await db.updateTable('ill_requests').set({ title: 'Renamed' }).where('id', '=', request.id).execute()
+    await house.work(async () => (await house.messages(request.id)).length > 0)
+    const [message] = await house.messages(request.id)
+    expect(message!.text.trim()).to.equal(letterIn(previewed.text)!.trim())
+    expect(message).to.deep.include({
+      to: { name: line.lender.name, address: line.lender.email },
+      templateVersion: seenVersion,
+    })
+    await tx((one) => saveTemplate(one, where, { subject: 'Now', text: 'In use: {title}' }, version, actor))
+    const { request: next, path: another } = await asking('By the New One')
+    await house.send(another, seen((await house.page(another)).text))
+    await house.work(async () => (await house.messages(next.id)).length > 0)
+    expect((await house.messages(next.id))[0]!.text).to.contain('In use: By the New One')
   })
 })
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Request } from '../../../ill/index.ts'
+import type { Tx } from '../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action, Instance } from '../../../workflow/index.ts'
@@ -37,7 +38,7 @@ interface Subject {
   readonly about: string
   readonly borrower: Request['patron']
   /** What would be sent, with what was typed; undefined where nothing is. */
-  letter(typed: Readonly<Record<string, unknown>>): Promise<MessagePreview | undefined>
+  letter(typed: Readonly<Record<string, unknown>>, tx?: Tx): Promise<MessagePreview | undefined>
 }
 
 /** The page that asks what an action needs to know. */
@@ -93,9 +94,9 @@ async function subjectOf(
   return {
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
     base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
-    letter: async (form) =>
+    letter: async (form, tx = door.database.db) =>
       line && event === 'request' && action.obstacles.length === 0
-        ? door.ill.preview?.(door.database.db, 'request', {
+        ? door.ill.preview?.(tx, 'request', {
             ...{ line, request, form, actor: whoIs(visitor), via: 'page' },
             at: new Date(door.clock.now()),
           })
@@ -190,6 +191,9 @@ const WhereTo = ({ borrower: { name, email } }: Pick<Subject, 'borrower'>) => (
   </p>
 )
 
+/** The letter would not be the one that was seen. */
+class Unseen extends Error {}
+
 async function act(door: Door, exchange: Exchange, id: number, lineId: number | undefined, event: string) {
   const { req, res, visitor } = exchange
   const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
@@ -204,20 +208,25 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
   const complaints = complaintsAbout(subject.action, said)
   if (Object.keys(complaints).length > 0) return showForm(door, exchange, subject, said, complaints)
   if (body['preview'] !== undefined) return showForm(door, exchange, subject, said, {})
-  if (said['transmit'] === true && typeof body['previewed'] === 'string') {
-    const letter = await subject.letter(said)
-    if (letter && digestOf(letter) !== body['previewed']) return showForm(door, exchange, subject, said, {}, true)
-  }
   const version = Number(body['version'])
-  await door.database.tx((tx) =>
-    engine.act(tx, subjectId, event, {
-      actor: whoIs(visitor),
-      via: 'page',
-      form: said,
-      ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
-      ...(key !== undefined && { key }),
-    }),
-  )
+  try {
+    await door.database.tx(async (tx) => {
+      await engine.act(tx, subjectId, event, {
+        actor: whoIs(visitor),
+        via: 'page',
+        form: said,
+        ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
+        ...(key !== undefined && { key }),
+      })
+      // What is sent was written with the act: where that is not what was seen, the act is taken back.
+      const letter =
+        said['transmit'] === true && typeof body['previewed'] === 'string' ? await subject.letter(said, tx) : undefined
+      if (letter && digestOf(letter) !== body['previewed']) throw new Unseen()
+    })
+  } catch (error) {
+    if (!(error instanceof Unseen)) throw error
+    return showForm(door, exchange, subject, said, {}, true)
+  }
   // The reader's own dialog follows by itself; leaving it leaves the request open.
   if (received.has(event) && (await mayComplete(door, exchange, id)))
     return afterAct(res, `/requests/${id}/act/complete`, event)
