@@ -171,7 +171,7 @@ Due back: {dueOn}
 {library}`,
   },
   'user-alert': {
-    subject: '{alert, select, none {About your request} other {{alert}}}: {title}',
+    subject: 'About your request: {title}',
     text: `${greeting}\n\nThis is about your request for\n\n${title}\n\n{note}\n\n${end}`,
   },
 } as const satisfies Readonly<Record<string, TemplateText>>

@@ -108,7 +108,7 @@ export const messageKinds = {
     audience: 'patron',
     label: 'User alert',
     when: 'Staff sent a reader an alert, or a local action did.',
-    fields: [...ofRequest, 'alert?'],
+    fields: ofRequest,
   },
   'ill-request-to-lender': {
     audience: 'lender',

@@ -21,7 +21,7 @@ describe('Requests of long ago', () => {
       queueMessage(tx, {
         kind: 'user-alert',
         to: { name, address: `${name}@readers.example` },
-        fields: { patronName: name, requestNo: request.number, title: request.title, alert: 'x' },
+        fields: { patronName: name, requestNo: request.number, title: request.title, note: 'x' },
         about: { requestId: request.id, patronId },
         key: `alert ${request.id}`,
         at: at(),

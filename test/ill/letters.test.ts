@@ -55,6 +55,25 @@ describe('Letters about a request', () => {
     expect(own).to.contain('Too dear for us.').and.not.to.contain('We cannot accept')
   })
 
+  it('alert a reader in the letter itself, under a subject that says what it is about', async () => {
+    const request = await house.request()
+    const message = 'It came damaged.\nPlease call us: 030 / 12 34.'
+    await house.database.tx((tx) => ill.engine.act(tx, request.id, 'alert', { ...cause, form: { message } }))
+    const worker = createWorker({
+      ...{ database: house.database, clock: house.clock, log: createLog('silent'), poll: 20 },
+      handlers: ill.handlers(house.database),
+    })
+    try {
+      const written = () => messagesAbout(house.db, { requestId: request.id })
+      await until(async () => (await written()).length > 0)
+      const [alert] = await written()
+      expect(alert!.subject).to.equal(`[ILL ${request.number}] About your request: ${request.title}`)
+      expect(alert!.text).to.contain(`Dear ${request.patron.name},`).and.to.contain(message)
+    } finally {
+      await worker.close()
+    }
+  })
+
   it('come from acts that the audit trail knows the door of', async () => {
     const request = await house.request()
     const bibId = await house.bib('Audited')

@@ -123,7 +123,7 @@ export function borrowerLetters({ library, requestsLink, limits }: LetterOptions
           fields: {
             ...fieldsOfRequest(request),
             ...{ library, requestsLink },
-            ...(kind === 'user-alert' && { alert: own }),
+            ...(kind === 'user-alert' && { note: own }),
             ...(kind === 'request-placed' && {
               service: request.service,
               neededBy: request.neededBy,
