@@ -8,6 +8,7 @@ import { type ImportJob, noteFailure } from './failures.ts'
 import { type Accepted, incomingGroups, type Place } from './incoming-record.ts'
 import { writeOutcomes } from './outcome-rows.ts'
 import { indexPlaces, pointsOf } from './points.ts'
+import { ItemRehearsal } from './rehearse-items.ts'
 import { type ImportBatch, type ImportCounts, noCounts } from './types.ts'
 
 /** Adds nothing; what would be added has the number of its record in the file, below zero. */
@@ -33,6 +34,7 @@ async function check(database: Database, batchId: number, job: ImportJob): Promi
     await indexPlaces(database, batch.profile.match, job)
     const points = await pointsOf(db, batch.profile.match)
     const earlier = new Earlier(db, batch, points)
+    const items = new ItemRehearsal(batch)
     for await (const group of incomingGroups(db, batch, { ordinal: 0, offset: 0 })) {
       job.signal.throwIfAborted()
       const accepted = group.filter((one): one is Accepted => one.rejected === undefined)
@@ -40,13 +42,14 @@ async function check(database: Database, batchId: number, job: ImportJob): Promi
       await earlier.tell(accepted, candidates)
       const { dealt, layings } = await deal(group, candidates, batch.profile, idle)
       earlier.note(group, dealt, layings)
-      counts = counted(counts, dealt)
-      const notable = dealt.filter(({ outcome }) => outcome !== 'new')
       const [from, to] = [group[0]!.ordinal, group.at(-1)!.ordinal]
       const goesOn = await database.tx(async (tx) => {
         await job.hold(tx)
         const { state } = await heldBatch(tx, batchId)
         if (state !== 'checking') return false
+        const { noted, ...came } = await items.of(tx, dealt)
+        counts = counted(counts, dealt, came)
+        const notable = noted.filter(({ outcome, detail }) => outcome !== 'new' || detail !== undefined)
         await writeOutcomes(tx, batchId, { from, to }, notable)
         await noteProgress(tx, batchId, group.at(-1)!, counts)
         return true

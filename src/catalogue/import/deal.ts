@@ -77,12 +77,17 @@ export async function deal(
   }
 }
 
-/** Adds to counts what became of a group. */
-export function counted(counts: ImportCounts, dealt: readonly Dealt[]): Record<keyof ImportCounts, number> {
+/** Adds to counts what became of a group and of the items that came with it. */
+export function counted(
+  counts: ImportCounts,
+  dealt: readonly Dealt[],
+  items: Pick<ImportCounts, 'items' | 'itemsReplaced' | 'itemErrors'>,
+): ImportCounts {
   const sum = { ...noCounts(), ...counts }
   for (const { outcome, incoming } of dealt) {
     sum[outcome] += 1
     if (incoming.repaired) sum.repaired += 1
   }
+  for (const kind of ['items', 'itemsReplaced', 'itemErrors'] as const) sum[kind] += items[kind]
   return sum
 }

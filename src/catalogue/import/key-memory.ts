@@ -1,4 +1,5 @@
-import type { Key } from '../indexing/index.ts'
+/** What is remembered: a key of a record, or of something that comes with one. */
+type Key = readonly [kind: string, key: string]
 
 /** No record has this number. */
 const none = 0

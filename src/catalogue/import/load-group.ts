@@ -44,8 +44,7 @@ export async function loadGroup(tx: Tx, batchId: number, group: readonly Incomin
     )
   const { noted, ...items } = await addItems(tx, batchId, dealt, wanted, profile.items?.action ?? 'ignore')
   await writeOutcomes(tx, batchId, { from: first.ordinal, to: last.ordinal }, noted)
-  const counts = counted(batch.counts, dealt)
-  for (const kind of ['items', 'itemsReplaced', 'itemErrors'] as const) counts[kind] += items[kind]
+  const counts = counted(batch.counts, dealt, items)
   await tx
     .updateTable('import_batches')
     .set({

@@ -18,7 +18,7 @@ const adds: Readonly<Record<ItemMapping['action'], (outcome: ImportOutcome) => b
 }
 
 /** An item that came with a record of a group, and which of its records that is. */
-type Wanted = WantedItem & { readonly at: number; readonly ordinal: number }
+export type Wanted = WantedItem & { readonly at: number; readonly ordinal: number }
 
 /** The items of a group's records that are to be added. */
 export const wantedItems = (mapping: ItemMapping | undefined, dealt: readonly Dealt[]): readonly Wanted[] =>
@@ -30,6 +30,14 @@ export const wantedItems = (mapping: ItemMapping | undefined, dealt: readonly De
       )
     : []
 
+/** What became of a group's items, and its records with what is to be said of those that were refused. */
+export interface ItemCounts {
+  readonly items: number
+  readonly itemsReplaced: number
+  readonly itemErrors: number
+  readonly noted: readonly Dealt[]
+}
+
 /**
  * Adds items that came with a group's records, or puts them in the place of those there are. One that can't be is said
  * in its record's detail, and the rest goes on; one that its record has already is not added twice.
@@ -40,24 +48,32 @@ export async function addItems(
   dealt: readonly Dealt[],
   wanted: readonly Wanted[],
   action: ItemMapping['action'],
-): Promise<{ items: number; itemsReplaced: number; itemErrors: number; noted: readonly Dealt[] }> {
-  const counts = { items: 0, itemsReplaced: 0, itemErrors: 0 }
-  if (wanted.length === 0) return { ...counts, noted: dealt }
+): Promise<ItemCounts> {
+  if (wanted.length === 0) return countItems(dealt, new Map(), new Map())
   const fault = await codeFaults(tx)
   const there = action === 'replace' ? await replaceItems(tx, batchId, wanted, fault) : new Map<Wanted, Refusal>()
   const others = wanted.filter((one) => !there.has(one))
   const refusals = await storeItems(tx, batchId, others, fault)
-  counts.items = refusals.filter((refused) => refused === undefined).length
-  counts.itemsReplaced = [...there.values()].filter((refused) => refused === undefined).length
+  return countItems(dealt, there, new Map(others.map((other, i) => [other, refusals[i]])))
+}
+
+/** Counts what became of items, those in the place of others and the rest, and says it of their records. */
+export function countItems(
+  dealt: readonly Dealt[],
+  replaced: ReadonlyMap<Wanted, Refusal>,
+  others: ReadonlyMap<Wanted, Refusal>,
+): ItemCounts {
+  const taken = (some: typeof others) => [...some.values()].filter((refused) => refused === undefined).length
   const errors = new Map<number, string[]>()
-  for (const [one, refused] of [...there, ...others.map((other, i) => [other, refusals[i]] as const)]) {
+  let itemErrors = 0
+  for (const [one, refused] of [...replaced, ...others]) {
     if (refused === undefined || refused === '') continue
-    counts.itemErrors += 1
+    itemErrors += 1
     errors.set(one.at, [...(errors.get(one.at) ?? []), `item ${one.item.fields.accessionNo}: ${refused}`])
   }
   const noted = dealt.map((one, at) => {
     const said = errors.get(at)
     return said ? { ...one, detail: [one.detail, ...said].filter(Boolean).join('; ') } : one
   })
-  return { ...counts, noted }
+  return { items: taken(others), itemsReplaced: taken(replaced), itemErrors, noted }
 }

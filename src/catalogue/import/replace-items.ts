@@ -4,7 +4,7 @@ import type { ItemChanges } from './item-fields.ts'
 import type { CodeFault, Refusal, WantedItem } from './store-items.ts'
 
 /** What an item says that is there. */
-interface There {
+export interface There {
   readonly id: number
   readonly bibId: number
   readonly accessionNo: string
@@ -33,13 +33,28 @@ export async function replaceItems<T extends WantedItem & { readonly ordinal: nu
   wanted: readonly T[],
   fault: CodeFault,
 ): Promise<ReadonlyMap<T, Refusal>> {
-  const numbers = new Map(wanted.map((one) => [one, storableText(one.item.fields.accessionNo)]))
-  const there = await itemsThere(tx, batchId, [...new Set(numbers.values())])
+  const there = await itemsThere(tx, batchId, numbersOf(wanted), 'held')
+  const { became, replaced } = planReplacing(there, wanted, fault)
+  await store(tx, batchId, replaced)
+  return became
+}
+
+/** The accession numbers of items, as the database has them. */
+export const numbersOf = (wanted: readonly WantedItem[]): readonly string[] => [...new Set(wanted.map(numberOf))]
+
+const numberOf = ({ item }: WantedItem): string => storableText(item.fields.accessionNo)
+
+/** What replacing would do with those of some items that their records have: `replaced` is what these would say. */
+export function planReplacing<T extends WantedItem & { readonly ordinal: number }>(
+  there: ReadonlyMap<string, There>,
+  wanted: readonly T[],
+  fault: CodeFault,
+): { readonly became: ReadonlyMap<T, Refusal>; readonly replaced: readonly Replaced[] } {
   const became = new Map<T, Refusal>()
   const done = new Set<There>()
-  const replaced: { readonly item: There; readonly ordinal: number }[] = []
+  const replaced: Replaced[] = []
   for (const one of wanted) {
-    const now = there.get(numbers.get(one)!)
+    const now = there.get(numberOf(one))
     if (now?.bibId !== one.bibId) continue
     const next = { ...now, ...sound(one.item.changes) }
     const changed = fields.filter((field) => next[field] !== now[field])
@@ -54,30 +69,37 @@ export async function replaceItems<T extends WantedItem & { readonly ordinal: nu
       replaced.push({ item: next, ordinal: one.ordinal })
     }
   }
-  await store(tx, batchId, replaced)
-  return became
+  return { became, replaced }
+}
+
+/** What an item is to say, and the record of the file that says so. */
+interface Replaced {
+  readonly item: There
+  readonly ordinal: number
 }
 
 const sound = (changes: ItemChanges): ItemChanges =>
   Object.fromEntries(Object.entries(changes).map(([field, text]) => [field, text === null ? null : storableText(text)]))
 
-/** Items by their accession numbers, held in the order of their ids. */
-async function itemsThere(tx: Tx, batchId: number, numbers: readonly string[]): Promise<ReadonlyMap<string, There>> {
+/** Items by their accession numbers; held, in the order of their ids, if they are to be changed. */
+export async function itemsThere(
+  tx: Tx,
+  batchId: number,
+  numbers: readonly string[],
+  how: 'held' | 'looked at',
+): Promise<ReadonlyMap<string, There>> {
   const { rows } = await sql<There>`
     select id, bib_id as "bibId", accession_no as "accessionNo", branch, location, collection, status,
       call_number as "callNumber", public_note as "publicNote", staff_note as "staffNote",
       batch_id is not distinct from ${batchId}::bigint
         or exists (select from import_items r where r.batch_id = ${batchId} and r.item_id = items.id) as "isDone"
-    from items where accession_no = any(${textArray(numbers)}::text[]) order by id for update
+    from items where accession_no = any(${textArray(numbers)}::text[])
+    order by id ${how === 'held' ? sql`for update` : sql``}
   `.execute(tx)
   return new Map(rows.map((row) => [row.accessionNo, row]))
 }
 
-async function store(
-  tx: Tx,
-  batchId: number,
-  replaced: readonly { readonly item: There; readonly ordinal: number }[],
-): Promise<void> {
+async function store(tx: Tx, batchId: number, replaced: readonly Replaced[]): Promise<void> {
   if (replaced.length === 0) return
   const ids = numberArray(replaced.map(({ item }) => item.id))
   await sql`

@@ -25,30 +25,52 @@ export async function storeItems(
 ): Promise<readonly Refusal[]> {
   if (wanted.length === 0) return []
   const living = await livingBibs(tx, [...new Set(wanted.map(({ bibId }) => bibId))])
-  /** The first of the file with each number: it is the one to be added. */
+  const judged = judgeItems(wanted, fault, (bibId) => living.has(bibId))
+  const added = await insert(tx, batchId, [...judged.first.values()])
+  const others = [...judged.first.keys()].filter((no) => !added.has(no))
+  return refusalsOf(judged, added, await ownersOf(tx, others))
+}
+
+/** Items as they would be stored, with what is wrong with them, and of each number the first of them that may be. */
+export interface JudgedItems {
+  readonly all: readonly (SoundItem & { readonly problem?: Problem })[]
+  readonly first: ReadonlyMap<string, SoundItem>
+}
+
+/** Judges items by themselves: their codes, and whether there is a record for them. */
+export function judgeItems(
+  wanted: readonly WantedItem[],
+  fault: CodeFault,
+  isThere: (bibId: number) => boolean,
+): JudgedItems {
   const first = new Map<string, SoundItem>()
-  const sound = wanted.map(({ bibId, item }): SoundItem & { problem?: Problem } => {
+  const all = wanted.map(({ bibId, item }) => {
     const one = soundItem(bibId, item.fields)
-    const problem = living.has(bibId) ? fault(one) : new Problem('bib-gone', { bib: bibId })
+    const problem = isThere(bibId) ? fault(one) : new Problem('bib-gone', { bib: bibId })
     if (problem) return { ...one, problem }
     if (!first.has(one.accessionNo)) first.set(one.accessionNo, one)
     return one
   })
-  const added = await insert(tx, batchId, [...first.values()])
-  const others = await ownersOf(
-    tx,
-    [...first.keys()].filter((no) => !added.has(no)),
-  )
-  return sound.map((item) => {
+  return { all, first }
+}
+
+/** What became of judged items: `added` are the numbers that were free, `owners` has the records that had the others. */
+export const refusalsOf = (
+  { all, first }: JudgedItems,
+  added: ReadonlySet<string>,
+  owners: ReadonlyMap<string, number>,
+): readonly Refusal[] =>
+  all.map((item) => {
     const { problem, accessionNo, bibId } = item
     if (problem) return problem.message
     const isAdded = added.has(accessionNo)
     if (isAdded && first.get(accessionNo) === item) return undefined
-    const owner = isAdded ? first.get(accessionNo)!.bibId : others.get(accessionNo)
+    const owner = isAdded ? first.get(accessionNo)!.bibId : owners.get(accessionNo)
     if (owner === bibId) return ''
-    return new Problem('accession-no-taken', { accessionNo, bib: owner ?? '(just added)' }).message
+    // In a dry run what would be added has its number in the file, below zero.
+    const bib = owner === undefined ? '(just added)' : owner < 0 ? `${-owner} of the file` : owner
+    return new Problem('accession-no-taken', { accessionNo, bib }).message
   })
-}
 
 type SoundItem = Omit<ItemFields, 'location' | 'collection'> & {
   readonly bibId: number
@@ -110,7 +132,8 @@ async function insert(tx: Tx, batchId: number, items: readonly SoundItem[]) {
   return new Set(rows.map(({ no }) => no))
 }
 
-async function ownersOf(tx: Tx, numbers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** The records that have items with these accession numbers. */
+export async function ownersOf(tx: Tx, numbers: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (numbers.length === 0) return new Map()
   const { rows } = await sql<{ no: string; bib: number }>`
     select accession_no as no, bib_id as bib from items where accession_no = any(${[...numbers]}::text[])

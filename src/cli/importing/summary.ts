@@ -65,7 +65,7 @@ function countLines(counts: ImportCounts): string[] {
   const { items: added, itemsReplaced, itemErrors } = counts
   const items =
     added > 0 || itemsReplaced > 0 || itemErrors > 0
-      ? [`Items: ${added} added, ${itemsReplaced} replaced, ${itemErrors} refused`]
+      ? [`Items: ${added} new, ${itemsReplaced} replaced, ${itemErrors} refused`]
       : []
   const repaired = counts.repaired > 0 ? [`Damaged and repaired: ${counts.repaired}`] : []
   const width = Math.max(0, ...rows.map(([count]) => count.length))

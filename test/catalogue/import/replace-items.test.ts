@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   addItem,
   changeItem,
+  type ImportBatch,
   type Item,
   type ItemFields,
   importRecords,
@@ -14,7 +15,7 @@ import {
 import type { Field, MarcRecord } from '../../../src/standards/marc/index.ts'
 import { briefRecord } from '../../bench/brief-records.ts'
 import { useDatabase } from '../../database.ts'
-import { actor, catalogueHash, fileOf, loadFile, profileWith, undo } from './loading.ts'
+import { actor, catalogueHash, check, fileOf, load, loadFile, profileWith, stage, undo } from './loading.ts'
 
 const item = (no: string, ...subfields: string[]): Field => ['952', '  ', 'p', no, ...subfields]
 const mapping = { tag: '952', accessionNo: 'p', branch: 'b', location: 'l', callNumber: 'o', publicNote: 'n' }
@@ -47,7 +48,24 @@ describe('Replacing items', () => {
       await data.database.tx((tx) => addItem(tx, bib, { ...usual, accessionNo: '', ...one }, actor))
     return { number, bib }
   }
-  const send = (...records: readonly MarcRecord[]) => loadFile(data.database, fileOf(records), { profile, again: true })
+  /** Loads records, having seen in a dry run that it says what then happens. */
+  async function send(...records: readonly MarcRecord[]): Promise<ImportBatch> {
+    const { batch } = await stage(data.database, fileOf(records), { profile, again: true })
+    const before = await catalogueHash(data.database)
+    const { expected } = await check(data.database, batch.id)
+    expect(await catalogueHash(data.database)).to.equal(before)
+    const said = await saidOf(batch.id)
+    const loaded = await load(data.database, batch.id)
+    expect(expected).to.deep.equal(loaded.counts)
+    expect(await saidOf(batch.id)).to.deep.equal(said)
+    return loaded
+  }
+  /** Of each record, the items it could not have. */
+  const saidOf = async (batch: number) =>
+    (await importRecords(data.database.db, batch, { outcome: 'unchanged' })).records.map(({ ordinal, detail }) => ({
+      ordinal,
+      items: detail?.match(/item \w+: [^;]*?(?= \d|$)/g),
+    }))
   const now = async (bib: number): Promise<readonly Partial<Item>[]> =>
     (await itemsOf(data.database.db, bib)).map(({ id: _, bibId: __, version: ___, ...fields }) => fields)
   const leftOf = async (batch: number) =>
@@ -91,6 +109,19 @@ describe('Replacing items', () => {
     ])
     const versions = (await itemsOf(data.database.db, bib)).map(({ version }) => version)
     expect(versions).to.deep.equal([2, 1, 1])
+  })
+
+  it('is foretold for items that come again thousands of records later', async () => {
+    const { number } = await shelved({ accessionNo: 'Q1', callNumber: 'old' })
+    const others = Array.from({ length: 2400 }, (_, n) => briefRecord(5000 + n))
+    const batch = await send(
+      withItems(number, item('Q1', 'o', 'first'), item('Q2', 'b', 'main')),
+      withItems(4999, item('Q3', 'b', 'main')),
+      ...others,
+      withItems(number, item('Q1', 'o', 'again'), item('Q2', 'b', 'east'), item('Q3', 'b', 'main')),
+      withItems(4999, item('Q3', 'b', 'main'), item('Q2', 'b', 'main')),
+    )
+    expect(batch.counts).to.include({ new: 2401, items: 2, itemsReplaced: 1, itemErrors: 2 })
   })
 
   it('leaves the items of other records, and codes that are not in the lists, and says so', async () => {

@@ -29,9 +29,10 @@ export function Counts({ batch, address }: { batch: ImportBatch; address: PageAd
       )}
       {(counts.items > 0 || counts.itemsReplaced > 0 || counts.itemErrors > 0) && (
         <p>
-          {counts.items.toLocaleString('en')} items added
-          {counts.itemsReplaced > 0 && `, ${counts.itemsReplaced.toLocaleString('en')} replaced`}
-          {counts.itemErrors > 0 && `, ${counts.itemErrors.toLocaleString('en')} refused`}
+          {counts.items.toLocaleString('en')} {isLoaded ? 'items added' : 'items to add'}
+          {counts.itemsReplaced > 0 &&
+            `, ${counts.itemsReplaced.toLocaleString('en')} ${isLoaded ? 'replaced' : 'to replace'}`}
+          {counts.itemErrors > 0 && `, ${counts.itemErrors.toLocaleString('en')} ${isLoaded ? 'refused' : 'to refuse'}`}
         </p>
       )}
       {counts.repaired > 0 && (
