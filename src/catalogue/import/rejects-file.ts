@@ -10,11 +10,13 @@ import type { ImportBatch, ImportFormat } from './types.ts'
 /** What a file of single records has around and behind each, by its format. */
 interface Frame {
   readonly open: Uint8Array
+  readonly put: (record: Uint8Array) => readonly Uint8Array[]
   readonly behind: Uint8Array
   readonly close: Uint8Array
 }
 
-const plain = (behind: string): Frame => ({ open: none, behind: Buffer.from(behind), close: none })
+const asItIs: Frame['put'] = (record) => [record]
+const plain = (behind: string): Frame => ({ open: none, put: asItIs, behind: Buffer.from(behind), close: none })
 const none = new Uint8Array()
 
 const frames: Readonly<Record<ImportFormat, (db: Db, batch: ImportBatch) => Promise<Frame>>> = {
@@ -32,10 +34,10 @@ const frames: Readonly<Record<ImportFormat, (db: Db, batch: ImportBatch) => Prom
  */
 export async function* rejectsFile(db: Db, batchId: number): AsyncGenerator<Uint8Array> {
   const batch = await importBatch(db, batchId)
-  const { open, behind, close } = await frames[batch.format](db, batch)
+  const { open, put, behind, close } = await frames[batch.format](db, batch)
   yield open
   for await (const { bytes } of rejectsOf(db, batchId)) {
-    yield bytes
+    yield* put(bytes)
     yield behind
   }
   yield close
@@ -43,8 +45,8 @@ export async function* rejectsFile(db: Db, batchId: number): AsyncGenerator<Uint
 
 /** Elements mean nothing without the namespaces, nor their bytes without the encoding, of the document. */
 async function xmlFrame(db: Db, batch: ImportBatch): Promise<Frame> {
-  const { open, between, close } = await marcxmlFrame(sourceFrom(db, batch.id, 0))
-  return { open, behind: between, close }
+  const { between, ...frame } = await marcxmlFrame(sourceFrom(db, batch.id, 0))
+  return { ...frame, behind: between }
 }
 
 /** A table's rows mean nothing without the one that names the columns. */
@@ -53,6 +55,7 @@ async function tableFrame(db: Db, batch: ImportBatch): Promise<Frame> {
   const options = tableOptions(batch)
   return {
     open: head.subarray(0, tableHeadLength(head, options)),
+    put: asItIs,
     behind: tableLineEnd(head, options),
     close: none,
   }

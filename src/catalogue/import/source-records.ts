@@ -85,8 +85,8 @@ export class SourceRecords {
   async #framed(bytes: Buffer): Promise<readonly Uint8Array[]> {
     if (this.#batch.format !== 'marcxml') return [bytes]
     this.#frame ??= marcxmlFrame(sourceFrom(this.#db, this.#batch.id, 0))
-    const { open, close } = await this.#frame
-    return [open, bytes, close]
+    const { open, put, close } = await this.#frame
+    return [open, ...put(bytes), close]
   }
 
   #rows() {

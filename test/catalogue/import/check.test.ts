@@ -91,6 +91,16 @@ describe('A dry run', () => {
         `\ufeff<m:collection xmlns:m="${marcxmlNamespace}">${records.map((one) => prefixed(writeMarcxml(one))).join('')}</m:collection>`,
         'utf16le',
       ),
+    'MARCXML documents one after the other, each with its prefix': (records) =>
+      Buffer.concat(
+        [records.slice(0, 500), records.slice(500)].map((some, n) =>
+          Buffer.from(
+            `<?xml version="1.0"?><m${n}:collection xmlns:m${n}="${marcxmlNamespace}">${some
+              .map((one) => prefixed(writeMarcxml(one), `m${n}:`))
+              .join('')}</m${n}:collection>\n`,
+          ),
+        ),
+      ),
     'MARC-in-JSON': (records) => Buffer.from(`\ufeff[\n${records.map((one) => writeMarcJson(one)).join(',\n')}]`),
     'MARCMaker with comments and the line ends of Windows': (records) =>
       Buffer.from(
@@ -99,7 +109,8 @@ describe('A dry run', () => {
           .join(''),
       ),
   }
-  const prefixed = (xml: string) => xml.replaceAll('<', '<m:').replaceAll('<m:/', '</m:')
+  const prefixed = (xml: string, prefix = 'm:') =>
+    xml.replaceAll('<', `<${prefix}`).replaceAll(`<${prefix}/`, `</${prefix}`)
   // Above all numbers of the tests before.
   let from = 100_100
   for (const [name, write] of Object.entries(forms))

@@ -20,6 +20,10 @@ describe('The rejected records of a file', () => {
     'MARCXML with a prefix': Buffer.from(xml('m:')),
     'MARCXML in Latin-1': Buffer.from(xml('m:', '<?xml version="1.0" encoding="ISO-8859-1"?>'), 'latin1'),
     'MARCXML in UTF-16': Buffer.from(`\ufeff${xml('m:')}`, 'utf16le'),
+    'MARCXML in documents with a prefix each': Buffer.from(
+      `<a:collection xmlns:a="${marcxmlNamespace}"><a:record/>${prefixed(good).replaceAll('m:', 'a:')}</a:collection>
+      <m:collection xmlns:m="${marcxmlNamespace}">${prefixed(other)}</m:collection>`,
+    ),
     MARCMaker: Buffer.from(`=LDR  00000nam\r\n\r\n${writeMrk(briefRecord(1))}no field\r\n`),
   }
   for (const [name, file] of Object.entries(files))

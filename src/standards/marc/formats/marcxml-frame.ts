@@ -8,6 +8,8 @@ export interface MarcxmlFrame {
   readonly open: Uint8Array
   readonly between: Uint8Array
   readonly close: Uint8Array
+  /** A record as it stands in the frame: where documents follow one another, a later one may have a prefix of its own. */
+  readonly put: (record: Uint8Array) => readonly Uint8Array[]
 }
 
 /** A document whose first record ends later is read without its frame. */
@@ -29,8 +31,21 @@ export async function marcxmlFrame(source: Source): Promise<MarcxmlFrame> {
     open: Buffer.concat([start, write(`<collection${attributes.join('')}>\n`)]),
     between: write('\n'),
     close: write('</collection>\n'),
+    put(record) {
+      const prefix = prefixOf(record)
+      if (prefix === undefined || bound.some(([known]) => known === prefix)) return [record]
+      return [write(`<collection xmlns:${prefix}="${marcxmlNamespace}">`), record, write('</collection>')]
+    },
   }
 }
+
+/** The prefix of the element that some bytes begin with: in all our encodings its letters differ by zeros only. */
+const prefixOf = (record: Uint8Array): string | undefined =>
+  /^<([A-Za-z_][\w.-]*):record[\s>]/.exec(
+    Buffer.from(record.subarray(0, longestPrefix).filter((byte) => byte !== 0)).toString('latin1'),
+  )?.[1]
+
+const longestPrefix = 256
 
 const refer = (character: string): string => `&#${character.codePointAt(0)};`
 
