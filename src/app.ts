@@ -146,6 +146,7 @@ async function startOn(
     select: await selectSettings(environment.config),
     ill,
     circulation,
+    webhooks,
     mail: environment.mail,
     clock,
     log,

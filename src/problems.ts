@@ -217,6 +217,8 @@ export const problems = {
 
   // webhooks
   'webhook-refused': { status: 500, text: 'The webhook at {host} is not called: {detail}' },
+  'webhook-paused': { status: 409, text: 'Not sent: the webhook was paused' },
+  'delivery-refused': { status: 409, text: 'This is not sent again: {reason}' },
   'webhook-failed': { status: 500, text: 'The webhook at {host} did not take an event: {detail}' },
 
   // messages

@@ -7,6 +7,7 @@ import type { Database } from '../kit/db/index.ts'
 import type { Clock, Log, Networks } from '../kit/index.ts'
 import type { MailParty, ReturnPattern } from '../kit/mail/index.ts'
 import type { Audience, SearchService } from '../search/index.ts'
+import type { WebhookSettings } from '../webhooks/index.ts'
 import type { Assets } from './assets.ts'
 import type { IllDesk } from './desk/ill-desk.ts'
 import type { MeteredSearches } from './metered-searches.ts'
@@ -49,6 +50,8 @@ export interface WebOptions {
   readonly limit?: SearchLimit
   /** The catalogue over SRU, where it is served so. */
   readonly sru?: SruSettings | undefined
+  /** Networks of the house that webhooks may reach: none by default. */
+  readonly webhooks?: WebhookSettings
   /** Who messages come from, where a mail server is configured. */
   readonly mail?: Mailing | undefined
   /** A sign of life on a silent stream, so that proxies keep it open. */
@@ -80,6 +83,7 @@ export interface Door {
   readonly ill: Ill
   readonly circulation: CirculationSettings
   readonly illDesk: IllDesk
+  readonly webhooks: WebhookSettings
   /** Undefined where messages are kept, for want of a mail server. */
   readonly mail?: Mailing | undefined
   /** Whether people reach us over HTTPS, though a proxy in between may not. */

@@ -60,6 +60,12 @@ export const adminDestinations: readonly Destination[] = [
   { to: '/admin/roles', label: 'Roles', about: 'Sets of things somebody may do.', permission: 'admin' },
   { to: '/admin/tokens', label: 'API tokens', about: 'What programs show instead of signing in.', permission: 'admin' },
   {
+    to: '/admin/webhooks',
+    label: 'Webhooks',
+    about: 'Programs that are told what happens with requests, and whether it reached them.',
+    permission: 'admin',
+  },
+  {
     to: '/admin/codes',
     label: 'Code lists',
     about: 'Branches, locations, collections and item statuses.',

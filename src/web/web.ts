@@ -6,6 +6,7 @@ import { defaultCirculation } from '../circulation/index.ts'
 import { createIll, IllSettings } from '../ill/index.ts'
 import { systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
+import { WebhookSettings } from '../webhooks/index.ts'
 import { apiRouter } from './api/router.ts'
 import { serveAssets } from './assets.ts'
 import { ourIllDesk } from './desk/our-ill-desk.ts'
@@ -58,6 +59,7 @@ export function createWeb(options: WebOptions): Web {
     ill,
     circulation,
     illDesk: options.illDesk ?? ourIllDesk(options.database, ill),
+    webhooks: options.webhooks ?? WebhookSettings.parse({}),
     secure: options.baseUrl?.startsWith('https:') ?? false,
     searches: meterSearches(search, options.limit ?? { perMinute: 30, burst: 10 }),
     streams,

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { type BlockList, isIP } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../problems.ts'
 import { familyOf, isPublic } from './networks.ts'
 
@@ -16,17 +17,24 @@ export interface Posting {
   readonly signal: AbortSignal
 }
 
-/** What a receiver says is of no use to us, and may be endless. */
+/** What a receiver says may be endless: bytes that are read, and characters that are kept for people to look at. */
 const longestAnswer = 64 * 1024
+const longestKept = 1000
+
+export interface Answer {
+  readonly status: number
+  /** How it begins, as text. */
+  readonly text: string
+}
 
 /**
- * Posts a body and gives the status of the answer. The address that was looked at is the one connected to; a redirect
+ * Posts a body and gives the answer. The address that was looked at is the one connected to; a redirect
  * is an answer, and not followed.
  * @throws Problem webhook-refused for an address that may not be reached, and what keeps the answer from coming
  */
-export async function post({ url, headers, body, allowed, timeout, signal }: Posting): Promise<number> {
+export async function post({ url, headers, body, allowed, timeout, signal }: Posting): Promise<Answer> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const host = hostOf(url)
   const address = await reachable(url, host, allowed)
   const secure = url.protocol === 'https:'
   const options: RequestOptions & { readonly servername?: string } = {
@@ -39,12 +47,15 @@ export async function post({ url, headers, body, allowed, timeout, signal }: Pos
   return await new Promise((resolve, reject) => {
     const sent = (secure ? httpsRequest : httpRequest)(options, (answer) => {
       let length = 0
+      let text = ''
+      const decoder = new TextDecoder()
       const enough = () => {
-        resolve(answer.statusCode ?? 0)
+        resolve({ status: answer.statusCode ?? 0, text: text.trim() })
         answer.destroy()
       }
       answer.on('data', (piece: Buffer) => {
         length += piece.length
+        if (text.length < longestKept) text = (text + decoder.decode(piece, { stream: true })).slice(0, longestKept)
         if (length > longestAnswer) enough()
       })
       answer.on('end', enough)
@@ -58,6 +69,31 @@ export async function post({ url, headers, body, allowed, timeout, signal }: Pos
     sent.end(body)
   })
 }
+
+/** How long somebody who types an address waits for its name to be looked up, milliseconds. */
+const patience = 3000
+
+/**
+ * Why events may not go to an address, in words; undefined where they may, or where that is not known now: each delivery
+ * looks again.
+ */
+export async function addressRefusal(address: string, allowed: BlockList): Promise<string | undefined> {
+  const url = new URL(address)
+  const looked = reachable(url, hostOf(url), allowed).then(
+    () => undefined,
+    (error: unknown) =>
+      error instanceof Problem && error.code === 'webhook-refused' ? String(error.context['detail']) : undefined,
+  )
+  const tired = new AbortController()
+  const late = setTimeout(patience, undefined, { signal: tired.signal, ref: false }).catch(() => undefined)
+  try {
+    return await Promise.race([looked, late])
+  } finally {
+    tired.abort()
+  }
+}
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 /** The address to connect to. @throws Problem webhook-refused, webhook-failed */
 async function reachable(url: URL, host: string, allowed: BlockList): Promise<string> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../kit/db/index.ts'
 import { type Actor, audit } from '../kit/index.ts'
@@ -49,8 +50,11 @@ const columns = [
   'last_error as lastError',
 ] as const
 
-export const listWebhooks = (tx: Tx): Promise<Webhook[]> =>
-  tx.selectFrom('webhooks').select(columns).orderBy('id').execute()
+/** All of them, the oldest first; `alone` keeps others from adding any until the transaction ends. */
+export async function listWebhooks(tx: Tx, alone?: 'alone'): Promise<Webhook[]> {
+  if (alone) await sql`lock table webhooks in share row exclusive mode`.execute(tx)
+  return await tx.selectFrom('webhooks').select(columns).orderBy('id').execute()
+}
 
 export const readWebhook = (tx: Tx, id: number): Promise<Webhook | undefined> =>
   tx.selectFrom('webhooks').select(columns).where('id', '=', id).executeTakeFirst()

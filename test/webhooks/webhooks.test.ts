@@ -6,14 +6,21 @@ import { defaultCirculation } from '../../src/circulation/index.ts'
 import { createIll, IllSettings } from '../../src/ill/index.ts'
 import { createLog, systemClock } from '../../src/kit/index.ts'
 import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
-import { followingHandlers, WebhookSettings, webhookHandlers } from '../../src/webhooks/index.ts'
-import { addLists } from '../web/our-catalogue.ts'
+import {
+  addWebhook,
+  followingHandlers,
+  WebhookFields,
+  WebhookSettings,
+  webhookHandlers,
+} from '../../src/webhooks/index.ts'
+import { actor, addLists } from '../web/our-catalogue.ts'
 import { signIn, signInWith } from '../web/people.ts'
 import { type Caller, type Json, script } from '../web/requests/caller.ts'
 import { openSite, type Site } from '../web/site.ts'
 import { openReceiver } from './receiver.ts'
 
 describe('Webhooks', () => {
+  const loopback = { allowNetworks: ['127.0.0.0/8'] }
   let site: Site
   let admin: Caller
   let staff: Caller
@@ -24,7 +31,7 @@ describe('Webhooks', () => {
   })
 
   before(async () => {
-    site = await openSite([], { ill })
+    site = await openSite([], { ill, webhooks: WebhookSettings.parse(loopback) })
     await addLists(site.database)
     admin = script(site, await signIn(site, 'admin'))
     staff = script(site, await signInWith(site, 'staff', [{ role: 'requests' }], 'Ida Ill'))
@@ -37,13 +44,12 @@ describe('Webhooks', () => {
   })
   after(() => site?.close())
 
-  function work(settings: object): void {
+  function work(settings: object, backOff = 10): void {
     const { database } = site
-    const common = { database, clock: systemClock, log: createLog('silent'), poll: 50, backOff: 10 }
+    const common = { database, clock: systemClock, log: createLog('silent'), poll: 50, backOff }
     const jobs = { database, engine: ill.engine, clock: systemClock, settings: WebhookSettings.parse(settings) }
     workers.push(createWorker({ ...common, handlers: { ...followingHandlers(jobs), ...webhookHandlers(jobs) } }))
   }
-  const loopback = { allowNetworks: ['127.0.0.0/8'] }
   const add = async (fields: object) => {
     const { status, json } = await admin.send('POST', '/webhooks', fields)
     expect([status, json['code']]).to.deep.equal([201, undefined])
@@ -139,7 +145,7 @@ describe('Webhooks', () => {
   it('calls no address of a private network that is not allowed, and makes a problem of it', async () => {
     const receiver = await openReceiver(() => ({ status: 200 }))
     for (const url of [receiver.url, receiver.url.replace('127.0.0.1', 'localhost')]) {
-      await add({ url })
+      await site.database.tx((tx) => addWebhook(tx, WebhookFields.parse({ url }), actor))
       await place()
       work({})
       expect((await givenUp()).last_error).to.match(/is not called: it is in a private network: allow that network/)
@@ -150,6 +156,86 @@ describe('Webhooks', () => {
       await site.database.db.deleteFrom('webhooks').execute()
     }
     expect(receiver.received).to.deep.equal([])
+    await receiver.close()
+  })
+
+  it('takes no address that is not called from here', async () => {
+    for (const [url, words] of [
+      ['https://10.1.2.3/hook', 'it is in a private network'],
+      ['https://[::1]/hook', 'it is in a private network'],
+      ['http://93.184.216.34/hook', 'use https'],
+    ] as const) {
+      const refused = await admin.send('POST', '/webhooks', { url })
+      expect(refused.json, url).to.include({ status: 400 })
+      expect(refused.json['detail'])
+        .to.match(/^url: /)
+        .and.contain(words)
+    }
+    const { id } = await add({ url: 'https://93.184.216.34/hook' })
+    const change = { url: 'https://192.168.1.1/hook' }
+    expect((await admin.send('PATCH', `/webhooks/${id}`, change, { 'if-match': '*' })).status).to.equal(400)
+  })
+
+  it('remembers what became of each event, with the answer, and sends it again when asked', async () => {
+    const receiver = await openReceiver((n) => ({ status: n === 1 ? 401 : 200 }))
+    const { id } = await add({ url: receiver.url, kinds: ['request.placed'] })
+    const deliveries = async () => (await admin.get(`/webhooks/${id}/deliveries`)).json['deliveries'] as readonly Json[]
+    expect(await deliveries()).to.deep.equal([])
+    const request = await place()
+    work(loopback, 3_600_000)
+    await receiver.count(1)
+    const [failed] = await until(async () => {
+      const all = await deliveries()
+      return all[0]?.['status'] ? all : undefined
+    })
+    expect(failed).to.deep.include({
+      ...{ kind: 'request.placed', instance: request['id'], version: 1, state: 'again', attempts: 1, status: 401 },
+      error: 'The webhook at 127.0.0.1 did not take an event: it answered 401',
+    })
+    expect(failed!['answer']).to.equal('x'.repeat(1000))
+    // The next attempt is an hour away; whoever put the receiver right need not wait.
+    const retry = `/webhooks/${id}/deliveries/${failed!['id']}/retry`
+    const isDelivered = (attempts: number) =>
+      until(async () =>
+        (await deliveries()).find((one) => one['state'] === 'delivered' && one['attempts'] === attempts),
+      )
+    expect((await admin.send('POST', retry)).status).to.equal(202)
+    await receiver.count(2)
+    expect(await isDelivered(2))
+      .to.include({ status: 200 })
+      .and.not.to.have.property('error')
+    // Also what was taken, with the same id.
+    expect((await admin.send('POST', retry)).status).to.equal(202)
+    const received = await receiver.count(3)
+    await isDelivered(3)
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).to.equal(1)
+    // Not while it is paused.
+    await admin.send('PATCH', `/webhooks/${id}`, { active: false }, { 'if-match': '*' })
+    expect((await admin.send('POST', retry)).json).to.include({ status: 409, code: 'delivery-refused' })
+    expect((await admin.send('POST', `/webhooks/${id}/deliveries/999999/retry`)).status).to.equal(404)
+    expect((await staff.get(`/webhooks/${id}/deliveries`)).status).to.equal(403)
+    await receiver.close()
+  })
+
+  it('sends a test once, paused or not, and makes no problem of what comes of it', async () => {
+    const receiver = await openReceiver((n) => ({ status: n === 1 ? 204 : 500 }))
+    const { id } = await add({ url: receiver.url, kinds: ['request.placed'], active: false })
+    const states = async () =>
+      ((await admin.get(`/webhooks/${id}/deliveries`)).json['deliveries'] as readonly Json[]).map((one) => one['state'])
+    work(loopback)
+    expect((await admin.send('POST', `/webhooks/${id}/test`)).status).to.equal(202)
+    const [first] = await receiver.count(1)
+    expect(JSON.parse(first!.body)).to.deep.include({ type: 'test', data: { webhook: id } })
+    expect(first!.headers).to.have.property('webhook-signature')
+    await until(async () => ((await states())[0] === 'delivered' ? true : undefined))
+    expect((await admin.send('POST', `/webhooks/${id}/test`)).status).to.equal(202)
+    await receiver.count(2)
+    await until(async () => ((await states())[0] === 'failed' ? true : undefined))
+    expect(await states()).to.deep.equal(['failed', 'delivered'])
+    expect((await admin.get(`/webhooks/${id}`)).json['lastError']).to.contain('it answered 500')
+    expect((await staff.get('/problems')).json['problems']).to.deep.equal([])
+    const trail = await site.database.db.selectFrom('audit').select('action').execute()
+    expect(trail.map(({ action }) => action)).to.include.members(['webhook.test', 'webhook.retry'])
     await receiver.close()
   })
 

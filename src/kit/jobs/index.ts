@@ -5,8 +5,11 @@ export {
   enqueue,
   type GivenUp,
   givenUp,
+  hasten,
   queueing,
   retry,
+  type Standing,
+  standings,
 } from './queue.ts'
 export { beginRecurring, recurring } from './recurring.ts'
 export {

@@ -55,6 +55,35 @@ export async function retry(tx: Tx, id: number): Promise<boolean> {
   return rows.length > 0
 }
 
+/** How a job stands that has not been done. */
+export interface Standing {
+  /** When it is tried next; undefined where it was given up. */
+  readonly dueAt: Date | undefined
+}
+
+/** How the jobs with these keys stand; those that are done, or never were, are left out. */
+export async function standings(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('jobs')
+    .select(['key', 'run_at', 'failed_at'])
+    .where('key', 'in', [...keys])
+    .execute()
+  return new Map(rows.map(({ key, run_at, failed_at }) => [key!, { dueAt: failed_at ? undefined : run_at }]))
+}
+
+/**
+ * Makes a job due now, from its first attempt on, whether it waits for its next one or was given up; whoever is at it has
+ * lost it. False where there is none.
+ */
+export async function hasten(tx: Tx, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    update jobs set failed_at = null, attempts = 0, run_at = to_timestamp(0), locked_by = null, locked_until = null
+    where key = ${key}
+    returning pg_notify(${channel}, '')`.execute(tx)
+  return rows.length > 0
+}
+
 /** A job that was given up. */
 export interface GivenUp {
   readonly id: number

@@ -1,12 +1,18 @@
 import type { z } from 'zod'
 import { Problem } from '../../problems.ts'
 import {
+  addressRefusal,
   addWebhook,
+  allowedNetworks,
   changeWebhook,
+  type Delivery,
   listWebhooks,
   readWebhook,
+  recentDeliveries,
+  redeliver,
   removeWebhook,
   renewWebhookSecret,
+  testWebhook,
   type Webhook,
   WebhookFields,
   webhookKinds,
@@ -18,7 +24,8 @@ import { seenVersion, sendVersioned } from './versions.ts'
 import * as schemas from './webhook-schemas.ts'
 
 /** Where events go: kept by administrators. */
-export function webhookEndpoints({ database }: Door): readonly Endpoint[] {
+export function webhookEndpoints(door: Door): readonly Endpoint[] {
+  const { database, clock } = door
   const known = async (id: number): Promise<Webhook> => {
     const webhook = await readWebhook(database.db, id)
     if (!webhook) throw new Problem('not-found', { what: 'webhook' })
@@ -43,6 +50,7 @@ export function webhookEndpoints({ database }: Door): readonly Endpoint[] {
       answers: [{ status: 201, description: 'With its secret, this once', schema: schemas.MadeWebhook }],
       problems: [400, 401, 403, 413],
       handle: async ({ body }, { res, visitor }) => {
+        await mayGoTo(door, body.url)
         const { webhook, secret } = await database.tx((tx) => addWebhook(tx, body, visitor.actor))
         res
           .status(201)
@@ -76,6 +84,7 @@ export function webhookEndpoints({ database }: Door): readonly Endpoint[] {
         const seen = seenVersion(headers['if-match'], 'the webhook')
         const { url, kinds, namesPatron, active } = await known(params.webhook)
         const after = parse(WebhookFields, { url, kinds, namesPatron, active, ...body })
+        if (after.url !== url) await mayGoTo(door, after.url)
         const changed = await database
           .tx((tx) => changeWebhook(tx, params.webhook, seen, after, exchange.visitor.actor))
           .catch((error: unknown) => {
@@ -110,8 +119,58 @@ export function webhookEndpoints({ database }: Door): readonly Endpoint[] {
         res.set('Cache-Control', 'no-store').json({ secret })
       },
     }),
+    endpoint({
+      method: 'get',
+      path: '/webhooks/{webhook}/deliveries',
+      summary: 'What became of the events that went to an address',
+      params: schemas.WebhookParams,
+      query: schemas.DeliveriesQuery,
+      answers: [{ status: 200, description: 'The newest first', schema: schemas.Deliveries }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params, query }, { res }) => {
+        const { id } = await known(params.webhook)
+        res.json({ deliveries: (await recentDeliveries(database.db, id, query.size)).map(deliveryView) })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/webhooks/{webhook}/deliveries/{delivery}/retry',
+      summary: 'Send an event to its address once more, with the same `webhook-id`',
+      params: schemas.DeliveryParams,
+      answers: [{ status: 202, description: 'It is sent as soon as somebody comes to it' }],
+      problems: [400, 401, 403, 404, 409],
+      handle: async ({ params }, { res, visitor }) => {
+        await database.tx((tx) => redeliver(tx, params.webhook, params.delivery, visitor.actor))
+        res.status(202).end()
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/webhooks/{webhook}/test',
+      summary: 'Send a test, of the kind `test`, to an address; what came of it stands among its deliveries',
+      params: schemas.WebhookParams,
+      answers: [{ status: 202, description: 'It is sent as soon as somebody comes to it' }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params }, { res, visitor }) => {
+        await database.tx((tx) => testWebhook(tx, params.webhook, visitor.actor, new Date(clock.now())))
+        res.status(202).end()
+      },
+    }),
   ]
 }
+
+/** @throws Problem bad-input for an address that is not called from here */
+async function mayGoTo({ webhooks }: Door, url: string): Promise<void> {
+  const refusal = await addressRefusal(url, allowedNetworks(webhooks))
+  if (refusal !== undefined) throw new Problem('bad-input', { detail: `url: ${refusal}` })
+}
+
+const deliveryView = ({ createdAt, triedAt, dueAt, ...one }: Delivery) => ({
+  ...Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null)),
+  createdAt: createdAt.toISOString(),
+  ...(triedAt && { triedAt: triedAt.toISOString() }),
+  ...(dueAt && { dueAt: dueAt.toISOString() }),
+})
 
 function webhookView(webhook: Webhook): z.input<typeof schemas.Webhook> {
   const { createdAt, deliveredAt, lastError, ...rest } = webhook

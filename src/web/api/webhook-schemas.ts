@@ -33,3 +33,30 @@ export const Secret = z.object({ secret }).meta({ id: 'WebhookSecret' })
 export const Webhooks = z
   .object({ webhooks: z.array(Webhook), kinds: z.array(z.string()).meta({ description: 'Every kind there is' }) })
   .meta({ id: 'Webhooks' })
+
+export const DeliveryParams = WebhookParams.extend({ delivery: whole })
+export const DeliveriesQuery = z.object({ size: z.coerce.number().int().min(1).max(200).default(50) })
+export const Deliveries = z
+  .object({
+    deliveries: z.array(
+      z
+        .object({
+          id: z.int(),
+          kind: z.string().meta({ description: 'Of the event, or `test`' }),
+          instance: z.int().optional().meta({ description: 'Of the request or the lender line; none of a test' }),
+          version: z.int().optional(),
+          state: z.enum(['waiting', 'again', 'delivered', 'failed']).meta({
+            description: 'For its first attempt, or another one; `failed` until somebody has it sent again',
+          }),
+          attempts: z.int(),
+          status: z.int().optional().meta({ description: 'Of the last answer' }),
+          answer: z.string().optional().meta({ description: 'How the last answer begins' }),
+          error: z.string().optional().meta({ description: 'Why the last attempt failed' }),
+          createdAt: z.iso.datetime(),
+          triedAt: z.iso.datetime().optional(),
+          dueAt: z.iso.datetime().optional().meta({ description: 'When it is tried next' }),
+        })
+        .meta({ id: 'WebhookDelivery' }),
+    ),
+  })
+  .meta({ id: 'WebhookDeliveries', description: 'Of the last 30 days, the newest first' })

@@ -22,6 +22,7 @@ import * as deskScans from './020-desk-scans.ts'
 import * as idempotencyKeys from './021-idempotency-keys.ts'
 import * as webhooks from './022-webhooks.ts'
 import * as lineKeys from './023-line-keys.ts'
+import * as webhookDeliveries from './024-webhook-deliveries.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '021-idempotency-keys': idempotencyKeys,
   '022-webhooks': webhooks,
   '023-line-keys': lineKeys,
+  '024-webhook-deliveries': webhookDeliveries,
 }

@@ -8,6 +8,18 @@ import { calendarsPage } from './calendars/list.tsx'
 import { addCode, codesPage, removeCodeForm, saveCodes } from './codes.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
+import { webhooksPage } from './webhooks/list.tsx'
+import {
+  addWebhookAct,
+  changeWebhookAct,
+  newWebhookPage,
+  pauseWebhookAct,
+  removeWebhookAct,
+  retryDeliveryAct,
+  testWebhookAct,
+  webhookPage,
+  webhookSecretAct,
+} from './webhooks/webhook.tsx'
 import { workflowDrawing, workflowPage } from './workflow.tsx'
 
 /** Pages of Administration. */
@@ -29,6 +41,16 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/lenders', addLenderAct(door))
   on('GET /admin/lenders/:lender', lenderPage(door))
   on('POST /admin/lenders/:lender', changeLenderAct(door))
+  on('GET /admin/webhooks', webhooksPage(door))
+  on('GET /admin/webhooks/new', newWebhookPage(door))
+  on('POST /admin/webhooks', addWebhookAct(door))
+  on('GET /admin/webhooks/:webhook', webhookPage(door))
+  on('POST /admin/webhooks/:webhook', changeWebhookAct(door))
+  on('POST /admin/webhooks/:webhook/pause', pauseWebhookAct(door))
+  on('POST /admin/webhooks/:webhook/test', testWebhookAct(door))
+  on('POST /admin/webhooks/:webhook/secret', webhookSecretAct(door))
+  on('POST /admin/webhooks/:webhook/remove', removeWebhookAct(door))
+  on('POST /admin/webhooks/:webhook/deliveries/:delivery/retry', retryDeliveryAct(door))
   on('GET /admin/workflow', workflowPage(door))
   on('GET /admin/workflow/:machine/drawing', workflowDrawing(door))
 }

@@ -197,6 +197,7 @@ function Row({ trouble }: { readonly trouble: Trouble }) {
 /** Kinds of jobs in words. */
 const jobWords: Readonly<Record<string, string>> = {
   'webhook.deliver': 'Telling a webhook',
+  'webhook.test': 'Sending a webhook a test',
   'workflow.followed': 'Finding out who wants to hear of an event',
   'import.check': 'Checking a file',
   'import.load': 'Loading a file',

@@ -21,6 +21,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'webhook.change': 'Changed a webhook',
   'webhook.secret': 'Gave a webhook a new secret',
   'webhook.remove': 'Removed a webhook',
+  'webhook.test': 'Sent a webhook a test',
+  'webhook.retry': 'Had an event sent to a webhook again',
   'code.save': 'Saved a code',
   'code.remove': 'Removed a code',
   'calendar.save': 'Saved a calendar',
