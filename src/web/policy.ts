@@ -87,6 +87,8 @@ export const policy = {
   'POST /requests/:id/new-record': 'requests',
   'POST /requests/:id/put-down': 'requests',
   'GET /requests/:id/lenders': 'requests',
+  'GET /requests/:id/lenders/bulk': 'requests',
+  'POST /requests/:id/lenders/bulk': 'requests',
   'GET /requests/:id/lenders/add': 'requests',
   'POST /requests/:id/lenders/add': 'requests',
   'POST /requests/:id/lenders/move': 'requests',

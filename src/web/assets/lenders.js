@@ -12,7 +12,7 @@ function begin() {
     grip.title = 'Drag to another place'
     grip.setAttribute('aria-hidden', 'true')
     grip.addEventListener('pointerdown', (event) => drag(event, row))
-    row.cells[0].prepend(grip)
+    row.querySelector('[data-place]').prepend(grip)
   }
 }
 

@@ -1,10 +1,14 @@
-// Ticking rows of the list by pointer and keyboard. Without it, boxes and buttons do what they do.
+// Ticking rows of a list by pointer and keyboard. Without it, boxes and buttons do what they do.
 
 const form = document.querySelector('form.acting')
+// Boxes may stand outside their form, where rows have forms of their own.
+const area = form?.closest('.ticking') ?? form
 const told = form?.querySelector('[data-told]')
-const boxes = [...(form?.querySelectorAll('input[name=id]') ?? [])]
+const boxes = [...(area?.querySelectorAll('td.tick input') ?? [])]
 const all = form?.querySelector('input[name=all]')
-const buttons = [...(form?.querySelectorAll('button[name=event]') ?? [])]
+const buttons = [...(form?.querySelectorAll('.acts button') ?? [])]
+const noun = form?.dataset.noun ?? 'requests'
+const only = buttons.some((button) => 'one' in button.dataset) ? ' Edit and Manage Lenders take exactly one.' : ''
 const whole = document.createElement('input')
 
 /** Where a range begins. */
@@ -27,10 +31,12 @@ function update() {
 }
 
 function wordsFor(number, chosen) {
-  if (number === 0) return 'Tick requests, then choose what to do with them.'
-  if (number === Number.POSITIVE_INFINITY) return 'All that match. Edit and Manage Lenders take exactly one.'
-  if (number > 1) return `${number} ticked. Edit and Manage Lenders take exactly one.`
-  return 'linked' in chosen[0].dataset ? '1 ticked.' : '1 ticked. Manage Lenders waits until it is linked to a record.'
+  if (number === 0) return `Tick ${noun}, then choose what to do with them.`
+  if (number === Number.POSITIVE_INFINITY) return `All that match.${only}`
+  if (number > 1) return `${number} ticked.${only}`
+  return only === '' || 'linked' in chosen[0].dataset
+    ? '1 ticked.'
+    : '1 ticked. Manage Lenders waits until it is linked to a record.'
 }
 
 /** Ticks or not, with Shift all rows from the one before. */
@@ -56,14 +62,14 @@ function begin() {
   words.className = 'hidden'
   words.textContent = `Tick all ${boxes.length} on this page`
   label.append(whole, words)
-  form.querySelector('th.tick').replaceChildren(label)
+  area.querySelector('th.tick').replaceChildren(label)
   whole.addEventListener('change', () => {
     for (const box of boxes) box.checked = whole.checked
     update()
   })
   all?.addEventListener('change', update)
-  form.addEventListener('click', clicked)
-  form.addEventListener('keydown', pressed)
+  area.addEventListener('click', clicked)
+  area.addEventListener('keydown', pressed)
   // Going back brings the ticks of before.
   addEventListener('pageshow', update)
   update()
@@ -71,21 +77,21 @@ function begin() {
 
 function clicked(event) {
   const { target } = event
-  if (target.name === 'id') return tick(target, target.checked, event.shiftKey)
+  if (boxes.includes(target)) return tick(target, target.checked, event.shiftKey)
   // A click anywhere else on a row ticks it, unless it was for something there, or chose text.
   const row = target.closest('tbody tr')
-  if (!row || target.closest('a, button, label, input')) return
+  if (!row || target.closest('a, button, label, input, summary, details')) return
   // Shift chooses text on the way.
   if (event.shiftKey) getSelection()?.removeAllRanges()
   else if (getSelection()?.toString()) return
-  const box = row.querySelector('input[name=id]')
+  const box = row.querySelector('td.tick input')
   tick(box, !box.checked, event.shiftKey)
 }
 
 function pressed(event) {
   const { target, key } = event
   if (key === 'Escape' && (ticked().length > 0 || all?.checked)) return clear()
-  if (target.name !== 'id' || (key !== 'ArrowDown' && key !== 'ArrowUp')) return
+  if (!boxes.includes(target) || (key !== 'ArrowDown' && key !== 'ArrowUp')) return
   const next = boxes[boxes.indexOf(target) + (key === 'ArrowDown' ? 1 : -1)]
   if (!next) return
   event.preventDefault()
@@ -97,4 +103,4 @@ function pressed(event) {
   }
 }
 
-if (form) begin()
+if (boxes.length > 0) begin()

@@ -15,7 +15,7 @@ import { sendPage } from '../../send-page.ts'
 import type { Visitor } from '../../visitor.ts'
 import { dayWords } from '../requests/words.ts'
 
-const OneAddress = z.object({ publicId: z.uuid(), done: z.string().max(40).optional() })
+const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled']).optional() })
 const most = 200
 
 /** One's own requests: those that go on, and those of the last half year. */
@@ -120,7 +120,9 @@ export const myRequest = (door: Door): RequestHandler =>
           {done && (
             <div role="status">
               <Note tone="info">
-                {done === 'placed' ? `Your request is placed: its number is ${request.number}.` : 'Done.'}
+                {done === 'placed'
+                  ? `Your request is placed: its number is ${request.number}.`
+                  : 'Your request is cancelled.'}
               </Note>
             </div>
           )}

@@ -19,8 +19,9 @@ import { type ActionLists, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
-import { afterAct, LineAddress, mayAct, openRequest, RequestAddress } from './opened.ts'
+import { afterAct, LineAddress, mayAct, mayComplete, openRequest, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
+import { daysOf } from './usual.ts'
 
 const EventName = z.string().regex(/^[\w:-]{1,80}$/)
 const OnRequest = RequestAddress.extend({ event: EventName })
@@ -107,16 +108,8 @@ async function subjectOf(
 
 /** What stands in the form before anybody typed: what is known, and what the house usually says. */
 async function firstTyped(door: Door, { instance, action }: Subject): Promise<Record<string, unknown>> {
-  const { data } = instance
-  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
-  const known: Record<string, unknown> = {
-    ...action.notes,
-    dueAtLender: data['dueAtLender'] ?? undefined,
-    itemStatus: 'ill',
-    receivedOn: today,
-    returnedOn: today,
-    shippedOn: today,
-  }
+  const dueAtLender = instance.data['dueAtLender'] ?? undefined
+  const known: Record<string, unknown> = { ...action.notes, dueAtLender, ...daysOf(door) }
   const names = new Set(controlsOf(action).map(({ name }) => name))
   return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
 }
@@ -202,7 +195,8 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
   const subjectId = lineId ?? id
   const back = lineId === undefined ? `/requests/${id}` : `/requests/${id}/lenders`
   // Pressed twice: what the first press did stands.
-  if (key !== undefined && (await engine.knows(door.database.db, subjectId, key))) return afterAct(res, back, event)
+  if (key !== undefined && (await engine.knows(door.database.db, subjectId, key)))
+    return afterAct(res, back, event, lineId)
   const subject = await subjectOf(door, exchange, id, lineId, event)
   const said = { ...saidIn(subject.action, body), ...(await alsoSaid(door.database.db, subject.action, body)) }
   const complaints = complaintsAbout(subject.action, said)
@@ -228,15 +222,7 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
     return showForm(door, exchange, subject, said, {}, true)
   }
   // The reader's own dialog follows by itself; leaving it leaves the request open.
-  if (received.has(event) && (await mayComplete(door, exchange, id)))
+  if (received.has(event) && (await mayComplete(door, visitor, id)))
     return afterAct(res, `/requests/${id}/act/complete`, event)
-  return afterAct(res, back, event)
-}
-
-const received: ReadonlySet<string> = new Set(['receivedAsLoan', 'receivedAsCopy'])
-
-/** A request that was cancelled or has expired stays what it is, though the book came. */
-async function mayComplete(door: Door, { visitor }: Exchange, id: number): Promise<boolean> {
-  const { actions } = await openRequest(door, visitor, id)
-  return actions.get(id)?.some(({ event, obstacles }) => event === 'complete' && obstacles.length === 0) ?? false
+  return afterAct(res, back, event, lineId)
 }

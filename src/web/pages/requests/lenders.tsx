@@ -7,10 +7,17 @@ import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { AddLender } from './add-lender.tsx'
+import { doneWords } from './done.ts'
+import { lineSorts } from './line-order.ts'
 import { ManageLenders } from './manage-ill.tsx'
 import { afterAct, openRequest, RequestAddress, undoableOf } from './opened.ts'
 
-const PageAddress = RequestAddress.extend({ done: z.string().max(80).optional() })
+const PageAddress = RequestAddress.extend({
+  done: z.string().max(80).optional(),
+  /** The line it was done with. */
+  on: z.coerce.number().int().positive().optional(),
+  sort: z.enum(lineSorts).default('order'),
+})
 const AddAddress = RequestAddress.extend({ q: z.string().max(200).default('') })
 const AddForm = z.object({ lender: z.coerce.number().int().positive(), key: z.uuid().optional() })
 const lineIds = z
@@ -29,9 +36,14 @@ const means = (door: Door) => ({ ...door.ill, now: new Date(door.clock.now()) })
 
 /** Manage ILL: the lenders of a request, in the order they are asked. */
 export const lendersPage = (door: Door): RequestHandler =>
-  route(PageAddress, async ({ id, done }, { res, visitor }) => {
+  route(PageAddress, async ({ id, done, on, sort }, { res, visitor }) => {
     const opened = await openRequest(door, visitor, id)
-    sendPage(res, <ManageLenders {...{ door, opened, done }} undoable={await undoableOf(door, visitor, opened)} />)
+    const about = opened.lines.find((line) => line.id === on)?.lender.name
+    const said = doneWords(door.ill.engine, 'borrowing', done, about)
+    sendPage(
+      res,
+      <ManageLenders {...{ door, opened, sort, said }} undoable={await undoableOf(door, visitor, opened)} />,
+    )
   })
 
 /** Search for a lender to add. */

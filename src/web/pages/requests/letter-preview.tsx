@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ComponentChildren } from 'preact'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Note } from '../../components/note.tsx'
 
@@ -7,6 +8,13 @@ export const digestOf = ({ to, subject, text, html = '' }: MessagePreview): stri
   createHash('sha256')
     .update(JSON.stringify([to.address, subject, text, html]))
     .digest('base64url')
+
+/** The letter to the lender of a line. */
+export interface LineLetter {
+  readonly line: number
+  readonly name: string
+  readonly letter: MessagePreview
+}
 
 interface LetterPreviewProps {
   readonly letter: MessagePreview
@@ -18,13 +26,51 @@ interface LetterPreviewProps {
 export const LetterPreview = ({ letter, isNew }: LetterPreviewProps) => (
   <section aria-labelledby="letter">
     <h2 id="letter">The letter</h2>
-    {isNew && (
-      <div role="alert">
-        <Note tone="wait">
-          Nothing is sent yet. This is the letter with your note: press the button again to send it.
-        </Note>
-      </div>
-    )}
+    {isNew && <NothingSent>This is the letter with your note: press the button again to send it.</NothingSent>}
+    <Letter letter={letter} />
+    <input type="hidden" name="previewed" value={digestOf(letter)} />
+    <PreviewAgain />
+  </section>
+)
+
+interface LetterPreviewsProps {
+  readonly letters: readonly LineLetter[]
+  /** They were asked to be sent, and are not what was seen before. */
+  readonly isNew: boolean
+}
+
+/** The letters to several lenders as they would be sent now, to be unfolded where there are many. */
+export const LetterPreviews = ({ letters, isNew }: LetterPreviewsProps) => (
+  <section aria-labelledby="letter">
+    <h2 id="letter">{letters.length === 1 ? 'The letter' : `The ${letters.length} letters`}</h2>
+    {isNew && <NothingSent>These are the letters with your note: press the button again to send them.</NothingSent>}
+    {letters.map(({ line, name, letter }) => (
+      <details key={line} open={letters.length <= 3}>
+        <summary>To {name}</summary>
+        <Letter letter={letter} />
+        <input type="hidden" name="previewed" value={`${line}:${digestOf(letter)}`} />
+      </details>
+    ))}
+    <PreviewAgain />
+  </section>
+)
+
+const NothingSent = ({ children }: { readonly children: ComponentChildren }) => (
+  <div role="alert">
+    <Note tone="wait">Nothing is sent yet. {children}</Note>
+  </div>
+)
+
+const PreviewAgain = () => (
+  <div class="acts">
+    <button type="submit" class="btn" name="preview" value="1">
+      Preview
+    </button>
+  </div>
+)
+
+const Letter = ({ letter }: { readonly letter: MessagePreview }) => (
+  <>
     {letter.reason && <Note tone="bad">It would be held, under Problems: {letter.reason}.</Note>}
     <dl class="facts">
       <div>
@@ -40,11 +86,5 @@ export const LetterPreview = ({ letter, isNew }: LetterPreviewProps) => (
       </div>
     </dl>
     <pre class="letter panel">{letter.text}</pre>
-    <input type="hidden" name="previewed" value={digestOf(letter)} />
-    <div class="acts">
-      <button type="submit" class="btn" name="preview" value="1">
-        Preview
-      </button>
-    </div>
-  </section>
+  </>
 )

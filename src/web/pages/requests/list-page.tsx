@@ -39,7 +39,7 @@ export function ListPage({ door, address, page, count, lines, views }: ListPageP
         <p class="way-back">
           <Link to="/requests">← Requests</Link>
         </p>
-        {address.done && (
+        {isKnown(door, address.done) && (
           <div role="status">
             <Note tone="info">
               <Done door={door} done={address.done} on={address.on} />
@@ -100,6 +100,12 @@ const skips = [
   ['actions', 'Skip to the actions'],
 ] as const
 
+const requestMachineOf = ({ ill }: Door) => ill.engine.machine('request').definition
+
+/** Whether something is called so that is done with requests or views. */
+const isKnown = (door: Door, done: string | undefined): done is string =>
+  done !== undefined && (done === 'kept' || Object.hasOwn(requestMachineOf(door).events, done))
+
 interface DoneProps {
   readonly door: Door
   readonly done: string
@@ -109,8 +115,8 @@ interface DoneProps {
 /** What was done, and with which request. */
 function Done({ door, done, on }: DoneProps) {
   if (done === 'kept') return <>The view is saved.</>
-  const label = eventLabel(door.ill.engine.machine('request').definition, done)
-  if (on === undefined || label === undefined) return <>Done.</>
+  const label = eventLabel(requestMachineOf(door), done)
+  if (on === undefined) return <>{label}: done.</>
   return (
     <>
       {label}: done with <Link to={`/requests/${on}`}>{requestNumber(on)}</Link>.

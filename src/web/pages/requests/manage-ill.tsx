@@ -7,6 +7,8 @@ import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { ActionMenu } from './action-menu.tsx'
+import { type LineSort, lineColumns, readSort, sortedLines } from './line-order.ts'
+import { LinesBar, linesForm } from './lines-bar.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, timeWords } from './words.ts'
@@ -14,25 +16,34 @@ import { dayWords, lineStatus, timeWords } from './words.ts'
 interface ManageProps {
   readonly door: Door
   readonly opened: OpenedRequest
-  readonly done: string | undefined
+  readonly sort: LineSort
+  /** What was done before. */
+  readonly said: string | undefined
   readonly undoable: ReadonlyMap<number, Undoable>
 }
 
-/** The lenders of a request, in the order they are asked, and what can be done with each. */
-export function ManageLenders({ door, opened, done, undoable }: ManageProps) {
-  const { request, lines, actions } = opened
+/** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
+export function ManageLenders({ door, opened, sort, said, undoable }: ManageProps) {
+  const { request, actions } = opened
+  const { engine } = door.ill
+  const lines = sortedLines(engine, opened.lines, sort)
+  const several = lines.length > 1
   const base = `/requests/${request.id}`
   return (
-    <Layout door={door} title={`Manage ILL ${request.number}`} scripts={['dialog.js', 'lenders.js']}>
+    <Layout
+      door={door}
+      title={`Manage ILL ${request.number}`}
+      scripts={['dialog.js', 'lenders.js', 'requests-list.js']}
+    >
       <div class="staff">
         <p class="way-back">
           <Link to={base}>
             ‹ {request.number} · <Words text={request.title} most={120} />
           </Link>
         </p>
-        {done && (
+        {said && (
           <div role="status">
-            <Note tone="info">Done.</Note>
+            <Note tone="info">{said}</Note>
           </div>
         )}
         <div class="bar heading">
@@ -53,38 +64,68 @@ export function ManageLenders({ door, opened, done, undoable }: ManageProps) {
             <p>Nobody has been asked yet. Add the library that may have it.</p>
           </div>
         ) : (
-          <div class="wide-table tall">
-            <form method="post" action={`${base}/lenders/move`} class="ordering" hidden>
-              <CsrfField />
-              <Seen lines={lines} />
-              <input type="hidden" name="order" />
-            </form>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Order</th>
-                  <th scope="col">Lender</th>
-                  <th scope="col">Status</th>
-                  <th scope="col">Due back</th>
-                  <th scope="col">Last change</th>
-                  <th scope="col">What to do</th>
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line, at) => (
-                  <LineRow
-                    key={line.id}
-                    {...{ door, base, line, lines, at }}
-                    actions={actions.get(line.id) ?? []}
-                    undoable={undoable.get(line.id)}
-                  />
-                ))}
-              </tbody>
-            </table>
+          <div class="ticking">
+            <div class="wide-table tall">
+              {sort === 'order' && (
+                <form method="post" action={`${base}/lenders/move`} class="ordering" hidden>
+                  <CsrfField />
+                  <Seen lines={lines} />
+                  <input type="hidden" name="order" />
+                </form>
+              )}
+              <table>
+                <thead>
+                  <tr>
+                    {several && (
+                      <th scope="col" class="tick">
+                        <span class="hidden">Tick</span>
+                      </th>
+                    )}
+                    {Object.keys(lineColumns).map((column) => (
+                      <Heading key={column} column={column as keyof typeof lineColumns} sort={sort} base={base} />
+                    ))}
+                    <th scope="col">What to do</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {lines.map((line, at) => (
+                    <LineRow
+                      key={line.id}
+                      {...{ door, base, line, lines, at, several }}
+                      movable={sort === 'order'}
+                      actions={actions.get(line.id) ?? []}
+                      undoable={undoable.get(line.id)}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {several && <LinesBar door={door} opened={opened} />}
           </div>
         )}
       </div>
     </Layout>
+  )
+}
+
+interface HeadingProps {
+  readonly column: keyof typeof lineColumns
+  readonly sort: LineSort
+  readonly base: string
+}
+
+/** A column that the list is sorted by when it is followed; once more, the other way round. */
+function Heading({ column, sort, base }: HeadingProps) {
+  const [by, down] = readSort(sort)
+  const here = by === column
+  const to = here && !down ? `-${column}` : column
+  return (
+    <th scope="col" aria-sort={here ? (down ? 'descending' : 'ascending') : undefined}>
+      <Link to={to === 'order' ? `${base}/lenders` : `${base}/lenders?sort=${to}`}>
+        {lineColumns[column]}
+        {here && <span aria-hidden="true">{down ? ' ↓' : ' ↑'}</span>}
+      </Link>
+    </th>
   )
 }
 
@@ -94,19 +135,31 @@ interface LineRowProps {
   readonly line: Line
   readonly lines: readonly Line[]
   readonly at: number
+  /** There are others, to be ticked with it. */
+  readonly several: boolean
+  /** Places are seen as they are. */
+  readonly movable: boolean
   readonly actions: Parameters<typeof ActionMenu>[0]['actions']
   readonly undoable: Undoable | undefined
 }
 
-function LineRow({ door, base, line, lines, at, actions, undoable }: LineRowProps) {
+function LineRow({ door, base, line, lines, at, several, movable, actions, undoable }: LineRowProps) {
   const { lender, data, state } = line
-  const movable = (other: Line | undefined) => state === 'idle' && other?.state === 'idle'
+  const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
-    <tr data-line={line.id} data-untried={state === 'idle' ? '' : undefined}>
-      <td class="num">
+    <tr id={`line-${line.id}`} data-line={line.id} data-untried={state === 'idle' ? '' : undefined}>
+      {several && (
+        <td class="tick">
+          <label class="check">
+            <input type="checkbox" name="line" value={line.id} form={linesForm} />
+            <span class="hidden">{lender.name}</span>
+          </label>
+        </td>
+      )}
+      <td class="num" data-place="">
         {line.position}
-        {movable(lines[at - 1]) && <Move {...{ base, line, lines }} direction="up" />}
-        {movable(lines[at + 1]) && <Move {...{ base, line, lines }} direction="down" />}
+        {past(lines[at - 1]) && <Move {...{ base, line, lines }} direction="up" />}
+        {past(lines[at + 1]) && <Move {...{ base, line, lines }} direction="down" />}
       </td>
       <th scope="row">
         {lender.name}

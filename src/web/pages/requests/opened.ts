@@ -61,6 +61,18 @@ export const mayAct = (
   { pickupBranch }: Pick<Request, 'pickupBranch'>,
 ): boolean => permission === undefined || (isPermission(permission) && mayIn(visitor, permission, pickupBranch))
 
-/** Where somebody goes after an act. */
-export const afterAct = (res: Response, to: string, done: string): void =>
-  res.redirect(303, `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}`)
+/** What the borrower's own dialog follows by itself; leaving that leaves the request open. */
+export const received: ReadonlySet<string> = new Set(['receivedAsLoan', 'receivedAsCopy'])
+
+/** A request that was cancelled or has expired stays what it is, though the book came. */
+export async function mayComplete(door: Door, visitor: Visitor, id: number): Promise<boolean> {
+  const { actions } = await openRequest(door, visitor, id)
+  return actions.get(id)?.some(({ event, obstacles }) => event === 'complete' && obstacles.length === 0) ?? false
+}
+
+/** Where somebody goes after an act, and what was done, with which line where it was one's. */
+export const afterAct = (res: Response, to: string, done: string, line?: number): void =>
+  res.redirect(
+    303,
+    `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}${line === undefined ? '' : `&on=${line}`}`,
+  )

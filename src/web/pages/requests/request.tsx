@@ -11,6 +11,7 @@ import { branchNames } from '../../item-lists.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { ActionMenu } from './action-menu.tsx'
+import { doneWords } from './done.ts'
 import { type OpenedRequest, openRequest, RequestAddress, undoableOf } from './opened.ts'
 import { contentOf, type Tab, tabs } from './request-tabs.tsx'
 import { Status } from './status.tsx'
@@ -51,15 +52,16 @@ function RequestView({ door, opened, tab, done, branchName, undoable, children }
   const { request, actions } = opened
   const { id, number, title, patron, pickupBranch, neededBy, version, data } = request
   const base = `/requests/${id}`
+  const said = doneWords(door.ill.engine, 'request', done)
   return (
     <Layout door={door} title={`${number} ${title}`} scripts={['dialog.js']}>
       <div class="staff">
         <p class="way-back">
           <Link to="/requests">← Requests</Link>
         </p>
-        {done && (
+        {said && (
           <div role="status">
-            <Note tone="info">Done.</Note>
+            <Note tone="info">{said}</Note>
           </div>
         )}
         <div class="bar heading">

@@ -2,6 +2,7 @@ import type { Door } from '../../door.ts'
 import type { Mount } from '../../mount.ts'
 import { lineAct, lineActForm, requestAct, requestActForm } from './act.tsx'
 import { bulkAct, bulkPage } from './bulk/bulk.tsx'
+import { linesAct, linesPage } from './bulk/lines-bulk.tsx'
 import { listDownload } from './download.ts'
 import { editAct, editPage } from './edit.tsx'
 import { requestsHome } from './home.tsx'
@@ -36,6 +37,8 @@ export function requestRoutes(on: Mount, door: Door): void {
   on('POST /requests/:id/new-record', newRecordFor(door))
   on('POST /requests/:id/put-down', putDownRequest)
   on('GET /requests/:id/lenders', lendersPage(door))
+  on('GET /requests/:id/lenders/bulk', linesPage(door))
+  on('POST /requests/:id/lenders/bulk', linesAct(door))
   on('GET /requests/:id/lenders/add', addLenderPage(door))
   on('POST /requests/:id/lenders/add', addLenderAct(door))
   on('POST /requests/:id/lenders/move', moveLender(door))

@@ -12,7 +12,7 @@ import { ListAddress, pageOfList, queryOf } from '../list-address.ts'
 import { listsFor } from '../presets.ts'
 import { BulkAddress, type BulkEvent, BulkForm, readRow, singleActs } from './bulk-address.ts'
 import { carryOut } from './carry-out.ts'
-import { type Choice, chooseFor } from './chosen.ts'
+import { type Choice, chooseFor, type Several } from './chosen.ts'
 import { ConfirmPage } from './confirm-page.tsx'
 import { ResultPage } from './result-page.tsx'
 import { TickFirst } from './tick-first.tsx'
@@ -22,19 +22,27 @@ export const bulkPage = (door: Door): RequestHandler =>
   route(BulkAddress, async (address, exchange) => {
     const { res, visitor } = exchange
     const { event, all } = address
-    const back = pageOfList(address)
+    const of = listAt(pageOfList(address))
     const ids = [...new Set(address.id)]
     if (event === 'edit' || event === 'lenders') {
       const [only] = ids
       if (only !== undefined && ids.length === 1 && !all)
         return res.redirect(303, `/requests/${only}/${singleActs[event]}`)
-      return sendPage(res, <TickFirst {...{ door, back }} ticked={all ? undefined : ids.length} one />, 400)
+      return sendPage(res, <TickFirst {...{ door, of }} ticked={all ? undefined : ids.length} one />, 400)
     }
     const query = all ? queryOf(address, visitor.person?.id) : { ids }
     const choice = await chooseFor(door, visitor, event, query, address.sort)
-    if (choice.meant === 0) return sendPage(res, <TickFirst {...{ door, back }} ticked={0} />, 400)
-    await confirm(door, exchange, { event, choice, back, typed: { assignee: visitor.person?.id } })
+    if (choice.meant === 0) return sendPage(res, <TickFirst {...{ door, of }} ticked={0} />, 400)
+    await confirm(door, exchange, { event, choice, of, typed: { assignee: visitor.person?.id } })
   })
+
+const listAt = (back: string): Several => ({
+  noun: 'request',
+  box: 'id',
+  path: '/requests/bulk',
+  back,
+  backWords: 'the list of requests',
+})
 
 function specOf({ ill: { engine } }: Door, event: BulkEvent) {
   const { label, form } = engine.machine('request').definition.events[event]!
@@ -44,17 +52,18 @@ function specOf({ ill: { engine } }: Door, event: BulkEvent) {
 interface Asked {
   readonly event: BulkEvent
   readonly choice: Choice
-  readonly back: string
+  readonly of: Several
   readonly typed: Readonly<Record<string, unknown>>
   readonly complaints?: Complaints
 }
 
-async function confirm(door: Door, { res, visitor }: Exchange, { event, choice, back, typed, complaints = {} }: Asked) {
+async function confirm(door: Door, { res, visitor }: Exchange, { event, choice, of, typed, complaints = {} }: Asked) {
   const spec = specOf(door, event)
   const notes = door.ill.engine.policy.notes('request', event)
   const controls = controlsOf(spec)
   const page = {
-    ...{ door, event, choice, back, controls, complaints },
+    ...{ door, of, event, choice, controls, complaints },
+    hidden: { list: /\?(.*)$/.exec(of.back)?.[1] ?? '' },
     label: spec.label,
     typed: { ...notes, ...typed },
     lists: await listsFor(door.database.db, spec, visitor.person?.id),
@@ -69,19 +78,22 @@ export const bulkAct = (door: Door): RequestHandler =>
     const { req, res, visitor } = exchange
     const { event, key: uuid, row, list } = parse(BulkForm, formFields(req, BulkForm))
     const rows = row.map(readRow)
-    const back = pageOfList(parse(ListAddress, Object.fromEntries(new URLSearchParams(list))))
+    const of = listAt(pageOfList(parse(ListAddress, Object.fromEntries(new URLSearchParams(list)))))
     const choice = await chooseFor(door, visitor, event, { ids: rows.map(({ id }) => id) }, 'oldest')
     const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
     const spec = specOf(door, event)
     const said = { ...saidIn(spec, body), ...(await alsoSaid(door.database.db, { event }, body)) }
     const complaints = complaintsAbout(spec, said)
     if (Object.keys(complaints).length > 0)
-      return confirm(door, exchange, { event, choice, back, typed: said, complaints })
+      return confirm(door, exchange, { event, choice, of, typed: said, complaints })
     if (choice.chosen.length === 0) throw new Problem('request-gone')
     const wanted = { event, key: `page:${uuid}`, form: said, rows }
     const fates = await carryOut(door, exchange, wanted, choice.chosen)
     const [only] = fates
     if (only && fates.length === 1 && only.why === undefined)
-      return res.redirect(303, `${back}${back.includes('?') ? '&' : '?'}done=${event}&on=${only.chosen.request.id}`)
-    sendPage(res, <ResultPage {...{ door, event, fates, back }} label={spec.label} />)
+      return res.redirect(
+        303,
+        `${of.back}${of.back.includes('?') ? '&' : '?'}done=${event}&on=${only.chosen.ticked.id}`,
+      )
+    sendPage(res, <ResultPage {...{ door, of, event, fates }} label={spec.label} />)
   })

@@ -1,3 +1,4 @@
+import type { Tx } from '../../../../kit/db/index.ts'
 import { Problem } from '../../../../problems.ts'
 import type { Door } from '../../../door.ts'
 import { whoIs } from '../../../requests.ts'
@@ -5,7 +6,7 @@ import type { Exchange } from '../../../route.ts'
 import type { SeenRow } from './bulk-address.ts'
 import type { Chosen } from './chosen.ts'
 
-/** What became of one of several requests. */
+/** What became of one of several. */
 export interface Fate {
   readonly chosen: Chosen
   /** Why nothing was done with it; undefined where it was done. */
@@ -18,16 +19,18 @@ interface Wanted {
   readonly key: string
   readonly form: Readonly<Record<string, unknown>>
   readonly rows: readonly SeenRow[]
+  /** Looked at within the transaction, once it is done: gives why it must not be after all. */
+  readonly doubt?: ((tx: Tx, id: number) => Promise<string | undefined>) | undefined
 }
 
 /**
- * Does the same with several requests, one after the other, each in a transaction of its own. One that cannot be done
+ * Does the same with several, one after the other, each in a transaction of its own. One that cannot be done
  * keeps none of the others; after a failure that is nobody's doing the rest is left as it was.
  */
 export async function carryOut(
   { ill: { engine }, database }: Pick<Door, 'ill' | 'database'>,
   { req, visitor }: Pick<Exchange, 'req' | 'visitor'>,
-  { event, key, form, rows }: Wanted,
+  { event, key, form, rows, doubt }: Wanted,
   chosen: readonly Chosen[],
 ): Promise<readonly Fate[]> {
   const versions = new Map(rows.map(({ id, version }) => [id, version]))
@@ -40,21 +43,32 @@ export async function carryOut(
   }
   return fates
 
-  async function attempt({ request: { id }, why }: Chosen): Promise<string | undefined> {
+  async function attempt({ ticked: { id }, why }: Chosen): Promise<string | undefined> {
     try {
       // What the first press did stands, though it could not be done once more.
       if (await engine.knows(database.db, id, key)) return undefined
       if (why !== undefined) return why
       const expected = versions.get(id)!
-      await engine.perform(database, id, event, { actor: whoIs(visitor), via: 'page', form, expected, key })
+      const cause = { actor: whoIs(visitor), via: 'page', form, expected, key }
+      if (!doubt) await engine.perform(database, id, event, cause)
+      else
+        await database.tx(async (tx) => {
+          await engine.act(tx, id, event, cause)
+          const doubts = await doubt(tx, id)
+          if (doubts !== undefined) throw new Doubted(doubts)
+        })
       return undefined
     } catch (error) {
+      if (error instanceof Doubted) return error.message
       if (error instanceof Problem && error.status < 500) return error.message
-      req.log.error({ err: error, request: id, event }, 'an act on several requests failed')
+      req.log.error({ err: error, id, event }, 'an act on one of several failed')
       return failed
     }
   }
 }
+
+/** It was done, and is taken back. */
+class Doubted extends Error {}
 
 const failed = 'something went wrong here: nothing was done with it'
 const notTried = 'not tried, because of the failure before'

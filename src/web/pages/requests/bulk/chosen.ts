@@ -13,11 +13,20 @@ import { mayAct } from '../opened.ts'
 import { requestStatus } from '../words.ts'
 import { type BulkEvent, mostAtOnce } from './bulk-address.ts'
 
-/** A request that was chosen, and whether what is wanted can be done with it. */
+/** What stands behind a box that was ticked: a request, or a lender's line. */
+export interface Ticked {
+  readonly id: number
+  /** As it was seen. */
+  readonly version: number
+  /** Its page, what that is called, and what it is about. */
+  readonly to: string
+  readonly name: string
+  readonly title: string
+}
+
+/** One that was chosen, and whether what is wanted can be done with it. */
 export interface Chosen {
-  readonly request: Request
-  /** The action as it stands for this request; undefined where it has none such. */
-  readonly action: Action | undefined
+  readonly ticked: Ticked
   /** Why it cannot be done; undefined where it can. */
   readonly why: string | undefined
 }
@@ -26,6 +35,18 @@ export interface Choice {
   readonly chosen: readonly Chosen[]
   /** How many were meant: more than are chosen where they are too many at once. */
   readonly meant: number
+}
+
+/** What several are ticked on, and where what is done with them is sent. */
+export interface Several {
+  /** One of them, in a word. */
+  readonly noun: string
+  readonly path: string
+  /** What its boxes send. */
+  readonly box: 'id' | 'line'
+  /** The address they were ticked on, and what is called so. */
+  readonly back: string
+  readonly backWords: string
 }
 
 /** The requests a query means, in order, as many as are acted on in one go, each judged for an event. */
@@ -37,29 +58,43 @@ export async function chooseFor(
   sort: RequestSort,
 ): Promise<Choice> {
   const { db } = door.database
+  const { engine } = door.ill
   const seen = { ...query, branches: branchesOf(visitor) }
   const { requests } = await listRequests(db, seen, { sort, limit: mostAtOnce })
   const meant = requests.length < mostAtOnce ? requests.length : await countRequests(db, seen)
   const ids = requests.map(({ id }) => id)
-  const actions = await door.ill.engine.actions(db, ids, whoIs(visitor))
+  const actions = await engine.actions(db, ids, whoIs(visitor))
   const chosen = requests.map((request): Chosen => {
-    const action = actions.get(request.id)?.find((one) => one.event === event)
-    return { request, action, why: whyNot(door, visitor, event, request, action) }
+    const { id, version, number, title, state } = request
+    const action = actions.get(id)?.find((one) => one.event === event)
+    return {
+      ticked: { id, version, to: `/requests/${id}`, name: number, title },
+      why: whyNot(door, visitor, request, action, {
+        ...{ machine: 'request', event, state, status: requestStatus(engine, request) },
+      }),
+    }
   })
   return { chosen, meant }
 }
 
-function whyNot(
+interface Stands {
+  readonly machine: string
+  readonly event: string
+  readonly state: string
+  /** The state in words. */
+  readonly status: string
+}
+
+/** Why something cannot be done with a request, or with a line of it; undefined where it can. */
+export function whyNot(
   { ill: { engine } }: Door,
   visitor: Visitor,
-  event: BulkEvent,
   request: Request,
   action: Action | undefined,
+  { machine, event, state, status }: Stands,
 ): string | undefined {
   if (action && !mayAct(visitor, action, request)) return 'your account does not allow this'
   if (action) return action.obstacles.length > 0 ? action.obstacles.join('; ') : undefined
-  const offered = engine.policy.menu('request', request.state, whoIs(visitor)).offers(event)
-  return offered
-    ? `not possible while it is ${requestStatus(engine, request)}`
-    : 'the rules of this library leave it out here'
+  const offered = engine.policy.menu(machine, state, whoIs(visitor)).offers(event)
+  return offered ? `not possible while it is ${status}` : 'the rules of this library leave it out here'
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Control } from '../../../action-form.ts'
 import type { Complaints } from '../../../complaints.ts'
 import { ActionFields } from '../../../components/action-form.tsx'
@@ -8,67 +9,74 @@ import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
 import type { ActionLists } from '../../../requests.ts'
 import { count } from '../../../text.ts'
-import { type BulkEvent, rowText } from './bulk-address.ts'
-import type { Choice, Chosen } from './chosen.ts'
-import { RequestLine } from './request-line.tsx'
+import { rowText } from './bulk-address.ts'
+import type { Choice, Chosen, Several } from './chosen.ts'
+import { TickedLine } from './ticked-line.tsx'
 
 interface ConfirmPageProps {
   readonly door: Door
-  readonly event: BulkEvent
+  readonly of: Several
+  readonly event: string
   readonly label: string
   readonly choice: Choice
-  /** The address of the list that was come from. */
-  readonly back: string
+  /** What else the form sends. */
+  readonly hidden?: Readonly<Record<string, string>>
   readonly controls: readonly Control[]
   readonly typed: Readonly<Record<string, unknown>>
   readonly complaints: Complaints
   readonly lists: ActionLists
   readonly key: string
+  /** What stands below the fields. */
+  readonly children?: ComponentChildren
 }
 
 /** What can be done with how many, what cannot and why, and what the action has to know. */
 export function ConfirmPage(props: ConfirmPageProps) {
-  const { door, event, label, choice, back, key, ...fields } = props
+  const { door, of, event, label, choice, hidden = {}, key, children, ...fields } = props
+  const { noun, path, back, backWords } = of
   const { chosen, meant } = choice
   const can = chosen.filter(({ why }) => why === undefined)
   const cannot = chosen.filter(({ why }) => why !== undefined)
   return (
-    <Layout door={door} title={`${label} ${count(can.length, 'request')}`}>
+    <Layout door={door} title={`${label} ${count(can.length, noun)}`}>
       <div class="form-page">
         <p class="way-back">
-          <Link to={back}>‹ List of requests</Link>
+          <Link to={back}>‹ {backWords.replace(/^the l/, 'L')}</Link>
         </p>
         <h1>
-          {label}: {count(can.length, 'request')}
+          {label}: {count(can.length, noun)}
         </h1>
         {meant > chosen.length && (
           <Note tone="wait">
-            The list has {count(meant, 'request')}: these are its first {chosen.length}. Do the next ones after them.
+            The list has {count(meant, noun)}: these are its first {chosen.length}. Do the next ones after them.
           </Note>
         )}
         {cannot.length > 0 && <Cannot can={can.length} cannot={cannot} all={chosen.length} />}
         {can.length > 0 ? (
           <>
             <details open={can.length <= 10}>
-              <summary>{can.length === 1 ? 'This request' : `These ${can.length} requests`}</summary>
+              <summary>{can.length === 1 ? `This ${noun}` : `These ${count(can.length, noun)}`}</summary>
               <ul class="plain-list">
-                {can.map(({ request }) => (
-                  <RequestLine key={request.id} request={request} />
+                {can.map(({ ticked }) => (
+                  <TickedLine key={ticked.id} ticked={ticked} why={undefined} />
                 ))}
               </ul>
             </details>
-            <form method="post" action="/requests/bulk" class="panel stacked">
+            <form method="post" action={path} class="panel stacked">
               <CsrfField />
               <input type="hidden" name="event" value={event} />
               <input type="hidden" name="key" value={key} />
-              <input type="hidden" name="list" value={/\?(.*)$/.exec(back)?.[1] ?? ''} />
-              {can.map(({ request }) => (
-                <input key={request.id} type="hidden" name="row" value={rowText(request)} />
+              {Object.entries(hidden).map(([name, value]) => (
+                <input key={name} type="hidden" name={name} value={value} />
+              ))}
+              {can.map(({ ticked }) => (
+                <input key={ticked.id} type="hidden" name="row" value={rowText(ticked)} />
               ))}
               <ActionFields {...fields} />
+              {children}
               <div class="acts">
                 <button type="submit" class="btn primary">
-                  {label}: {count(can.length, 'request')}
+                  {label}: {count(can.length, noun)}
                 </button>
                 <Link class="btn" to={back}>
                   Cancel
@@ -78,7 +86,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
           </>
         ) : (
           <Link class="btn" to={back}>
-            Back to the list
+            Back to {backWords}
           </Link>
         )}
       </div>
@@ -99,8 +107,8 @@ const Cannot = ({ can, cannot, all }: CannotProps) => (
       {cannot.length === 1 ? 'it is' : 'they are'}:
     </p>
     <ul>
-      {cannot.map(({ request, why }) => (
-        <RequestLine key={request.id} request={request} why={why} />
+      {cannot.map((one) => (
+        <TickedLine key={one.ticked.id} {...one} />
       ))}
     </ul>
   </Note>

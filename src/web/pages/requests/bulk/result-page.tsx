@@ -3,23 +3,32 @@ import { Link } from '../../../components/link.tsx'
 import { Note } from '../../../components/note.tsx'
 import type { Door } from '../../../door.ts'
 import { count } from '../../../text.ts'
-import type { BulkEvent } from './bulk-address.ts'
 import type { Fate } from './carry-out.ts'
-import { RequestLine } from './request-line.tsx'
+import type { Several } from './chosen.ts'
+import { TickedLine } from './ticked-line.tsx'
 
 interface ResultPageProps {
   readonly door: Door
-  readonly event: BulkEvent
+  readonly of: Several
+  readonly event: string
   readonly label: string
   readonly fates: readonly Fate[]
-  readonly back: string
+  /** What is usually done after it. */
+  readonly next?: { readonly to: string; readonly label: string } | undefined
 }
 
-/** What became of each request. */
-export function ResultPage({ door, event, label, fates, back }: ResultPageProps) {
+/** What became of each. */
+export function ResultPage({
+  door,
+  of: { noun, box, path, back, backWords },
+  event,
+  label,
+  fates,
+  next,
+}: ResultPageProps) {
   const done = fates.filter(({ why }) => why === undefined)
   const left = fates.filter(({ why }) => why !== undefined)
-  const again = new URLSearchParams([['event', event], ...left.map(({ chosen }) => ['id', String(chosen.request.id)])])
+  const again = new URLSearchParams([['event', event], ...left.map(({ chosen }) => [box, String(chosen.ticked.id)])])
   return (
     <Layout door={door} title={`${label}: ${done.length} done`}>
       <div class="form-page">
@@ -30,11 +39,11 @@ export function ResultPage({ door, event, label, fates, back }: ResultPageProps)
           <div role="alert">
             <Note tone="bad">
               <p>
-                {count(left.length, 'request')} stayed as {left.length === 1 ? 'it was' : 'they were'}:
+                {count(left.length, noun)} stayed as {left.length === 1 ? 'it was' : 'they were'}:
               </p>
               <ul>
-                {left.map(({ chosen: { request }, why }) => (
-                  <RequestLine key={request.id} request={request} why={why} />
+                {left.map(({ chosen: { ticked }, why }) => (
+                  <TickedLine key={ticked.id} ticked={ticked} why={why} />
                 ))}
               </ul>
             </Note>
@@ -42,20 +51,25 @@ export function ResultPage({ door, event, label, fates, back }: ResultPageProps)
         )}
         {done.length > 0 && (
           <details open={done.length <= 10}>
-            <summary>{count(done.length, 'request')} done</summary>
+            <summary>{count(done.length, noun)} done</summary>
             <ul class="plain-list">
-              {done.map(({ chosen: { request } }) => (
-                <RequestLine key={request.id} request={request} />
+              {done.map(({ chosen: { ticked } }) => (
+                <TickedLine key={ticked.id} ticked={ticked} why={undefined} />
               ))}
             </ul>
           </details>
         )}
         <div class="acts">
-          <Link class="btn primary" to={back}>
-            Back to the list
+          {next && (
+            <Link class="btn primary" to={next.to}>
+              {next.label}
+            </Link>
+          )}
+          <Link class={next ? 'btn' : 'btn primary'} to={back}>
+            Back to {backWords}
           </Link>
           {left.length > 0 && left.length <= 100 && (
-            <Link class="btn" to={`/requests/bulk?${again}`}>
+            <Link class="btn" to={`${path}?${again}`}>
               Look at {left.length === 1 ? 'it' : 'those'} again
             </Link>
           )}

@@ -1,0 +1,34 @@
+import { type Engine, eventLabel } from '../../../workflow/index.ts'
+
+const words = {
+  request: {
+    placed: 'The request is placed.',
+    linked: 'The request is linked to the record.',
+    undo: 'The last action is taken back.',
+  },
+  borrowing: {
+    added: 'The lender is added.',
+    moved: 'The order is changed.',
+    undo: 'The last action is taken back.',
+  },
+} as const
+
+/**
+ * What was done, in the words of its button; undefined for what nobody does here.
+ * @param done an event, or another of the page's acts
+ * @param about what it was done with, where the page is of several
+ */
+export function doneWords(
+  engine: Engine,
+  machine: 'request' | 'borrowing',
+  done: string | undefined,
+  about?: string,
+): string | undefined {
+  if (done === undefined) return undefined
+  const own: Readonly<Record<string, string>> = words[machine]
+  const behind = about === undefined ? '' : ` with ${about}`
+  if (Object.hasOwn(own, done)) return own[done]
+  const { definition } = engine.machine(machine)
+  if (!Object.hasOwn(definition.events, done)) return undefined
+  return `${eventLabel(definition, done)}: done${behind}.`
+}
