@@ -177,6 +177,10 @@ export const problems = {
   },
 
   // ill
+  'lender-table-gone': {
+    status: 404,
+    text: 'This table of lenders is not kept (any more): it was taken in, or a day has passed. Send it again',
+  },
   'lender-symbol-taken': { status: 409, text: 'The symbol {symbol} belongs to {lender} already' },
 
   // workflow

@@ -16,7 +16,7 @@ const nobody = '00000000-0000-4000-8000-000000000000'
 const addressOf = (route: string) =>
   route
     .split(' ')[1]!
-    .replace(/:(person|session|token|reservation|loan|scan)\b/g, nobody)
+    .replace(/:(person|session|token|reservation|loan|scan|upload)\b/g, nobody)
     .replace(/:mode\b/g, 'in')
     .replace(/:role\b/g, 'nobody')
     .replace(/:list\b/g, 'location')

@@ -5,10 +5,15 @@ import { columns } from './columns.ts'
 
 const page = 500
 
+/** The mark tells spreadsheets that it is UTF-8. */
+const head = () => `\ufeff${csvRow(columns.map(({ name }) => name))}`
+
+/** A table without lenders: the columns there are. */
+export const lenderSampleCsv = (): string => head()
+
 /** The whole directory as a CSV file in UTF-8, piece by piece: `importLenders` reads it, spreadsheets calculate nothing. */
 export async function* lendersCsv(db: Db): AsyncGenerator<string> {
-  // The mark tells spreadsheets that it is UTF-8.
-  yield `\ufeff${csvRow(columns.map(({ name }) => name))}`
+  yield head()
   for (let after = 0; ; ) {
     const lenders = await db
       .selectFrom('lenders')

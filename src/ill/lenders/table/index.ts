@@ -1,4 +1,5 @@
 export { columns as lenderTableColumns } from './columns.ts'
-export { lendersCsv } from './export.ts'
+export { lenderSampleCsv, lendersCsv } from './export.ts'
 export { importLenders, type LenderImport, newLenderCalendar } from './import.ts'
 export { type LenderFault, lenderOfTexts } from './read.ts'
+export { checkLenderTable, keepLenderTable, storeLenderTable } from './upload.ts'

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface LenderTables {
   lenders: LendersTable
+  lender_uploads: LenderUploadsTable
   branch_calendars: BranchCalendarsTable
 }
 
@@ -60,4 +61,13 @@ export interface BranchCalendarsTable {
   calendar: CalendarColumn
   version: Generated<number>
   changed_at: Generated<Date>
+}
+
+/** Tables of lenders that wait for somebody to say that they are taken in. */
+interface LenderUploadsTable {
+  id: string
+  name: string
+  content: Buffer
+  sent_by: string
+  sent_at: Date
 }

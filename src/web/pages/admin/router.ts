@@ -6,6 +6,8 @@ import { auditTrailPage } from './audit/list.tsx'
 import { calendarPage, removeCalendarAct, saveCalendarAct } from './calendars/calendar.tsx'
 import { calendarsPage } from './calendars/list.tsx'
 import { addCode, codesPage, removeCodeForm, saveCodes } from './codes.tsx'
+import { lendersFile, lendersSample } from './lenders/download.ts'
+import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
 import { webhooksPage } from './webhooks/list.tsx'
@@ -38,6 +40,12 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/calendars/remove', removeCalendarAct(door))
   on('GET /admin/lenders', lendersPage(door))
   on('GET /admin/lenders/new', newLenderPage(door))
+  on('GET /admin/lenders/file', lendersFile(door))
+  on('GET /admin/lenders/sample', lendersSample)
+  on('GET /admin/lenders/import', lenderTablePage(door))
+  on('POST /admin/lenders/import', receiveLenderTable(door))
+  on('GET /admin/lenders/import/:upload', lenderTableCheck(door))
+  on('POST /admin/lenders/import/:upload', storeLenderTable(door))
   on('POST /admin/lenders', addLenderAct(door))
   on('GET /admin/lenders/:lender', lenderPage(door))
   on('POST /admin/lenders/:lender', changeLenderAct(door))

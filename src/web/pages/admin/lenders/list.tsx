@@ -14,11 +14,19 @@ const Address = z.object({
   q: z.string().trim().max(200).default(''),
   all: z.literal('1').optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
-  saved: z.enum(['added', 'changed']).optional(),
+  saved: z.enum(['added', 'changed', 'table']).optional(),
+  /** What a table did. */
+  new: z.coerce.number().int().min(0).catch(0),
+  changed: z.coerce.number().int().min(0).catch(0),
 })
 type Address = z.output<typeof Address>
 
-const notices = { added: 'The lender is added.', changed: 'Saved.' } as const
+const noticeOf = ({ saved, new: added, changed }: Address): string | undefined =>
+  saved && { added: 'The lender is added.', changed: 'Saved.', table: tableWords(added, changed) }[saved]
+const tableWords = (added: number, changed: number) =>
+  added + changed === 0
+    ? 'The table says what is known already: nothing was changed.'
+    : `The table is taken in: ${counted(added, 'lender')} added, ${changed.toLocaleString('en')} changed.`
 
 /** The directory of lenders, to be searched. */
 export const lendersPage = (door: Door): RequestHandler =>
@@ -41,15 +49,23 @@ interface LendersProps {
 }
 
 function Lenders({ door, address, lenders, count }: LendersProps) {
-  const { q, all, page, saved } = address
+  const { q, all, page } = address
   const last = Math.ceil(count / size)
   return (
-    <AdminLayout door={door} title="Lenders" part="/admin/lenders" notice={saved && notices[saved]}>
+    <AdminLayout door={door} title="Lenders" part="/admin/lenders" notice={noticeOf(address)}>
       <div class="bar heading">
         <h1>Lenders</h1>
-        <Link class="btn primary" to="/admin/lenders/new">
-          Add a lender
-        </Link>
+        <div class="bar flat">
+          <Link class="btn" to="/admin/lenders/file" download>
+            Download all
+          </Link>
+          <Link class="btn" to="/admin/lenders/import">
+            Take in a table
+          </Link>
+          <Link class="btn primary" to="/admin/lenders/new">
+            Add a lender
+          </Link>
+        </div>
       </div>
       <search>
         <form action="/admin/lenders" class="bar narrowing">

@@ -11,7 +11,7 @@ interface DeliveriesProps {
 
 /** What became of the events that went there. */
 export const Deliveries = ({ webhook, deliveries }: DeliveriesProps) => (
-  <section class="deliveries">
+  <section class="deliveries with-table">
     <h2>Recent deliveries</h2>
     {deliveries.length === 0 ? (
       <div class="panel nothing">
