@@ -69,7 +69,7 @@ function Batch({ door, batch, address, records, after, encodings }: BatchProps) 
     <Layout door={door} title={title}>
       <div class="staff">
         <p class="way-back">
-          <Link to="/import">← All files</Link>
+          <Link to="/import">‹ All files</Link>
         </p>
         <div class="bar heading">
           <h1>{title}</h1>

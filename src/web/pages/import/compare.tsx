@@ -24,7 +24,7 @@ export const comparePage = (door: Door): RequestHandler =>
       <Layout door={door} title={title.title.text}>
         <div class="staff">
           <p class="way-back">
-            <Link to={`/import/${id}?outcome=${row.outcome}`}>{`← ${batch.fileName || `File ${id}`}`}</Link>
+            <Link to={`/import/${id}?outcome=${row.outcome}`}>{`‹ ${batch.fileName || `File ${id}`}`}</Link>
           </p>
           <h1>{title.title.text}</h1>
           <p class="hint">

@@ -37,7 +37,7 @@ export function ListPage({ door, address, page, count, lines, views }: ListPageP
     >
       <div class="staff requests-list">
         <p class="way-back">
-          <Link to="/requests">← Requests</Link>
+          <Link to="/requests">‹ Requests</Link>
         </p>
         {isKnown(door, address.done) && (
           <div role="status">

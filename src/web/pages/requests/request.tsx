@@ -57,7 +57,7 @@ function RequestView({ door, opened, tab, done, branchName, undoable, children }
     <Layout door={door} title={`${number} ${title}`} scripts={['dialog.js']}>
       <div class="staff">
         <p class="way-back">
-          <Link to="/requests">← Requests</Link>
+          <Link to="/requests">‹ Requests</Link>
         </p>
         {said && (
           <div role="status">

@@ -109,7 +109,7 @@ function Views({ door, views, keeper, said: { notice, saving } }: ViewsProps) {
     <Layout door={door} title="Saved views">
       <div class="staff form-page">
         <p class="way-back">
-          <Link to="/requests">← Requests</Link>
+          <Link to="/requests">‹ Requests</Link>
         </p>
         <h1>Saved views</h1>
         {notice && (
