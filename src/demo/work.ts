@@ -12,17 +12,17 @@ const by: Actor = { name: 'Demo', via: 'cli' }
 const branch = 'main'
 const day = 86_400_000
 
-/** What readers want from elsewhere, how long ago they said so, and how far each has come. */
+/** What readers want from elsewhere, how long ago they said so, and how far each has come. Libraries of the demo have the first two. */
 const wishes = [
-  { title: 'The salt roads of the north', author: 'Halvorsen, Ingrid', year: '2011', daysAgo: 1, reach: [] },
-  { title: 'A grammar of bells', author: 'Okoro, Chidi', year: '1998', daysAgo: 2, reach: ['assign'] },
+  { title: 'Middlemarch', author: 'Eliot, George', year: '1994', daysAgo: 1, reach: [] },
+  { title: 'Darkness at noon', author: 'Koestler, Arthur', year: '1940', daysAgo: 2, reach: ['assign'] },
   { title: 'Tides and their tables', author: 'Marsh, Eleanor', year: '1974', daysAgo: 5, reach: ['ask'] },
   { title: 'Winter orchards', author: 'Petrov, Ilya', year: '2003', daysAgo: 9, reach: ['ask', 'ship'] },
   {
     title: 'Letters from the lock-keeper',
     author: 'Duval, Anne',
     year: '1986',
-    daysAgo: 12,
+    daysAgo: 6,
     reach: ['ask', 'receive'],
   },
   { title: 'The mapmaker’s debt', author: 'Sato, Ren', year: '2015', daysAgo: 24, reach: ['ask', 'receive', 'lend'] },

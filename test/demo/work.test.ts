@@ -23,7 +23,10 @@ describe('The work of the demo', () => {
     expect(loans.filter(({ requestId }) => requestId !== undefined)).to.have.lengthOf(1)
     const page = await overdueLoans(db, defaultCirculation, { now: Date.now(), size: 10 })
     expect(page.loans).to.have.lengthOf(1)
-    expect(await pickupShelf(db, 'main')).to.have.lengthOf(2)
+    const shelf = await pickupShelf(db, 'main')
+    expect(shelf).to.have.lengthOf(2)
+    const today = new Date().toISOString().slice(0, 10)
+    for (const { keepUntil } of shelf) expect(keepUntil! > today).to.equal(true)
     expect((await toFetch(db, 'main')).length).to.be.greaterThan(0)
   })
 
