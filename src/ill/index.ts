@@ -25,6 +25,7 @@ export {
   requestIds,
   requestSorts,
 } from './requests/list.ts'
+export { messagesWithin } from './requests/messages-within.ts'
 export { parseRequestNumber, requestNumber } from './requests/number.ts'
 export { type PlaceOptions, placeRequest } from './requests/place.ts'
 export type { RequestQuery } from './requests/query.ts'

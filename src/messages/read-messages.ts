@@ -1,11 +1,16 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../kit/db/index.ts'
 import type { FieldValues, MessageKind } from './kinds.ts'
 import { type About, type Message, type MessageState, messageOf } from './message.ts'
 
+/** A condition on messages: whoever asks may know of no others. */
+export type MessagesWithin = RawBuilder<boolean>
+
 /** A message by its number. */
-export async function readMessageOf(tx: Tx, id: number): Promise<Message | undefined> {
-  const row = await tx.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+export async function readMessageOf(tx: Tx, id: number, within?: MessagesWithin): Promise<Message | undefined> {
+  let query = tx.selectFrom('messages').selectAll().where('id', '=', id)
+  if (within) query = query.where(within)
+  const row = await query.executeTakeFirst()
   return row && messageOf(row)
 }
 
@@ -13,8 +18,9 @@ const most = 500
 const columns = { requestId: 'request_id', lineId: 'line_id', patronId: 'patron_id', itemId: 'item_id' } as const
 
 /** The messages about all of these at once, oldest first: of a request, a lender line, a reader or an item. */
-export async function messagesAbout(tx: Tx, about: About): Promise<Message[]> {
+export async function messagesAbout(tx: Tx, about: About, within?: MessagesWithin): Promise<Message[]> {
   let query = tx.selectFrom('messages').selectAll()
+  if (within) query = query.where(within)
   let narrowed = false
   for (const name of Object.keys(columns) as (keyof typeof columns)[]) {
     const id = about[name]

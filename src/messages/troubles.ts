@@ -5,6 +5,7 @@ import { countGivenUp, discard, type GivenUp, givenUp, retry } from '../kit/jobs
 import { Problem } from '../problems.ts'
 import { dismissMessage, sendMessage } from './acts.ts'
 import { type Message, messageOf } from './message.ts'
+import { type MessagesWithin, readMessageOf } from './read-messages.ts'
 import { sendJob } from './send-job.ts'
 
 /** Something that went no further by itself: a message, or a job of another kind that was given up. */
@@ -24,8 +25,8 @@ const most = 200
 const open = sql<boolean>`dismissed_at is null and (state in ('failed', 'unsure', 'held', 'bounced')
   or id in (select (payload ->> 'message')::bigint from jobs where kind = ${sendJob} and failed_at is not null))`
 
-/** What somebody has to look at, the newest first. */
-export async function listTroubles(tx: Tx): Promise<Trouble[]> {
+/** What somebody has to look at, the newest first. Jobs are of the whole house: who is kept to some messages sees none. */
+export async function listTroubles(tx: Tx, within?: MessagesWithin): Promise<Trouble[]> {
   const rows = await tx
     .selectFrom('messages')
     .selectAll()
@@ -35,6 +36,7 @@ export async function listTroubles(tx: Tx): Promise<Trouble[]> {
       >`(select last_error from jobs where key = 'message:' || messages.id and failed_at is not null)`.as('job_error'),
     )
     .where(open)
+    .$if(within !== undefined, (query) => query.where(within!))
     .orderBy('id', 'desc')
     .limit(most)
     .execute()
@@ -47,27 +49,31 @@ export async function listTroubles(tx: Tx): Promise<Trouble[]> {
       message: messageOf(row),
     }),
   )
-  const jobs = (await givenUp(tx, { without: [sendJob], most })).map(
+  const jobs = (within ? [] : await givenUp(tx, { without: [sendJob], most })).map(
     (job): Trouble => ({ what: 'job', id: job.id, since: job.failedAt, reason: job.error, job }),
   )
   return [...messages, ...jobs].sort((a, b) => b.since.getTime() - a.since.getTime())
 }
 
 /** How many there are: for cards and menus. */
-export async function countTroubles(tx: Tx): Promise<{ readonly messages: number; readonly jobs: number }> {
+export async function countTroubles(
+  tx: Tx,
+  within?: MessagesWithin,
+): Promise<{ readonly messages: number; readonly jobs: number }> {
   const { count } = await tx
     .selectFrom('messages')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where(open)
+    .$if(within !== undefined, (query) => query.where(within!))
     .executeTakeFirstOrThrow()
-  return { messages: Number(count), jobs: await countGivenUp(tx, { without: [sendJob] }) }
+  return { messages: Number(count), jobs: within ? 0 : await countGivenUp(tx, { without: [sendJob] }) }
 }
 
 export type TroubleAct = 'retry' | 'dismiss'
 
 /**
  * Tries again what went no further, or says that nothing need be done about it; a job is removed then.
- * @throws Problem not-found when somebody did either before, message-gone, message-state, message-address
+ * @throws Problem not-found when somebody did either before, or may not know of it, message-gone, message-state, message-address
  */
 export async function actOnTrouble(
   tx: Tx,
@@ -75,7 +81,10 @@ export async function actOnTrouble(
   act: TroubleAct,
   actor: Actor,
   now: Date,
+  within?: MessagesWithin,
 ): Promise<void> {
+  if (within && (what === 'job' || !(await readMessageOf(tx, id, within))))
+    throw new Problem('not-found', { what: 'problem' })
   if (what === 'message')
     return act === 'retry' ? await sendMessage(tx, id, actor) : await dismissMessage(tx, id, actor, now)
   const done = act === 'retry' ? await retry(tx, id) : await discard(tx, id)

@@ -1,6 +1,7 @@
 import { branches, codeList } from '../catalogue/index.ts'
-import { tokenActor } from '../ill/index.ts'
+import { messagesWithin, tokenActor } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
+import type { MessagesWithin } from '../messages/index.ts'
 import type { Who } from '../workflow/index.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -61,6 +62,9 @@ export async function actionLists(tx: Tx, names: Iterable<string>): Promise<Acti
   }
   return lists
 }
+
+/** The messages somebody may know of; undefined for all. */
+export const messagesFor = (visitor: Visitor): MessagesWithin | undefined => messagesWithin(branchesOf(visitor))
 
 /** The branches somebody's permission holds in; undefined for all. */
 export const branchesOf = ({ actor }: Visitor): readonly string[] | undefined => actor.branches && [...actor.branches]

@@ -5,12 +5,14 @@ import {
   listTroubles,
   type Message,
   messagesAbout,
+  readMessageOf,
   sendMessage,
   type Trouble,
   takeBounce,
 } from '../../messages/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
+import { messagesFor } from '../requests.ts'
 import { readTroubleId, troubleId } from '../trouble-id.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import * as schemas from './message-schemas.ts'
@@ -25,10 +27,10 @@ export function messageEndpoints(door: Door): readonly Endpoint[] {
       query: schemas.MessagesQuery,
       answers: [{ status: 200, description: 'Oldest first', schema: schemas.Messages }],
       problems: [400, 401, 403],
-      handle: async ({ query }, { res }) => {
+      handle: async ({ query }, { res, visitor }) => {
         if (Object.values(query).every((id) => id === undefined))
           throw new Problem('bad-input', { detail: 'Say what they are about: requestId, lineId, patronId or itemId.' })
-        res.json({ messages: (await messagesAbout(door.database.db, query)).map(messageView) })
+        res.json({ messages: (await messagesAbout(door.database.db, query, messagesFor(visitor))).map(messageView) })
       },
     }),
     endpoint({
@@ -52,9 +54,10 @@ export function messageEndpoints(door: Door): readonly Endpoint[] {
       summary: 'Messages that did not go out, and jobs that were given up',
       answers: [{ status: 200, description: 'The newest first', schema: schemas.OpenProblems }],
       problems: [401, 403],
-      handle: async (_input, { res }) => {
+      handle: async (_input, { res, visitor }) => {
         const { db } = door.database
-        res.json({ ...(await countTroubles(db)), problems: (await listTroubles(db)).map(problemView) })
+        const within = messagesFor(visitor)
+        res.json({ ...(await countTroubles(db, within)), problems: (await listTroubles(db, within)).map(problemView) })
       },
     }),
     endpoint({
@@ -69,11 +72,14 @@ export function messageEndpoints(door: Door): readonly Endpoint[] {
         const trouble = readTroubleId(params.problem)
         if (body.address !== undefined && trouble.what === 'job')
           throw new Problem('bad-input', { detail: 'A job has no address.' })
-        await door.database.tx((tx) =>
-          trouble.what === 'message'
-            ? sendMessage(tx, trouble.id, visitor.actor, { address: body.address })
-            : actOnTrouble(tx, trouble, 'retry', visitor.actor, new Date(door.clock.now())),
-        )
+        const within = messagesFor(visitor)
+        await door.database.tx(async (tx) => {
+          if (trouble.what === 'job' || body.address === undefined)
+            return await actOnTrouble(tx, trouble, 'retry', visitor.actor, new Date(door.clock.now()), within)
+          if (within && !(await readMessageOf(tx, trouble.id, within)))
+            throw new Problem('not-found', { what: 'problem' })
+          await sendMessage(tx, trouble.id, visitor.actor, { address: body.address })
+        })
         res.status(204).end()
       },
     }),
@@ -88,7 +94,8 @@ export function messageEndpoints(door: Door): readonly Endpoint[] {
       handle: async ({ params }, { res, visitor }) => {
         const trouble = readTroubleId(params.problem)
         const now = new Date(door.clock.now())
-        await door.database.tx((tx) => actOnTrouble(tx, trouble, 'dismiss', visitor.actor, now))
+        const within = messagesFor(visitor)
+        await door.database.tx((tx) => actOnTrouble(tx, trouble, 'dismiss', visitor.actor, now, within))
         res.status(204).end()
       },
     }),

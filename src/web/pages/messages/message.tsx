@@ -1,10 +1,13 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import type { Tx } from '../../../kit/db/index.ts'
 import { dismissMessage, type Message, readMessageOf, sendMessage, sentByOtherMeans } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
+import { messagesFor } from '../../requests.ts'
 import { type Exchange, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import type { Visitor } from '../../visitor.ts'
 import { MessagePage } from './message-page.tsx'
 
 const done = ['send', 'told', 'dismiss'] as const
@@ -13,9 +16,9 @@ const MessageAddress = z.object({
   done: z.enum(done).optional(),
 })
 
-/** @throws Problem message-gone */
-async function found(door: Door, id: number): Promise<Message> {
-  const message = await readMessageOf(door.database.db, id)
+/** @throws Problem message-gone, also for one of a branch the visitor has no right in */
+async function found(tx: Tx, visitor: Visitor, id: number): Promise<Message> {
+  const message = await readMessageOf(tx, id, messagesFor(visitor))
   if (!message) throw new Problem('message-gone', { message: id })
   return message
 }
@@ -24,7 +27,10 @@ async function found(door: Door, id: number): Promise<Message> {
 export const messagePage = (door: Door): RequestHandler =>
   route(MessageAddress, async ({ message, done }, { res, visitor }) => {
     const fromOutbox = visitor.permissions.has('admin')
-    sendPage(res, <MessagePage door={door} message={await found(door, message)} {...{ done, fromOutbox }} />)
+    sendPage(
+      res,
+      <MessagePage door={door} message={await found(door.database.db, visitor, message)} {...{ done, fromOutbox }} />,
+    )
   })
 
 const SendForm = z.object({ address: z.string().max(300).optional() })
@@ -34,12 +40,15 @@ export const sendAct = (door: Door): RequestHandler =>
   route(MessageAddress, async ({ message: id }, exchange) => {
     const { address } = parse(SendForm, formFields(exchange.req, SendForm))
     try {
-      await door.database.tx((tx) => sendMessage(tx, id, exchange.visitor.actor, { address }))
+      await door.database.tx(async (tx) => {
+        await found(tx, exchange.visitor, id)
+        await sendMessage(tx, id, exchange.visitor.actor, { address })
+      })
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'message-address') throw error
       const fromOutbox = exchange.visitor.permissions.has('admin')
       const props = {
-        message: await found(door, id),
+        message: await found(door.database.db, exchange.visitor, id),
         fromOutbox,
         typed: address ?? '',
         complaint: 'This is no e-mail address.',
@@ -52,14 +61,20 @@ export const sendAct = (door: Door): RequestHandler =>
 export const toldAct = (door: Door): RequestHandler =>
   route(MessageAddress, async ({ message: id }, exchange) => {
     const now = new Date(door.clock.now())
-    await door.database.tx((tx) => sentByOtherMeans(tx, id, exchange.visitor.actor, now))
+    await door.database.tx(async (tx) => {
+      await found(tx, exchange.visitor, id)
+      await sentByOtherMeans(tx, id, exchange.visitor.actor, now)
+    })
     seeAfter(exchange, id, 'told')
   })
 
 export const dismissAct = (door: Door): RequestHandler =>
   route(MessageAddress, async ({ message: id }, exchange) => {
     const now = new Date(door.clock.now())
-    await door.database.tx((tx) => dismissMessage(tx, id, exchange.visitor.actor, now))
+    await door.database.tx(async (tx) => {
+      await found(tx, exchange.visitor, id)
+      await dismissMessage(tx, id, exchange.visitor.actor, now)
+    })
     seeAfter(exchange, id, 'dismiss')
   })
 

@@ -17,6 +17,7 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { messagesFor } from '../../requests.ts'
 import { type Exchange, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count } from '../../text.ts'
@@ -42,8 +43,9 @@ interface Said {
   readonly refusals?: readonly string[]
 }
 
-async function show(door: Door, { res }: Exchange, said: Said, status = 200) {
-  sendPage(res, <Problems door={door} troubles={await listTroubles(door.database.db)} {...said} />, status)
+async function show(door: Door, { res, visitor }: Exchange, said: Said, status = 200) {
+  const troubles = await listTroubles(door.database.db, messagesFor(visitor))
+  sendPage(res, <Problems door={door} troubles={troubles} {...said} />, status)
 }
 
 const ProblemsForm = z.object({
@@ -61,10 +63,13 @@ export const problemsAct = (door: Door): RequestHandler =>
     const act = acts.find((one) => one === (verb ?? form.act))
     const wanted = (single === undefined ? form.which : [single]).map(readTroubleId)
     if (!act || wanted.length === 0) return await show(door, exchange, { refusals: ['Tick the problems first.'] }, 400)
+    const { actor } = exchange.visitor
     const refusals: string[] = []
     for (const one of wanted)
       try {
-        await door.database.tx((tx) => actOnTrouble(tx, one, act, exchange.visitor.actor, new Date(door.clock.now())))
+        await door.database.tx((tx) =>
+          actOnTrouble(tx, one, act, actor, new Date(door.clock.now()), messagesFor(exchange.visitor)),
+        )
       } catch (error) {
         if (!(error instanceof Problem)) throw error
         refusals.push(error.message)
@@ -206,6 +211,11 @@ const jobWords: Readonly<Record<string, string>> = {
   'circulation.tend': 'Overdue notices and the pickup shelf',
   'circulation.forget': 'Forgetting readers of long ago',
   'ill.forget': 'Forgetting readers of long ago',
+  'ill.expire': 'Ending requests of long ago',
+  'workflow.effect': 'What follows from an action',
+  'workflow.timer': 'A deadline that has passed',
+  'workflow.automatic': 'An action that happens by itself',
+  'workflow.migrate': 'Taking requests to a newer workflow',
 }
 
 const nameOf = (trouble: Trouble): string =>

@@ -6,7 +6,7 @@ import { countTroubles } from '../../../messages/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
-import { branchesOf } from '../../requests.ts'
+import { branchesOf, messagesFor } from '../../requests.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { cut, plain } from '../../text.ts'
@@ -27,7 +27,7 @@ export const requestsHome = (door: Door): RequestHandler =>
       branches: branchesOf(visitor),
       kept: await keptLists(db, visitor),
     })
-    const { messages, jobs } = await countTroubles(db)
+    const { messages, jobs } = await countTroubles(db, messagesFor(visitor))
     const tiles = (cards: readonly Card[]) => cards.map((card) => tileOf(card, now))
     sendPage(
       res,
