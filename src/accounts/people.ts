@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../kit/db/index.ts'
+import { type Tx, textArray } from '../kit/db/index.ts'
 import { type Actor, audit } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { revokeLinks } from './links.ts'
@@ -36,6 +36,8 @@ export interface Person extends PersonFields, Rights {
   readonly id: string
   /** They want to see, and have kept, what is long past. */
   readonly keepsHistory: boolean
+  /** Notices by e-mail they do without, by names that circulation knows. */
+  readonly noticesOff: readonly string[]
   readonly hasTotp: boolean
   readonly hasSecret: boolean
 }
@@ -52,6 +54,7 @@ const columns = [
   'blocked',
   'active',
   'keep_history',
+  'notices_off',
   'totp_secret',
   'secret_hash',
 ] as const
@@ -79,6 +82,7 @@ export async function readPerson(tx: Tx, id: string): Promise<Person | undefined
     blocked: row.blocked,
     active: row.active,
     keepsHistory: row.keep_history,
+    noticesOff: row.notices_off,
     hasTotp: row.totp_secret !== null,
     hasSecret: row.secret_hash !== null,
     roles: grants.map(({ role, branch }) => ({ role, ...(branch !== null && { branch }) })),
@@ -217,4 +221,17 @@ const rowOf = ({ kind, login, name, email, branch, group, expiresOn, blocked, ac
 export async function setKeepHistory(tx: Tx, id: string, keep: boolean, actor: Actor): Promise<void> {
   await tx.updateTable('people').set({ keep_history: keep }).where('id', '=', id).execute()
   await audit(tx, { actor, action: 'person.history', subject: { kind: 'person', id }, detail: { keep } })
+}
+
+/** Says which notices by e-mail somebody does without. What is so already leaves no trace. */
+export async function setNoticesOff(tx: Tx, id: string, off: readonly string[], actor: Actor): Promise<void> {
+  const sorted = [...new Set(off)].sort()
+  const { numUpdatedRows } = await tx
+    .updateTable('people')
+    .set({ notices_off: sorted })
+    .where('id', '=', id)
+    .where(sql<boolean>`notices_off <> ${textArray(sorted)}::text[]`)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n)
+    await audit(tx, { actor, action: 'person.notices', subject: { kind: 'person', id }, detail: { without: sorted } })
 }

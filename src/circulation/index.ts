@@ -32,6 +32,7 @@ export {
   toClear,
   toFetch,
 } from './lists.ts'
+export { type Courtesy, courtesies, noticeKinds, noticesSent } from './notices/choice.ts'
 export { type NoticesQuery, noticeSent, noticesDue, type OverdueNotice } from './notices/due.ts'
 export { undoTime } from './notices/jobs.ts'
 export { sendOverdueNotices } from './notices/overdue.ts'

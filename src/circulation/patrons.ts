@@ -8,6 +8,8 @@ export interface Patron extends Standing {
   readonly name: string
   /** Card number. */
   readonly card: string
+  /** Notices by e-mail they do without. */
+  readonly noticesOff: readonly string[]
 }
 
 /**
@@ -22,6 +24,7 @@ export async function patronOf(tx: Tx, id: string, today: string, hold?: 'hold')
     rows: [row],
   } = await sql<PatronRow>`
     select p.id, p.name, p.login as card, p.active, p.blocked, p.expires_on as "expiresOn", p.patron_group as "group",
+      p.notices_off as "noticesOff",
       (select count(*) from loans l where l.patron_id = p.id and l.returned_at is null) as loans,
       (select count(*) from loans l where l.patron_id = p.id and l.returned_at is null and l.due_on < ${today}::date)
         as overdue,

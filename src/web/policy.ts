@@ -119,6 +119,7 @@ export const policy = {
 
   // What readers have and want
   'POST /account/history': 'request.place',
+  'POST /account/notices': 'request.place',
   'GET /account/loans': 'request.place',
   'POST /account/loans/:loan/renew': 'request.place',
   'POST /account/reservations/:reservation/cancel': 'request.place',
@@ -313,6 +314,8 @@ export const policy = {
   'POST /api/v1/circulation/reservations/:reservation/cancel': 'circulation@branch',
   'POST /api/v1/circulation/reservations/:reservation/move': 'circulation@branch',
   'GET /api/v1/account/loans': 'request.place',
+  'GET /api/v1/account/notices': 'request.place',
+  'PATCH /api/v1/account/notices': 'request.place',
   'POST /api/v1/account/loans/:loan/renew': 'request.place',
   'POST /api/v1/account/reservations': 'request.place',
   'POST /api/v1/account/reservations/:reservation/cancel': 'request.place',

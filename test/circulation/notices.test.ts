@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { setNoticesOff } from '../../src/accounts/index.ts'
 import {
   addIllItem,
   CirculationFile,
@@ -165,5 +166,71 @@ describe('What readers are told by itself', () => {
     await work()
     expect(subjects()).to.deep.equal(['[ILL R-000007] Please bring this back: Far shores'])
     expect(server.taken[0]!.parts['text/plain']).to.include('By: 14 March 2026')
+  })
+  describe('where a reader does without', () => {
+    const without = (id: string, ...off: string[]) => library.tx((tx) => setNoticesOff(tx, id, off, by))
+
+    it('is nothing of the pickup shelf, and all the rest', async () => {
+      const [edda, finn] = [await reader('Edda'), await reader('Finn')]
+      await without(edda, 'pickup')
+      for (const patron of [edda, finn]) {
+        const bib = await library.bib('Wide tides')
+        const item = await library.item(bib)
+        await library.wish({ bibId: bib }, patron)
+        await library.in(item)
+      }
+      library.setNow(library.now + 30_000)
+      await work()
+      expect(server.taken.map(({ to }) => to)).to.deep.equal(['finn@readers.example'])
+      await library.db.deleteFrom('jobs').execute()
+      // Nor of what waited there in vain.
+      library.setNow(Date.UTC(2026, 2, 11, 1))
+      await tendCirculation(library.db)
+      await work()
+      expect(server.taken.map(({ to }) => to)).to.deep.equal(Array(2).fill('finn@readers.example'))
+      const lent = await library.lend((await library.item(await library.bib('Far shores'))).id, edda)
+      library.setNow(Date.parse(`${lent.dueOn}T09:00:00Z`) + 86_400_000)
+      await library.db.deleteFrom('jobs').execute()
+      await tendCirculation(library.db)
+      await work()
+      expect(subjects().slice(2)).to.deep.equal(['Overdue: Far shores'])
+    })
+
+    it('is nothing of what is overdue, until they want it again', async () => {
+      const [edda, finn] = [await reader('Edda'), await reader('Finn')]
+      await without(edda, 'overdue')
+      for (const patron of [edda, finn])
+        await library.lend((await library.item(await library.bib('Wide tides'))).id, patron)
+      const at = async (day: number) => {
+        library.setNow(Date.UTC(2026, 2, day, 9))
+        await library.db.deleteFrom('jobs').execute()
+        await tendCirculation(library.db)
+        await work()
+        return server.taken.map(({ to }) => to.split('@')[0])
+      }
+      expect(await at(31)).to.deep.equal(['finn'])
+      const loans = await library.db.selectFrom('loans').select(['patron_id', 'notices']).execute()
+      expect(loans.find(({ patron_id }) => patron_id === edda)!.notices).to.equal(0)
+      await without(edda)
+      // The step that is due by then, and none of those before.
+      expect((await at(38)).slice(1)).to.have.members(['finn', 'edda'])
+      expect((await at(38)).length).to.equal(3)
+    })
+
+    it('is still what a lender wants back, whatever they do without', async () => {
+      const [bibId, edda] = [await library.bib('Far shores'), await reader('Edda')]
+      await without(edda, 'pickup', 'overdue', 'recalled')
+      const act = { by, now: library.now }
+      const { item } = await library.tx((tx) =>
+        addIllItem(tx, settings, {
+          ...{ bibId, accessionNo: 'next', lineId: '8', requestId: '8', patronId: edda, pickupBranch: 'main' },
+          ...{ dueAtLender: '2026-04-20', ...act },
+        }),
+      )
+      await library.lend(item.id, edda)
+      await library.tx((tx) => setLenderDue(tx, settings, { lineId: '8', date: '2026-03-18', ...act }))
+      await work()
+      expect(subjects()).to.deep.equal(['[ILL R-000008] Please bring this back: Far shores'])
+    })
   })
 })

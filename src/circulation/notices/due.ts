@@ -27,7 +27,7 @@ export interface NoticesQuery {
 
 /**
  * Notices to be sent now, the longest overdue first: on days the branch is open, from the hour on at which notices go
- * out. One is due until `noticeSent` says that it went out; where several are, the last of them stands for all.
+ * out, and to readers who do not do without. One is due until `noticeSent` says that it went out; where several are, the last of them stands for all.
  */
 export async function noticesDue(
   tx: Tx,
@@ -47,7 +47,8 @@ export async function noticesDue(
           as w (branch, today)
         join loans l on l.branch = w.branch and l.due_on + ${steps[0]}::int <= w.today
         join items i on i.id = l.item_id
-      where l.returned_at is null and l.notices < ${steps.length} and l.id <> all(${[...without]}::uuid[])
+      where not exists (select from people p where p.id = l.patron_id and 'overdue' = any(p.notices_off))
+        and l.returned_at is null and l.notices < ${steps.length} and l.id <> all(${[...without]}::uuid[])
     ) late
     where number > notices order by "dueOn", "loanId" limit ${most}`.execute(tx)
   return rows.map(({ loanId, itemId, bibId, patronId, branch, dueOn, daysLate, number }) => ({

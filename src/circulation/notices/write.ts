@@ -4,6 +4,7 @@ import { branches, readBib, readItem } from '../../catalogue/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { type MessageLimits, queueMessage, requestNumber } from '../../messages/index.ts'
 import { illItem } from '../hold.ts'
+import { doesWithout } from './choice.ts'
 
 /** Who the house is, in what it writes to readers. */
 export interface NoticeOptions {
@@ -30,11 +31,11 @@ export type Notice = {
   | { readonly kind: 'recalled'; readonly dueOn: string }
 )
 
-/** Writes to a reader, once for each key. To one who is there no more nothing is written. */
+/** Writes to a reader, once for each key. To one who is there no more, or does without, nothing is written. */
 export async function writeNotice(tx: Tx, notice: Notice, { library, limits }: NoticeOptions): Promise<void> {
   const { patronId, bibId, itemId, key, at } = notice
   const reader = await readPerson(tx, patronId)
-  if (!reader) return
+  if (!reader || doesWithout(reader.noticesOff, notice.kind)) return
   const item = itemId === undefined ? undefined : await readItem(tx, itemId)
   const ill = itemId === undefined ? undefined : await illItem(tx, itemId)
   const requestId = ill && /^\d{1,15}$/.test(ill.requestId) ? Number(ill.requestId) : undefined

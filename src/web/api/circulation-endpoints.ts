@@ -112,9 +112,9 @@ export function circulationEndpoints(door: Door): readonly Endpoint[] {
       handle: async ({ params }, { res }) => {
         const person = await patronOf(params.card)
         const { patron, blocks, reservations } = await readerOf(door, person.id, person.branch ?? '')
-        const { id, name, card, group, expiresOn } = patron
+        const { id, name, card, group, expiresOn, noticesOff } = patron
         res.json({
-          ...{ id, name, card, group, expiresOn, blocks },
+          ...{ id, name, card, group, expiresOn, blocks, noticesOff },
           loans: (await loansOf(database.db, circulation, id, clock.now())).map(loanLine),
           reservations: reservations.map(reservationLine),
         })

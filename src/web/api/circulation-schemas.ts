@@ -101,6 +101,23 @@ export const OwnLoans = z
   .object({ loans: z.array(LoanLine), reservations: z.array(ReservationLine) })
   .meta({ id: 'OwnLoans' })
 
+export const OwnNotices = z
+  .object({
+    notices: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string().meta({ description: 'When it is sent' }),
+        wanted: z.boolean(),
+        optional: z.boolean().meta({ description: 'One may do without it' }),
+        sent: z.boolean().meta({ description: 'The library sends it at all' }),
+      }),
+    ),
+  })
+  .meta({ id: 'OwnNotices' })
+export const NoticesChoice = z
+  .strictObject({ pickup: z.boolean().optional(), overdue: z.boolean().optional() })
+  .meta({ id: 'NoticesChoice', description: 'Only what is `optional` can be done without' })
+
 export const PatronView = OwnLoans.extend({
   id: z.uuid(),
   name: z.string(),
@@ -110,6 +127,7 @@ export const PatronView = OwnLoans.extend({
   blocks: z.array(z.enum(['closed', 'blocked', 'expired', 'limit', 'overdue'])).meta({
     description: 'What stands against one more loan',
   }),
+  noticesOff: z.array(z.string()).meta({ description: 'Notices by e-mail the reader does without' }),
 }).meta({ id: 'Patron' })
 
 export const Reservations = z.object({ reservations: z.array(ReservationLine) }).meta({ id: 'Reservations' })

@@ -1,4 +1,14 @@
-import { cancelReservation, loansOf, placeReservation, renewLoan, reservationsOf } from '../../circulation/index.ts'
+import { readPerson, setNoticesOff } from '../../accounts/index.ts'
+import {
+  cancelReservation,
+  courtesies,
+  loansOf,
+  noticeKinds,
+  noticesSent,
+  placeReservation,
+  renewLoan,
+  reservationsOf,
+} from '../../circulation/index.ts'
 import { Problem } from '../../problems.ts'
 import { ownPlaceRefusals, ownRenewalRefusals } from '../desk/words.ts'
 import type { Door } from '../door.ts'
@@ -14,6 +24,16 @@ export function ownLoansEndpoints({ database, circulation, clock }: Door): reado
   const whose = ({ visitor: { person, actor } }: Exchange) => {
     if (person?.kind !== 'patron') throw new Problem('not-found', { what: 'reader’s card' })
     return { patronId: person.id, by: actor, now: clock.now() }
+  }
+  const noticesOf = async (id: string) => {
+    const off = (await readPerson(database.db, id))?.noticesOff ?? []
+    const sent = noticesSent(circulation)
+    return {
+      notices: Object.entries(noticeKinds).map(([name, { label, optional }]) => ({
+        ...{ name, label, optional, wanted: !off.includes(name) },
+        sent: sent[name as keyof typeof noticeKinds],
+      })),
+    }
   }
   return [
     endpoint({
@@ -42,6 +62,34 @@ export function ownLoansEndpoints({ database, circulation, clock }: Door): reado
         if (!renewed.done)
           throw new Problem('renewal-refused', { why: renewed.why, detail: ownRenewalRefusals[renewed.why] })
         exchange.res.json(loanView(renewed.loan))
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/account/notices',
+      summary: 'Which notices one is sent by e-mail, and which of them one may do without',
+      answers: [{ status: 200, description: 'Every kind there is', schema: schemas.OwnNotices }],
+      problems: [401, 403, 404],
+      handle: async (_input, exchange) => {
+        const { patronId } = whose(exchange)
+        exchange.res.json(await noticesOf(patronId))
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/account/notices',
+      summary: 'Choose which notices one is sent by e-mail; what is left out stays as it is',
+      body: schemas.NoticesChoice,
+      answers: [{ status: 200, description: 'As it is now', schema: schemas.OwnNotices }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ body }, exchange) => {
+        const { patronId, by } = whose(exchange)
+        await database.tx(async (tx) => {
+          const before = (await readPerson(tx, patronId))?.noticesOff ?? []
+          const off = courtesies.filter((name) => !(body[name] ?? !before.includes(name)))
+          await setNoticesOff(tx, patronId, off, by)
+        })
+        exchange.res.json(await noticesOf(patronId))
       },
     }),
     endpoint({

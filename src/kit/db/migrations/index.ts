@@ -24,6 +24,7 @@ import * as webhooks from './022-webhooks.ts'
 import * as lineKeys from './023-line-keys.ts'
 import * as webhookDeliveries from './024-webhook-deliveries.ts'
 import * as lenderUploads from './025-lender-uploads.ts'
+import * as noticesOff from './026-notices-off.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -52,4 +53,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '023-line-keys': lineKeys,
   '024-webhook-deliveries': webhookDeliveries,
   '025-lender-uploads': lenderUploads,
+  '026-notices-off': noticesOff,
 }

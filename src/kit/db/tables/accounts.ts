@@ -22,6 +22,8 @@ export interface PeopleTable {
   secret_hash: string | null
   /** Whether they want to see, and have kept, what is long past. */
   keep_history: Generated<boolean>
+  /** Notices by e-mail they do without. */
+  notices_off: Generated<string[]>
   totp_secret: string | null
   /** The last time step a code was taken for: none is taken twice. */
   totp_last_step: Generated<number>

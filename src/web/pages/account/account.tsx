@@ -23,17 +23,19 @@ import { clientOf } from '../../metered-searches.ts'
 import { destinations } from '../../navigation.ts'
 import { type Exchange, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { NoticesChoice } from './notices.tsx'
 import { SecretFields, secretComplaints } from './secret-fields.tsx'
 
 const notices = {
   '1': 'Saved. You are still signed in here, and nowhere else.',
+  notices: 'Saved: your choice counts from now on.',
   'history-kept': 'Your history is kept, and shown in My requests.',
   'history-hidden': 'Your history is hidden after six months.',
   'authenticator-on': 'Your authenticator is on: signing in takes a code of it from now on.',
   'authenticator-off': 'Your authenticator is off: the password alone is enough now.',
 } as const
 const AccountAddress = z.object({
-  saved: z.enum(['1', 'authenticator-on', 'authenticator-off', 'history-kept', 'history-hidden']).optional(),
+  saved: z.enum(['1', 'notices', 'authenticator-on', 'authenticator-off', 'history-kept', 'history-hidden']).optional(),
 })
 const SecretForm = z.object({
   now: z.string().max(1000).default(''),
@@ -156,6 +158,7 @@ function Account({ door, person, sessions, complaints, notice }: AccountProps) {
           </button>
         </form>
       </section>
+      {person.kind === 'patron' && <NoticesChoice person={person} circulation={door.circulation} />}
       {person.kind === 'patron' && (
         <section class="panel">
           <h2>Your history</h2>

@@ -5,6 +5,7 @@ import { alertsPage, readAlerts } from './alerts.tsx'
 import { authenticatorAct, authenticatorOffOwnAct, authenticatorPage } from './authenticator.tsx'
 import { linkAct, linkPage } from './link.tsx'
 import { cancelOwn, ownLoansPage, renewOwn } from './loans.tsx'
+import { noticesAct } from './notices.tsx'
 import { sessionEnd } from './session-end.ts'
 import { signInAct, signInPage, signOut } from './sign-in.tsx'
 
@@ -22,6 +23,7 @@ export function accountRoutes(on: ReturnType<typeof mount>, door: Door): void {
   on('POST /account/session', sessionEnd)
   on('POST /account/secret', changeSecret(door))
   on('POST /account/history', keepHistoryAct(door))
+  on('POST /account/notices', noticesAct(door))
   on('POST /account/sessions/:session/end', endOneSession(door))
   on('GET /account/alerts', alertsPage(door))
   on('POST /account/alerts', readAlerts(door))

@@ -16,7 +16,7 @@ import { titlesOf } from '../../titles.ts'
 import { deskHref } from './address.ts'
 import { LoanList, ReservationList } from './loan-list.tsx'
 import { type Reader, readerOf } from './reader.ts'
-import { Blocks } from './reader-panel.tsx'
+import { Blocks, WithoutNotices } from './reader-panel.tsx'
 
 const PatronAddress = z.object({ person: z.uuid(), branch: z.string().max(64).optional() })
 
@@ -128,6 +128,7 @@ function PatronPage({ door, reader, loans, titles, branch, branchName, said }: P
             .filter(Boolean)
             .join(' · ')}
         </p>
+        <WithoutNotices patron={patron} />
         <section aria-labelledby="loans">
           <h2 id="loans">On loan</h2>
           {loans.length === 0 && <p class="hint">Nothing.</p>}

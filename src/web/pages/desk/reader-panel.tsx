@@ -1,9 +1,9 @@
-import type { Block } from '../../../circulation/index.ts'
+import { type Block, type Courtesy, courtesies } from '../../../circulation/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import { longDate } from '../../dates.ts'
 import type { Door } from '../../door.ts'
-import { count } from '../../text.ts'
+import { count, listed } from '../../text.ts'
 import { deskHref, readerHref } from './address.ts'
 import type { Reader } from './reader.ts'
 
@@ -31,6 +31,17 @@ export const Blocks = ({ blocks }: { readonly blocks: readonly Block[] }) =>
     </span>
   )
 
+/** Which notices a reader does without, so that somebody tells them at the desk. */
+export function WithoutNotices({ patron: { noticesOff } }: { readonly patron: Reader['patron'] }) {
+  const off = courtesies.filter((name) => noticesOff.includes(name)).map((name) => withoutWords[name])
+  return off.length === 0 ? null : <p class="hint">Wants no e-mail {listed(off)}.</p>
+}
+
+const withoutWords: Readonly<Record<Courtesy, string>> = {
+  pickup: 'about what waits on the pickup shelf',
+  overdue: 'about what is overdue',
+}
+
 interface ReaderPanelProps {
   readonly door: Door
   readonly reader: Reader
@@ -54,6 +65,7 @@ export function ReaderPanel({ reader, branch }: ReaderPanelProps) {
         {patron.overdue > 0 && `, ${patron.overdue} overdue`}
         {patron.expiresOn && ` · card valid until ${longDate(patron.expiresOn)}`}
       </p>
+      <WithoutNotices patron={patron} />
       {ready > 0 && (
         <p>
           <span class="badge wait">

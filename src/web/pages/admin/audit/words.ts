@@ -11,6 +11,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'person.link': 'Made a one-time link',
   'person.authenticator': 'Turned an authenticator on or off',
   'person.sign-out': 'Signed somebody out everywhere',
+  'person.notices': 'Chose which notices come by e-mail',
   'person.history': 'Chose whether past loans are kept in sight',
   'role.add': 'Added a role',
   'role.change': 'Changed a role',
