@@ -210,6 +210,16 @@ export const problems = {
     status: 409,
     text: 'Request {number} is not linked to a record of the catalogue yet: select or make one under Bibliographic info first',
   },
+  'document-type': { status: 422, text: 'Not a file that can be taken: by its content it is no {types}' },
+  'document-empty': { status: 422, text: 'The file is empty' },
+  'document-too-large': { status: 413, text: 'The file is larger than the {mebibytes} MiB a copy may have' },
+  'document-refused': { status: 409, text: 'The copy is not stored: {reason}' },
+  'document-removed': { status: 410, text: 'This copy has been removed already' },
+  'document-gone': { status: 404, text: 'There is no such copy' },
+  'copy-over': {
+    status: 410,
+    text: 'This copy cannot be downloaded any more: {reason}. Ask your library if you still need it',
+  },
   'order-changed': {
     status: 409,
     text: 'The lenders of this request were changed meanwhile: look at them and try again',

@@ -14,6 +14,7 @@ import {
 import { type AlertOptions, alerts } from './adapters/alerts.ts'
 import { borrowerLetters, type LetterOptions, letters } from './adapters/letters.ts'
 import { ownCirculation } from './adapters/own-circulation.ts'
+import type { DeliverOptions } from './documents/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { illMachines } from './machines/index.ts'
 import type { LenderMessage, LineAct } from './ports.ts'
@@ -32,6 +33,8 @@ export interface Ill {
   readonly tellPlaced?:
     | ((tx: Tx, request: Request, cause: Pick<Cause, 'actor' | 'via'>, at: Date) => Promise<void>)
     | undefined
+  /** Tells a reader that a copy is ready; nobody is told where it is not given. */
+  readonly tellCopy?: DeliverOptions['tellCopy']
   /** What carries out effects and timers. */
   handlers(database: Database): Handlers
 }
@@ -70,6 +73,8 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
             await news.tell(tx, 'placed', { request, actor, via, at, form: {} }, `request:${request.id}:placed`)
         }
       : undefined,
+    tellCopy: (tx, request, { actor, via }, at, key) =>
+      news.tell(tx, 'copyReady', { request, actor, via, at, form: {} }, key),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
       ...tendingHandlers(database, engine, settings, clock),

@@ -2,11 +2,12 @@ import type { Database, Tx } from '../kit/db/index.ts'
 import type { Clock } from '../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import type { Engine } from '../workflow/index.ts'
+import { removeExpired } from './documents/index.ts'
 import { expireRequests } from './requests/expire.ts'
 import { forgetRequests } from './requests/forget.ts'
 import type { IllSettings } from './settings.ts'
 
-const kinds = { forget: 'ill.forget', expire: 'ill.expire' } as const
+const kinds = { forget: 'ill.forget', expire: 'ill.expire', copies: 'ill.copies' } as const
 const day = 86_400_000
 
 /** Lets what is past its time end, and be forgotten, from now on; once is enough, more does no harm. */
@@ -34,6 +35,11 @@ export const tendingHandlers = (
       },
     })
   return {
+    ...recurring(database, clock, {
+      kind: kinds.copies,
+      every: day,
+      run: (now, { signal }) => removeExpired(database, new Date(now), signal),
+    }),
     ...daily(kinds.forget, anonymiseAfterDays, (before, signal) => forgetRequests(database, before, signal)),
     ...daily(kinds.expire, expireAfterDays, (before, signal) => expireRequests(database, engine, before, signal)),
   }

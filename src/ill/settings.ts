@@ -19,8 +19,12 @@ export const IllSettings = z.strictObject({
   anonymiseAfterDays: z.int().min(1).max(3650).optional(),
   /** A reader is told by mail that a request has come in. */
   tellPlaced: z.boolean().default(false),
-  /** How long the copy of an article can be downloaded. */
+  /** How long the copy of an article can be downloaded, from the day it was stored. */
   downloadDays: z.int().positive().max(365).default(14),
+  /** How large its file may be. */
+  downloadMiB: z.int().positive().max(1024).default(50),
+  /** How many times its reader can download it; as often as wanted if not given. */
+  downloadTimes: z.int().positive().max(1000).optional(),
 })
 export type IllSettings = z.infer<typeof IllSettings>
 

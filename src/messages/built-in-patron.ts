@@ -100,7 +100,7 @@ If you still need it, please ask again.`,
 ${title}
 Pages: {pages}
 
-Download it at {downloadLink}
+Sign in and download it at {downloadLink}
 It can be had until {keepUntil}.
 Picked up at: {pickup}
 

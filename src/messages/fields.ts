@@ -47,7 +47,11 @@ export const fields = {
   dueOn: { type: 'day', label: 'the day it is due', sample: '2026-06-12' },
   daysLate: { type: 'number', label: 'days since it was due', sample: 3 },
   answer: { type: ['yes', 'no'], label: 'the answer: yes or no', sample: 'yes' },
-  downloadLink: { type: 'link', label: 'where the copy is downloaded', sample: 'https://library.example/copies/7d1f' },
+  downloadLink: {
+    type: 'link',
+    label: 'the reader’s page of the request, where the copy is downloaded',
+    sample: 'https://library.example/requests/7d1f',
+  },
 
   // The libraries
   library: { type: 'line', label: 'our library', sample: 'Harbour City Library' },

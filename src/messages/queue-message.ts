@@ -26,6 +26,8 @@ export interface NewMessage<K extends MessageKind = MessageKind> {
   readonly written?: WrittenMessage | undefined
   /** A preset note, for the field `note` where that is not given. */
   readonly preset?: number | undefined
+  /** The kind whose notes it is one of, where that is not the message's own. */
+  readonly presetOf?: MessageKind | undefined
   readonly about?: About | undefined
   /** What makes it one: asked for again with this key, the message there is is given. */
   readonly key: string
@@ -165,12 +167,12 @@ export async function writeMessage<K extends MessageKind>(
   tx: Tx,
   message: Omit<NewMessage<K>, 'key'>,
 ): Promise<WrittenMessage> {
-  const { kind, subject, body, preset, about } = message
+  const { kind, subject, body, preset, presetOf = kind, about } = message
   const given = checkFields(kind, message.fields)
   const template = await templateFor(tx, kind, message.to.language ?? builtInLanguage)
   const { language } = template
   const note =
-    given.note === undefined && preset !== undefined ? await noteOf(tx, kind, preset, language, given) : undefined
+    given.note === undefined && preset !== undefined ? await noteOf(tx, presetOf, preset, language, given) : undefined
   const values = { ...given, ...(note !== undefined && { note }) }
   const rendered = await renderTemplate(kind, language, template, values)
   const own = body?.trim() ? `${tidyLines(body)}\n` : undefined

@@ -7,12 +7,15 @@ const silence = 15_000
 const slowest = 1024
 const underWay = 30_000
 
+/** A form with a file, or a file by itself. */
+const files = /^(?:multipart\/form-data|application\/(?:octet-stream|pdf)|image\/|text\/plain)/
+
 /**
  * Hangs up on those who send a request slowly on purpose: it holds a connection, and with a file a transaction's place
  * in line. The server's own limit is for all requests alike, and a file of half a gibibyte is not here in seconds.
  */
 export const hurry: RequestHandler = (req, _res, next) => {
-  const isFile = req.headers['content-type']?.startsWith('multipart/form-data') ?? false
+  const isFile = files.test(req.headers['content-type'] ?? '')
   const { socket } = req
   const [began, before] = [Date.now(), socket.bytesRead]
   let [seen, last] = [before, began]

@@ -1,10 +1,13 @@
 import type { Person } from '../accounts/index.ts'
-import { type Line, openRequestStates, type Request } from '../ill/index.ts'
+import { type Line, type OwnCopy, openRequestStates, type Request } from '../ill/index.ts'
 import { type Engine, eventLabel, type StoredEvent, stateLabel } from '../workflow/index.ts'
+import { longDate } from './dates.ts'
 
-/** A completed request is current as long as its reader has to bring something back. */
-export const isCurrent = ({ state }: Request, lines: readonly Line[]): boolean =>
-  openRequestStates.includes(state) || lines.some((line) => line.state === 'received' && !line.data.closed)
+/** A completed request is current as long as its reader has to bring something back, or has a copy to download. */
+export const isCurrent = ({ state }: Request, lines: readonly Line[], copies: readonly OwnCopy[] = []): boolean =>
+  openRequestStates.includes(state) ||
+  copies.some(({ standing }) => standing === 'ready') ||
+  lines.some((line) => line.state === 'received' && !line.data.closed)
 
 /** Closed requests are shown so long, to who did not ask for more. */
 const remembered = 183 * 86_400_000
@@ -15,7 +18,14 @@ export const isShown = (request: Request, lines: readonly Line[], person: Person
   isCurrent(request, lines) || isRecent(request, now) || person?.keepsHistory === true
 
 /** Where a request stands, in the reader's words: nothing of lenders or staff. */
-export function ownStatus(engine: Engine, request: Request, lines: readonly Line[]): string {
+export function ownStatus(
+  engine: Engine,
+  request: Request,
+  lines: readonly Line[],
+  copies: readonly OwnCopy[] = [],
+): string {
+  const copy = copies.find(({ standing }) => standing === 'ready') ?? copies[0]
+  if (copy) return copyStatus[copy.standing](copy)
   const words = stateLabel(engine.machine('request').definition, request, 'patron') ?? ''
   if (!openRequestStates.includes(request.state) && request.state !== 'completed') return words
   if (lines.some(({ state }) => state === 'received' || state === 'overdue' || state === 'recall'))
@@ -23,6 +33,13 @@ export function ownStatus(engine: Engine, request: Request, lines: readonly Line
   if (lines.some(({ state }) => state === 'shipped')) return 'It is on its way to your library'
   if (lines.some(({ state }) => state === 'pending')) return 'We have asked a library for it'
   return words
+}
+
+const copyStatus: Readonly<Record<OwnCopy['standing'], (copy: OwnCopy) => string>> = {
+  ready: () => 'Your copy is ready',
+  'used-up': () => 'You have downloaded your copy',
+  expired: ({ keepUntil }) => `Your copy was here until ${longDate(keepUntil)}`,
+  withdrawn: () => 'The library has taken your copy back',
 }
 
 /** What happened, as far as readers are told. */

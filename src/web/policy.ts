@@ -63,6 +63,7 @@ export const policy = {
   'GET /account/requests': 'request.place',
   'GET /account/requests/:publicId': 'request.place',
   'POST /account/requests/:publicId/cancel': 'request.place',
+  'POST /account/requests/:publicId/copies/:document': 'request.place',
 
   // Requests
   'GET /requests': 'requests',
@@ -93,6 +94,9 @@ export const policy = {
   'POST /requests/:id/lenders/add': 'requests',
   'POST /requests/:id/lenders/move': 'requests',
   'POST /requests/:id/lenders/:line/undo': 'requests',
+  'POST /requests/:id/lenders/:line/document': 'requests',
+  'POST /requests/:id/documents/:document': 'requests',
+  'POST /requests/:id/documents/:document/withdraw': 'requests',
   'GET /requests/:id/lenders/:line/act/:event': 'requests',
   'POST /requests/:id/lenders/:line/act/:event': 'requests',
 
@@ -264,6 +268,9 @@ export const policy = {
   'GET /api/v1/requests/:id/lines/:line': 'requests@branch',
   'POST /api/v1/requests/:id/lines/:line/actions/:action': 'requests@branch',
   'POST /api/v1/requests/:id/lines/:line/undo': 'requests@branch',
+  'POST /api/v1/requests/:id/lines/:line/document': 'requests@branch',
+  'GET /api/v1/requests/:id/lines/:line/document': 'requests@branch',
+  'DELETE /api/v1/requests/:id/lines/:line/document': 'requests@branch',
   'GET /api/v1/lenders': { anyOf: ['requests@branch', 'admin'] },
   'GET /api/v1/lenders/:lender': { anyOf: ['requests@branch', 'admin'] },
   'POST /api/v1/lenders': 'admin',

@@ -27,3 +27,14 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[]): string => new Intl.ListFormat('en-GB').format(words)
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB'] as const
+/** A size for people. */
+export function sizeWords(bytes: number): string {
+  let [value, unit] = [bytes, 0]
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`
+}

@@ -9,6 +9,7 @@ import {
   WrittenMessage,
   writeMessage,
 } from '../../messages/index.ts'
+import { type OwnCopy, readyCopy } from '../documents/index.ts'
 import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
 import type { Request } from '../requests/types.ts'
 import { said } from './said.ts'
@@ -104,15 +105,19 @@ const borrowerKinds: Readonly<Record<string, MessageKind>> = {
   completeLocated: 'located-in-database',
   unable: 'unable-to-supply',
   alert: 'user-alert',
+  copyReady: 'copy-ready',
 }
 
 /** Tells readers by mail. */
 export function borrowerLetters({ library, requestsLink, limits }: LetterOptions): BorrowerNews {
   return {
     async tell(tx, event, { request, form, at }, key) {
-      const kind = borrowerKinds[event]
+      const usual = borrowerKinds[event]
       // One who is forgotten is told nothing.
-      if (!kind || request.patron.id === '') return
+      if (!usual || request.patron.id === '') return
+      const copy =
+        usual === 'request-completed' || usual === 'copy-ready' ? await readyCopy(tx, request.id, at) : undefined
+      const kind = copy ? 'copy-ready' : usual
       const own = form.override === true || kind === 'user-alert' ? said(form.message) : undefined
       const preset = own === undefined && said(form.preset) !== undefined ? Number(form.preset) : undefined
       await queueMessage(
@@ -129,9 +134,12 @@ export function borrowerLetters({ library, requestsLink, limits }: LetterOptions
               neededBy: request.neededBy,
               pickup: await pickupOf(tx, request),
             }),
+            ...(copy && { ...fieldsOfCopy(request, copy), downloadLink: linkTo(request, requestsLink) }),
           } as never,
           ...(kind !== 'user-alert' && { body: own }),
           preset,
+          // Chosen in the dialog of what happened.
+          presetOf: usual,
           about: { requestId: request.id, patronId: request.patron.id },
           ...{ key, at },
         },
@@ -143,6 +151,14 @@ export function borrowerLetters({ library, requestsLink, limits }: LetterOptions
 
 const pickupOf = async (tx: Tx, { pickupBranch }: Request): Promise<string | undefined> =>
   (await branches(tx)).find(({ code }) => code === pickupBranch)?.label
+
+/** Never to the file: whoever reads the message has to sign in. */
+const linkTo = ({ publicId }: Request, requestsLink: string | undefined) =>
+  requestsLink === undefined ? undefined : `${requestsLink}/${publicId}`
+
+const fieldsOfCopy = ({ citation }: Request, { keepUntil }: OwnCopy) => ({
+  ...{ article: citation.articleTitle, pages: citation.pages, keepUntil },
+})
 
 const fieldsOfRequest = ({ number, title, author, patron }: Request) => ({
   patronName: patron.name,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../kit/db/index.ts'
 import { aReader, forgetReaders } from '../../kit/index.ts'
 import { forgetReader } from '../../messages/index.ts'
+import { forgetDocuments } from '../documents/index.ts'
 import { openRequestStates } from '../machines/request.ts'
 
 const atOnce = 100
@@ -9,8 +10,8 @@ const atOnce = 100
 const words = ['message', 'privateNote', 'publicNote']
 
 /**
- * Forgets whose requests were that ended before a time, with what is kept of their messages and notes; the requests,
- * their lenders and their times stay. Readers who want their history kept are left alone. Gives how many that were.
+ * Forgets whose requests were that ended before a time, with what is kept of their messages and notes, and their
+ * copies; the requests, their lenders and their times stay. Readers who want their history kept are left alone. Gives how many that were.
  */
 export async function forgetRequests({ tx }: Database, before: Date, signal?: AbortSignal): Promise<number> {
   for (let forgotten = 0; ; ) {
@@ -45,6 +46,7 @@ async function batch(tx: Tx, before: Date): Promise<number> {
       select unnest(${ids}::bigint[]) union select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(
     tx,
   )
+  await forgetDocuments(tx, ids)
   await forgetReaders(tx, sql`subject_kind = 'request' and subject_id = any(${ids.map(String)}::text[])`)
   for (const requestId of ids) await forgetReader(tx, { requestId })
   return ids.length

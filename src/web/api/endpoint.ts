@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly query?: z.ZodObject
   readonly headers?: z.ZodObject
   readonly body?: z.ZodType
+  /** The body is a file of one of these media types: nobody reads it before the handler does. */
+  readonly file?: readonly string[]
   /** Of the body, where it may be larger than usual. */
   readonly bodyLimit?: string
   readonly answers: readonly Answer[]

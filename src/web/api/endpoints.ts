@@ -7,6 +7,7 @@ import { sendMarc } from '../send-marc.ts'
 import { actEndpoints } from './act-endpoints.ts'
 import { catalogueEndpoints } from './catalogue-endpoints.ts'
 import { circulationEndpoints } from './circulation-endpoints.ts'
+import { documentEndpoints } from './document-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { lenderEndpoints } from './lender-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
@@ -156,6 +157,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...ownLoansEndpoints(door),
     ...requestEndpoints(door),
     ...actEndpoints(door),
+    ...documentEndpoints(door),
     ...lenderEndpoints(door),
     ...webhookEndpoints(door),
   ]

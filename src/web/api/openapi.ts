@@ -8,7 +8,7 @@ export type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>
 /** The API's own description (OpenAPI 3.1), from the same schemas that check its input. */
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): Document {
   const registry = new OpenAPIRegistry()
-  for (const { method, path, summary, params, query, headers, body, answers, problems } of endpoints)
+  for (const { method, path, summary, params, query, headers, body, file, answers, problems } of endpoints)
     registry.registerPath({
       method,
       path,
@@ -18,6 +18,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
         ...(params && { params }),
         ...(query && { query }),
         ...(headers && { headers }),
+        ...(file && { body: { required: true, content: filesOf(file) } }),
         ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
       },
       responses: {
@@ -31,6 +32,9 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
     servers: [{ url: '/api/v1' }],
   })
 }
+
+const filesOf = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]))
 
 const responseOf = ({ description, schema, mediaTypes }: Answer): ResponseConfig => {
   const types = mediaTypes ?? (schema ? ['application/json'] : [])

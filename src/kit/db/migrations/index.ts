@@ -25,6 +25,7 @@ import * as lineKeys from './023-line-keys.ts'
 import * as webhookDeliveries from './024-webhook-deliveries.ts'
 import * as lenderUploads from './025-lender-uploads.ts'
 import * as noticesOff from './026-notices-off.ts'
+import * as documents from './027-documents.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '024-webhook-deliveries': webhookDeliveries,
   '025-lender-uploads': lenderUploads,
   '026-notices-off': noticesOff,
+  '027-documents': documents,
 }

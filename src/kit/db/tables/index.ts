@@ -3,6 +3,7 @@ import type { ApiTables } from './api.ts'
 import type { AuditTables } from './audit.ts'
 import type { CatalogueTables } from './catalogue.ts'
 import type { CirculationTables } from './circulation.ts'
+import type { DocumentTables } from './documents.ts'
 import type { IllTables } from './ill.ts'
 import type { ImportTables } from './imports.ts'
 import type { JobTables } from './jobs.ts'
@@ -17,6 +18,7 @@ export type Tables = AccountTables &
   AuditTables &
   CatalogueTables &
   CirculationTables &
+  DocumentTables &
   IllTables &
   ImportTables &
   JobTables &

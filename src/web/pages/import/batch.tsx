@@ -16,11 +16,12 @@ import { Note } from '../../components/note.tsx'
 import type { Door } from '../../door.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { sizeWords } from '../../text.ts'
 import { Acts, EncodingChoice } from './acts.tsx'
 import { Counts } from './counts.tsx'
 import { RecordRows } from './record-rows.tsx'
 import { StateBadge } from './start.tsx'
-import { isBusy, outcomeWords, sizeWords, timeWords } from './words.ts'
+import { isBusy, outcomeWords, timeWords } from './words.ts'
 
 const pageSize = 50
 /** Enough of a file to see how its characters read. */

@@ -16,11 +16,12 @@ import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
+import { receiveFile } from '../../receive-file.ts'
 import { parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { sizeWords } from '../../text.ts'
 import { visitorOf } from '../../visitor.ts'
-import { receiveFile } from './receive.ts'
-import { isBusy, sizeWords, stateWords, timeWords } from './words.ts'
+import { isBusy, stateWords, timeWords } from './words.ts'
 
 const pageSize = 30
 const ListAddress = z.object({ before: z.coerce.number().int().min(1).optional() })

@@ -30,16 +30,5 @@ export const outcomeWords: Readonly<Record<ImportOutcome, readonly [words: strin
 /** Whether something is going on in the background. */
 export const isBusy = ({ state }: ImportBatch): boolean => ['staging', 'checking', 'loading', 'undoing'].includes(state)
 
-const units = ['bytes', 'KiB', 'MiB', 'GiB'] as const
-/** A size for people. */
-export function sizeWords(bytes: number): string {
-  let [value, unit] = [bytes, 0]
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024
-    unit++
-  }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`
-}
-
 /** An instant for people; the machine's form goes with it. */
 export const timeWords = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,6 +1,16 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { type Line, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
+import {
+  documentsOf,
+  downloadOwn,
+  type Line,
+  linesOf,
+  listRequests,
+  type OwnCopy,
+  ownCopies,
+  type Request,
+  readRequest,
+} from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -11,11 +21,14 @@ import type { Door } from '../../door.ts'
 import { isCurrent, isRecent, ownHistory, ownStatus } from '../../own-request.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
+import { sendDocument } from '../../send-document.ts'
 import { sendPage } from '../../send-page.ts'
 import type { Visitor } from '../../visitor.ts'
 import { dayWords } from '../requests/words.ts'
+import { OwnCopies } from './own-copy.tsx'
 
 const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled']).optional() })
+const CopyAddress = OneAddress.extend({ document: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 const most = 200
 
 /** One's own requests: those that go on, and those of the last half year. */
@@ -31,7 +44,11 @@ export const myRequests = (door: Door): RequestHandler =>
     )
     const now = door.clock.now()
     const keepsHistory = visitor.person?.keepsHistory ?? false
-    const open = requests.filter((one) => isCurrent(one, lines.get(one.id) ?? []))
+    const copies = await copiesOf(
+      door,
+      requests.map(({ id }) => id),
+    )
+    const open = requests.filter((one) => isCurrent(one, lines.get(one.id) ?? [], copies.get(one.id)))
     const past = requests.filter((one) => !open.includes(one) && (keepsHistory || isRecent(one, now)))
     sendPage(
       res,
@@ -46,12 +63,11 @@ export const myRequests = (door: Door): RequestHandler =>
               New request
             </Link>
           </div>
-          <List door={door} title="Current" requests={open} lines={lines} nothing="Nothing is on its way to you." />
+          <List {...{ door, lines, copies }} title="Current" requests={open} nothing="Nothing is on its way to you." />
           <List
-            door={door}
+            {...{ door, lines, copies }}
             title="Past"
             requests={past}
-            lines={lines}
             nothing={keepsHistory ? 'Nothing yet.' : 'Nothing in the last six months.'}
           />
           {!keepsHistory && (
@@ -70,15 +86,36 @@ function patronOf({ person }: Visitor): string {
   return person.id
 }
 
+interface StatusLineProps {
+  readonly door: Door
+  readonly request: Request
+  readonly lines: readonly Line[]
+  readonly copies: readonly OwnCopy[]
+}
+
+/** Where a request stands; marked where its reader can have it. */
+function StatusLine({ door, request, lines, copies }: StatusLineProps) {
+  const words = ownStatus(door.ill.engine, request, lines, copies)
+  if (!copies.some(({ standing }) => standing === 'ready')) return <p>{words}</p>
+  return (
+    <p>
+      <span class="badge ok">
+        <span aria-hidden="true">✓</span> {words}
+      </span>
+    </p>
+  )
+}
+
 interface ListProps {
   readonly door: Door
   readonly title: string
   readonly requests: readonly Request[]
   readonly lines: ReadonlyMap<number, readonly Line[]>
+  readonly copies: ReadonlyMap<number, readonly OwnCopy[]>
   readonly nothing: string
 }
 
-const List = ({ door, title, requests, lines, nothing }: ListProps) => (
+const List = ({ door, title, requests, lines, copies, nothing }: ListProps) => (
   <section>
     <h2>{title}</h2>
     {requests.length === 0 && <p class="hint">{nothing}</p>}
@@ -90,7 +127,12 @@ const List = ({ door, title, requests, lines, nothing }: ListProps) => (
               <Words text={request.title} most={200} />
             </Link>
           </h3>
-          <p>{ownStatus(door.ill.engine, request, lines.get(request.id) ?? [])}</p>
+          <StatusLine
+            {...{ door, request }}
+            lines={lines.get(request.id) ?? []}
+            copies={copies.get(request.id) ?? []}
+          />
+          <OwnCopies door={door} publicId={request.publicId} copies={copies.get(request.id) ?? []} />
           <p class="hint">
             {request.number}, asked on {dayWords(request.placedAt)}
           </p>
@@ -103,7 +145,7 @@ const List = ({ door, title, requests, lines, nothing }: ListProps) => (
 /** One request of one's own, with what has happened. */
 export const myRequest = (door: Door): RequestHandler =>
   route(OneAddress, async ({ publicId, done }, { res, visitor }) => {
-    const { request, lines } = await mine(door, visitor, publicId)
+    const { request, lines, copies } = await mine(door, visitor, publicId)
     const { engine } = door.ill
     const { db } = door.database
     const cancel = (await engine.actions(db, [request.id], whoIs(visitor)))
@@ -129,7 +171,8 @@ export const myRequest = (door: Door): RequestHandler =>
           <h1>
             <Words text={request.title} most={200} />
           </h1>
-          <p>{ownStatus(door.ill.engine, request, lines)}</p>
+          <StatusLine {...{ door, request, lines, copies }} />
+          <OwnCopies door={door} publicId={publicId} copies={copies} />
           <dl class="facts">
             <div>
               <dt>Number</dt>
@@ -198,6 +241,24 @@ export const cancelMine =
     res.redirect(303, `/account/requests/${publicId}?done=cancelled`)
   }
 
+/** Downloads a copy of one's own. */
+export const downloadMine =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { publicId, document } = parse(CopyAddress, req.params)
+    const exchange = exchangeOf(req, res)
+    const { request } = await mine(door, exchange.visitor, publicId)
+    const now = new Date(door.clock.now())
+    const found = await door.database.tx((tx) => downloadOwn(tx, request.id, document, exchange.visitor.actor, now))
+    await sendDocument(door.database.db, found, exchange)
+  }
+
+async function copiesOf(door: Door, requests: readonly number[]): Promise<ReadonlyMap<number, readonly OwnCopy[]>> {
+  const now = new Date(door.clock.now())
+  const documents = await documentsOf(door.database.db, requests)
+  return new Map([...documents].map(([id, some]) => [id, ownCopies(some, now)]))
+}
+
 /** @throws Problem request-gone for anybody else's, too */
 async function mine(door: Door, visitor: Visitor, publicId: string) {
   const patronId = patronOf(visitor)
@@ -206,7 +267,8 @@ async function mine(door: Door, visitor: Visitor, publicId: string) {
   if (!request || request.patron.id !== patronId) throw new Problem('request-gone', { publicId })
   const now = door.clock.now()
   const lines = (await linesOf(db, [request.id], new Date(now))).get(request.id)!
-  const isShown = isCurrent(request, lines) || visitor.person?.keepsHistory || isRecent(request, now)
+  const copies = (await copiesOf(door, [request.id])).get(request.id)!
+  const isShown = isCurrent(request, lines, copies) || visitor.person?.keepsHistory || isRecent(request, now)
   if (!isShown) throw new Problem('request-gone', { publicId })
-  return { request, lines }
+  return { request, lines, copies }
 }

@@ -1,7 +1,7 @@
 import type { Door } from '../../door.ts'
 import type { Mount } from '../../mount.ts'
 import { bibHref } from '../../our-address.ts'
-import { cancelMine, myRequest, myRequests } from './my-requests.tsx'
+import { cancelMine, downloadMine, myRequest, myRequests } from './my-requests.tsx'
 import { placeBlank, placeBlankAct, placeForHit, placeForHitAct, placeForOurs, placeForOursAct } from './place.tsx'
 import { placeMarked } from './place-marked.ts'
 
@@ -36,4 +36,5 @@ export function placingRoutes(on: Mount, door: Door): void {
   on('GET /account/requests', myRequests(door))
   on('GET /account/requests/:publicId', myRequest(door))
   on('POST /account/requests/:publicId/cancel', cancelMine(door))
+  on('POST /account/requests/:publicId/copies/:document', downloadMine(door))
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Request } from '../../../ill/index.ts'
+import { deliverCopy, dropTaken, openRequestStates, type Request } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
@@ -10,16 +10,19 @@ import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import { alsoSaid } from '../../also-said.ts'
 import type { Complaints } from '../../complaints.ts'
 import { ActionFields } from '../../components/action-form.tsx'
+import { DocumentField } from '../../components/document-field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
-import { CsrfField } from '../../components/visit.tsx'
+import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
+import { type DocumentForm, receiveDocument } from '../../receive-document.ts'
+import { holdsFile } from '../../receive-file.ts'
 import { type ActionLists, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
-import { afterAct, LineAddress, mayAct, mayComplete, openRequest, RequestAddress, received } from './opened.ts'
+import { afterAct, LineAddress, mayAct, mayComplete, openLine, pageKey, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
 import { daysOf } from './usual.ts'
 
@@ -38,6 +41,8 @@ interface Subject {
   /** "R-000123 · Title", and the lender of a line. */
   readonly about: string
   readonly borrower: Request['patron']
+  /** What a lender sent as a file can come with it. */
+  readonly takesFile: boolean
   /** What would be sent, with what was typed; undefined where nothing is. */
   letter(typed: Readonly<Record<string, unknown>>, tx?: Tx): Promise<MessagePreview | undefined>
 }
@@ -72,14 +77,13 @@ export const lineAct =
 
 async function subjectOf(
   door: Door,
-  { visitor }: Exchange,
+  exchange: Exchange,
   id: number,
   lineId: number | undefined,
   event: string,
 ): Promise<Subject> {
-  const { request, lines, actions } = await openRequest(door, visitor, id)
-  const line = lineId === undefined ? undefined : lines.find((one) => one.id === lineId)
-  if (lineId !== undefined && !line) throw new Problem('not-found', { what: 'line' })
+  const { visitor } = exchange
+  const { request, line, actions } = await openLine(door, exchange, id, lineId)
   const { engine } = door.ill
   const instance = await engine.read(door.database.db, lineId ?? id)
   const action = actions.get(instance.id)?.find((one) => one.event === event)
@@ -94,6 +98,7 @@ async function subjectOf(
   const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
   return {
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
+    takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
     base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
     letter: async (form, tx = door.database.db) =>
       line && event === 'request' && action.obstacles.length === 0
@@ -143,6 +148,9 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
   const { action, base, back, about, instance } = subject
   const { label, obstacles } = action
   const controls = controlsOf(action)
+  const sends = subject.takesFile
+    ? ({ action: `${base}/${action.event}?csrf=${useVisitor().csrf()}`, enctype: 'multipart/form-data' } as const)
+    : { action: `${base}/${action.event}` }
   return (
     <Layout door={door} title={label} dialog>
       <div class="form-page">
@@ -153,11 +161,12 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
         {obstacles.length > 0 ? (
           <Note tone="wait">This is not possible now: {obstacles.join('; ')}.</Note>
         ) : (
-          <form method="post" action={`${base}/${action.event}`} class="panel stacked">
+          <form method="post" {...sends} class="panel stacked">
             <CsrfField />
             <input type="hidden" name="version" value={instance.version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={lists} />
+            {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
             {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
             {letter && <LetterPreview letter={letter} isNew={isNew} />}
             <div class="acts">
@@ -188,9 +197,30 @@ const WhereTo = ({ borrower: { name, email } }: Pick<Subject, 'borrower'>) => (
 class Unseen extends Error {}
 
 async function act(door: Door, exchange: Exchange, id: number, lineId: number | undefined, event: string) {
-  const { req, res, visitor } = exchange
-  const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
-  const key = typeof body['key'] === 'string' && body['key'].startsWith('page:') ? body['key'].slice(0, 80) : undefined
+  const { req } = exchange
+  if (!holdsFile(req)) return await actOn(door, exchange, id, lineId, event, { fields: req.body ?? {} })
+  // Who may not see the request sends nothing.
+  await openLine(door, exchange, id, lineId)
+  if (!takingFiles.has(event)) throw new Problem('bad-input', { detail: 'This action takes no file.' })
+  const form = await receiveDocument(door, req)
+  try {
+    await actOn(door, exchange, id, lineId, event, form)
+  } finally {
+    // If it was not used.
+    if (form.document) await dropTaken(door.database, form.document)
+  }
+}
+
+async function actOn(
+  door: Door,
+  exchange: Exchange,
+  id: number,
+  lineId: number | undefined,
+  event: string,
+  { fields: body, document, complaint }: DocumentForm,
+) {
+  const { res, visitor } = exchange
+  const key = pageKey(body)
   const { engine } = door.ill
   const subjectId = lineId ?? id
   const back = lineId === undefined ? `/requests/${id}` : `/requests/${id}/lenders`
@@ -200,18 +230,22 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
   const subject = await subjectOf(door, exchange, id, lineId, event)
   const said = { ...saidIn(subject.action, body), ...(await alsoSaid(door.database.db, subject.action, body)) }
   const complaints = complaintsAbout(subject.action, said)
-  if (Object.keys(complaints).length > 0) return showForm(door, exchange, subject, said, complaints)
+  if (complaint || Object.keys(complaints).length > 0) {
+    const ofFile = complaint ?? (document && 'Choose the file again.')
+    return showForm(door, exchange, subject, said, { ...complaints, ...(ofFile && { document: ofFile }) })
+  }
   if (body['preview'] !== undefined) return showForm(door, exchange, subject, said, {})
   const version = Number(body['version'])
+  const cause = {
+    ...{ actor: whoIs(visitor), via: 'page', form: said },
+    ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
+    ...(key !== undefined && { key }),
+  }
+  const now = new Date(door.clock.now())
   try {
     await door.database.tx(async (tx) => {
-      await engine.act(tx, subjectId, event, {
-        actor: whoIs(visitor),
-        via: 'page',
-        form: said,
-        ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
-        ...(key !== undefined && { key }),
-      })
+      if (document) await deliverCopy(tx, subjectId, document, cause, { ...door.ill, now })
+      else await engine.act(tx, subjectId, event, cause)
       // What is sent was written with the act: where that is not what was seen, the act is taken back.
       const letter =
         said['transmit'] === true && typeof body['previewed'] === 'string' ? await subject.letter(said, tx) : undefined
@@ -226,3 +260,5 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
     return afterAct(res, `/requests/${id}/act/complete`, event)
   return afterAct(res, back, event, lineId)
 }
+
+const takingFiles: ReadonlySet<string> = new Set(['receivedAsCopy'])

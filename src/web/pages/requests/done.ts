@@ -4,6 +4,8 @@ const words = {
   request: {
     placed: 'The request is placed.',
     linked: 'The request is linked to the record.',
+    stored: 'The file is stored: the borrower can download it.',
+    withdrawn: 'The file is withdrawn.',
     undo: 'The last action is taken back.',
   },
   borrowing: {

@@ -1,4 +1,4 @@
-import type { Line } from '../../../ill/index.ts'
+import { isCopyHere, type Line, type StoredDocument, standingOfCopy } from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -19,11 +19,12 @@ interface ManageProps {
   readonly sort: LineSort
   /** What was done before. */
   readonly said: string | undefined
+  readonly documents: readonly StoredDocument[]
   readonly undoable: ReadonlyMap<number, Undoable>
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
-export function ManageLenders({ door, opened, sort, said, undoable }: ManageProps) {
+export function ManageLenders({ door, opened, sort, said, documents, undoable }: ManageProps) {
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -92,6 +93,7 @@ export function ManageLenders({ door, opened, sort, said, undoable }: ManageProp
                     <LineRow
                       key={line.id}
                       {...{ door, base, line, lines, at, several }}
+                      document={documents.find(({ lineId, removedAt }) => lineId === line.id && removedAt === null)}
                       movable={sort === 'order'}
                       actions={actions.get(line.id) ?? []}
                       undoable={undoable.get(line.id)}
@@ -139,11 +141,12 @@ interface LineRowProps {
   readonly several: boolean
   /** Places are seen as they are. */
   readonly movable: boolean
+  readonly document: StoredDocument | undefined
   readonly actions: Parameters<typeof ActionMenu>[0]['actions']
   readonly undoable: Undoable | undefined
 }
 
-function LineRow({ door, base, line, lines, at, several, movable, actions, undoable }: LineRowProps) {
+function LineRow({ door, base, line, lines, at, several, movable, document, actions, undoable }: LineRowProps) {
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
@@ -185,6 +188,12 @@ function LineRow({ door, base, line, lines, at, several, movable, actions, undoa
             {data.condition}
           </span>
         )}
+        {(document || isCopyHere(line)) && (
+          <span class="hint">
+            <br />
+            <Link to={`${base}?tab=item`}>{copyWords(document, new Date(door.clock.now()))}</Link>
+          </span>
+        )}
       </td>
       <td class="num">{data.dueAtLender ? dayWords(data.dueAtLender) : '–'}</td>
       <td class="num">{timeWords(line.changedAt)}</td>
@@ -199,6 +208,13 @@ function LineRow({ door, base, line, lines, at, several, movable, actions, undoa
     </tr>
   )
 }
+
+const copyWords = (document: StoredDocument | undefined, now: Date): string =>
+  document === undefined
+    ? 'no file to download'
+    : standingOfCopy(document, now) === 'expired'
+      ? 'file expired'
+      : `file until ${dayWords(document.keepUntil)}`
 
 interface MoveProps {
   readonly base: string

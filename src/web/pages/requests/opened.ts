@@ -8,6 +8,7 @@ import type { Action, Undoable } from '../../../workflow/index.ts'
 import type { Door } from '../../door.ts'
 import { mayIn } from '../../may.ts'
 import { branchesOf, whoIs } from '../../requests.ts'
+import type { Exchange } from '../../route.ts'
 import type { Visitor } from '../../visitor.ts'
 
 export const RequestAddress = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
@@ -52,6 +53,25 @@ export async function openRequest(
   const all = await door.ill.engine.actions(db, ids, whoIs(visitor))
   const actions = new Map([...all].map(([of, some]) => [of, some.filter((action) => mayAct(visitor, action, request))]))
   return { request, lines, actions }
+}
+
+/** The same with one of its lines, where one is named. @throws Problem not-found for a line of another request */
+export async function openLine(
+  door: Door,
+  { visitor }: Pick<Exchange, 'visitor'>,
+  id: number,
+  lineId: number | undefined,
+): Promise<OpenedRequest & { readonly line: Line | undefined }> {
+  const opened = await openRequest(door, visitor, id)
+  const line = lineId === undefined ? undefined : opened.lines.find((one) => one.id === lineId)
+  if (lineId !== undefined && !line) throw new Problem('not-found', { what: 'line' })
+  return { ...opened, line }
+}
+
+/** What a form of ours is known by, that is sent once. */
+export function pageKey(body: Readonly<Record<string, unknown>>): string | undefined {
+  const { key } = body
+  return typeof key === 'string' && key.startsWith('page:') ? key.slice(0, 80) : undefined
 }
 
 /** Whether somebody has what an event asks of whoever causes it, beyond seeing the request. */

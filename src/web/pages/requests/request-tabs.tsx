@@ -9,6 +9,7 @@ import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
+import { copiesOf, type WrongFile } from './documents.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, timeWords } from './words.ts'
@@ -24,13 +25,22 @@ export const tabs = {
 export type Tab = keyof typeof tabs
 
 /** What stands below a tab. */
-export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab) {
+export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wrong?: WrongFile) {
   const { request, lines } = opened
   const { db } = door.database
   if (tab === 'bib') return <Bibliographic request={request} linked={await linkedLine(door, request)} />
   if (tab === 'lenders') return <Lenders door={door} request={request} lines={lines} />
   if (tab === 'messages') return <Messages messages={await messagesAbout(db, { requestId: request.id })} />
-  if (tab === 'item') return <Items items={await itemsOf(door, request.id)} />
+  if (tab === 'item') {
+    const items = await itemsOf(door, request.id)
+    const copies = await copiesOf(door, opened, wrong)
+    return (
+      <>
+        {(items.length > 0 || !copies) && <Items items={items} />}
+        {copies}
+      </>
+    )
+  }
   const events = [
     ...(await historyOf(door, request.id, 'request', '')),
     ...(await Promise.all(lines.map((line) => historyOf(door, line.id, 'borrowing', line.lender.name)))).flat(),

@@ -8,9 +8,10 @@ import { Note } from '../../components/note.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { branchNames } from '../../item-lists.ts'
-import { route } from '../../route.ts'
+import { type Exchange, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { ActionMenu } from './action-menu.tsx'
+import type { WrongFile } from './documents.tsx'
 import { doneWords } from './done.ts'
 import { type OpenedRequest, openRequest, RequestAddress, undoableOf } from './opened.ts'
 import { contentOf, type Tab, tabs } from './request-tabs.tsx'
@@ -24,19 +25,34 @@ const PageAddress = RequestAddress.extend({
 
 /** One request: where it stands, what is next, and everything that belongs to it. */
 export const requestPage = (door: Door): RequestHandler =>
-  route(PageAddress, async ({ id, tab, done }, { res, visitor }) => {
-    const opened = await openRequest(door, visitor, id)
-    sendPage(
-      res,
-      <RequestView
-        {...{ door, opened, tab, done }}
-        branchName={await branchNames(door.database.db)}
-        undoable={(await undoableOf(door, visitor, opened)).get(id)}
-      >
-        {await contentOf(door, opened, tab)}
-      </RequestView>,
-    )
-  })
+  route(PageAddress, ({ id, tab, done }, exchange) => showRequest(door, exchange, id, tab, { done }))
+
+interface Shown {
+  readonly done?: string | undefined
+  /** A file that was not taken. */
+  readonly wrong?: WrongFile
+}
+
+export async function showRequest(
+  door: Door,
+  { res, visitor }: Pick<Exchange, 'res' | 'visitor'>,
+  id: number,
+  tab: Tab,
+  { done, wrong }: Shown,
+): Promise<void> {
+  const opened = await openRequest(door, visitor, id)
+  sendPage(
+    res,
+    <RequestView
+      {...{ door, opened, tab, done }}
+      branchName={await branchNames(door.database.db)}
+      undoable={(await undoableOf(door, visitor, opened)).get(id)}
+    >
+      {await contentOf(door, opened, tab, wrong)}
+    </RequestView>,
+    wrong ? 422 : 200,
+  )
+}
 
 interface RequestViewProps {
   readonly door: Door

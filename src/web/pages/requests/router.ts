@@ -3,6 +3,7 @@ import type { Mount } from '../../mount.ts'
 import { lineAct, lineActForm, requestAct, requestActForm } from './act.tsx'
 import { bulkAct, bulkPage } from './bulk/bulk.tsx'
 import { linesAct, linesPage } from './bulk/lines-bulk.tsx'
+import { downloadDocument, storeDocument, withdrawAct } from './document-acts.ts'
 import { listDownload } from './download.ts'
 import { editAct, editPage } from './edit.tsx'
 import { requestsHome } from './home.tsx'
@@ -43,6 +44,9 @@ export function requestRoutes(on: Mount, door: Door): void {
   on('POST /requests/:id/lenders/add', addLenderAct(door))
   on('POST /requests/:id/lenders/move', moveLender(door))
   on('POST /requests/:id/lenders/:line/undo', undoLine(door))
+  on('POST /requests/:id/lenders/:line/document', storeDocument(door))
+  on('POST /requests/:id/documents/:document', downloadDocument(door))
+  on('POST /requests/:id/documents/:document/withdraw', withdrawAct(door))
   on('GET /requests/:id/lenders/:line/act/:event', lineActForm(door))
   on('POST /requests/:id/lenders/:line/act/:event', lineAct(door))
 }

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect } from 'chai'
 import type { Request } from 'express'
-import { receiveFile } from '../../src/web/pages/import/receive.ts'
+import { receiveFile } from '../../src/web/receive-file.ts'
 
 const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.mrc"\r\n\r\n'
 

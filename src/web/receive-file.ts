@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import type { Request } from 'express'
-import { Problem } from '../../../problems.ts'
+import { Problem } from '../problems.ts'
 
 /** A file as it comes in, with the fields that stood before it in its form. */
 export interface Received {
@@ -11,21 +11,49 @@ export interface Received {
   readonly bytes: Readable
 }
 
-const limits = { files: 1, fields: 20, parts: 25, fieldSize: 2000, fieldNameSize: 100, headerPairs: 50 } as const
+/** All of a form: what became of its file is undefined where none was chosen. */
+export interface ReceivedForm<T> {
+  readonly fields: Readonly<Record<string, string>>
+  readonly taken: T | undefined
+}
+
+const limits = { files: 1, fields: 20, parts: 25, fieldSize: 20_000, fieldNameSize: 100, headerPairs: 50 } as const
+
+/** Whether a form was sent as one that can hold a file. */
+export const holdsFile = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  headers['content-type']?.startsWith('multipart/form-data') ?? false
+
+/**
+ * The same for a form that has to hold a file. @throws Problem bad-input when there is none, and those of `receiveForm`
+ */
+export async function receiveFile<T>(req: Request, most: number, take: (file: Received) => Promise<T>): Promise<T> {
+  let isThere = false
+  const { taken } = await receiveForm(req, most, (file) => {
+    isThere = true
+    return take(file)
+  })
+  if (!isThere) throw new Problem('bad-input', { detail: 'Choose a file first.' })
+  return taken as T
+}
 
 /**
  * Hands a form's file on as it arrives: it is never held as a whole, here or on a disk. Whatever happens to the form,
  * whoever took the file has let go of it when this ends.
  * @param most bytes the file may have
- * @throws Problem bad-input when there is no file in the form, body-too-large; and what `take` throws
+ * @throws Problem bad-input for what is no such form, body-too-large; and what `take` throws
  */
-export async function receiveFile<T>(req: Request, most: number, take: (file: Received) => Promise<T>): Promise<T> {
+export async function receiveForm<T>(
+  req: Request,
+  most: number,
+  take: (file: Received) => Promise<T>,
+): Promise<ReceivedForm<T>> {
   const parser = parserOf(req.headers, most)
   const fields: Record<string, string> = Object.create(null)
   let taking: Promise<T> | undefined
   let file: Readable | undefined
   const over = new Promise<void>((resolve, reject) => {
-    parser.on('field', (name, value) => {
+    parser.on('field', (name, value, { valueTruncated }) => {
+      if (valueTruncated) return reject(new Problem('body-too-large'))
       fields[name] = value
     })
     parser.on('file', (_name, bytes, { filename }) => {
@@ -42,8 +70,7 @@ export async function receiveFile<T>(req: Request, most: number, take: (file: Re
   req.pipe(parser)
   try {
     await over
-    if (!taking) throw new Problem('bad-input', { detail: 'Choose a file first.' })
-    return await taking
+    return { fields, taken: await taking }
   } catch (error) {
     // Nobody may be listening: it is the reading that has to end.
     file?.on('error', () => undefined).destroy(error as Error)

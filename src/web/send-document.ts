@@ -1,0 +1,22 @@
+import { pipeline } from 'node:stream/promises'
+import { bytesOfDocument, type Downloadable } from '../ill/index.ts'
+import type { Db } from '../kit/db/index.ts'
+import type { Exchange } from './route.ts'
+
+/**
+ * Sends a copy as a file to be kept. It came from a stranger: nothing of it is shown or run as a page of ours, and no
+ * cache keeps it.
+ */
+export async function sendDocument(db: Db, document: Downloadable, { res, signal }: Exchange): Promise<void> {
+  res.attachment(document.fileName).type(document.mediaType)
+  res.set({
+    'Content-Length': String(document.size),
+    'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-store',
+  })
+  await pipeline(bytesOfDocument(db, document), res, { signal }).catch((error: unknown) => {
+    // Somebody who goes away is no fault of ours.
+    if (!signal.aborted) throw error
+  })
+}
