@@ -53,3 +53,4 @@ export {
 } from './settings.ts'
 export type { DeskAct, IllItem, Loan, Reservation, ReservationLevel, ReservationState } from './types.ts'
 export { type ScanAct, type Undone, type UndoRefusal, undoScan } from './undo.ts'
+export { type Visit, visitsFor } from './visits.ts'

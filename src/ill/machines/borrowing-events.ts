@@ -19,6 +19,7 @@ export const borrowingEvents = {
     ...staff,
     by: ['staff', 'system'],
     label: 'Requested',
+    patron: 'We asked a library for it',
     second: 'Request',
     ...usual(10),
     form: z.object({
@@ -79,6 +80,7 @@ export const borrowingEvents = {
   shipped: {
     ...lender,
     label: 'Shipped from lender',
+    patron: 'A library sent it',
     second: 'Informed Shipped',
     ...usual(20),
     form: z.object({
@@ -118,6 +120,7 @@ export const borrowingEvents = {
   receivedAsLoan: {
     ...staff,
     label: 'Received as loan',
+    patron: 'It came to your library',
     second: 'Received',
     ...usual(21),
     form: z.object({
@@ -134,6 +137,7 @@ export const borrowingEvents = {
     ...staff,
     by: ['staff', 'system', 'partner'],
     label: 'Received as copy',
+    patron: 'Your copy came',
     second: 'Received',
     ...usual(22),
     form: z.object({ receivedOn: fields.day('Date received').optional(), privateNote: fields.privateNote }),
@@ -172,6 +176,7 @@ export const borrowingEvents = {
   returned: {
     ...staff,
     label: 'Returned to lender',
+    patron: 'It went home',
     second: 'Returned',
     ...usual(26),
     form: z.object({

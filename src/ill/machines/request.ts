@@ -114,7 +114,7 @@ export const requestMachine = defineWorkflow({
     },
     complete: {
       label: 'Complete',
-      patron: 'Done',
+      patron: 'We have got it for you',
       by: ['staff', 'system'],
       permission: 'requests',
       group: 'End',

@@ -6,7 +6,7 @@ import { alsoSaid } from '../also-said.ts'
 import type { Door } from '../door.ts'
 import { mayIn } from '../may.ts'
 import { mishapOf } from '../mishap.ts'
-import { ownHistory } from '../own-request.ts'
+import { toldEvents } from '../own-request.ts'
 import { mayAct } from '../pages/requests/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
@@ -144,7 +144,7 @@ async function sendStale(
           ...{ version: one.version, at: at.toISOString() },
           ...{ label: eventLabel(definition, event) ?? event, by: actor.name },
         }))
-      : ownHistory(engine, since).map(({ at, ...one }) => ({ ...one, at: at.toISOString() }))
+      : toldEvents(engine, since).map(({ at, ...one }) => ({ ...one, at: at.toISOString() }))
   const words = changes.map((one) => ('by' in one ? `${one.label} (${one.by})` : one.label)).join(', ')
   const problem = new Problem('workflow-stale', { id, changed: words || `it is at version ${version}` })
   sendProblem(res, mishapOf(problem, String(req.id)), { version, changes })

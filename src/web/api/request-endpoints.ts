@@ -1,7 +1,8 @@
 import { countRequests, type Line, linesOf, listRequests, type RequestQuery } from '../../ill/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
-import { isShown, ownHistory } from '../own-request.ts'
+import { isShown, toldEvents } from '../own-request.ts'
+import { ownRequests } from '../own-standings.ts'
 import { branchesOf } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
@@ -51,13 +52,13 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
         const { requests, next } = await listRequests(database.db, query, { sort, limit: size, ...after })
         const ids = requests.map(({ id }) => id)
         const lines = await linesOf(database.db, ids, new Date(clock.now()))
-        const isStaff = readerAmong(visitor) === undefined
-        const view = isStaff ? requestView : ownView
-        const shown = requests.filter(
-          (one) => isStaff || isShown(one, lines.get(one.id) ?? [], visitor.person, clock.now()),
-        )
+        const isOfStaff = readerAmong(visitor) === undefined
+        const own = requests.filter((one) => isShown(one, lines.get(one.id) ?? [], visitor.person, clock.now()))
+        const entries = isOfStaff
+          ? requests.map((one) => requestView(engine, one, lines.get(one.id) ?? []))
+          : (await ownRequests(door, database.db, own, lines)).map(ownView)
         res.set('Cache-Control', 'private, no-cache').json({
-          requests: shown.map((one) => view(engine, one, lines.get(one.id) ?? [])),
+          requests: entries,
           ...(asked.count && { count: await countRequests(database.db, query) }),
           ...(next && { next: writeCursor(sort, next) }),
         })
@@ -89,7 +90,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
         res.set('Cache-Control', 'private, no-cache').json({
           events:
             audience === 'patron'
-              ? ownHistory(engine, told).map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
+              ? toldEvents(engine, told).map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
               : [...told.map((event) => eventView(engine, 'request', event)), ...(await historyOf(lines))].sort(
                   (one, other) => one.at.localeCompare(other.at),
                 ),

@@ -261,13 +261,19 @@ const ofStaff = {
 }
 
 export const Request = z.object({ ...ofStaff, actions }).meta({ id: 'Request' })
+const ofReader = {
+  ...common,
+  next: z.string().optional().meta({ description: 'What comes next, or what the reader is to do' }),
+  dueOn: date.optional().meta({ description: 'When the reader is to bring it back' }),
+  expectedOn: date.optional().meta({ description: 'When a library means to send it' }),
+}
 export const OwnRequest = z
-  .object({ ...common, actions })
+  .object({ ...ofReader, actions })
   .meta({ id: 'OwnRequest', description: 'A request as its reader sees it' })
 export const AnyRequest = z.union([Request, OwnRequest])
 
 const RequestEntry = z.object(ofStaff).meta({ id: 'RequestEntry' })
-const OwnRequestEntry = z.object(common).meta({ id: 'OwnRequestEntry' })
+const OwnRequestEntry = z.object(ofReader).meta({ id: 'OwnRequestEntry' })
 export const RequestsPage = z
   .object({
     requests: z.array(z.union([RequestEntry, OwnRequestEntry])),

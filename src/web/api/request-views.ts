@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { type Line, openRequestStates, type Request } from '../../ill/index.ts'
 import type { Engine, StoredEvent } from '../../workflow/index.ts'
 import { eventLabel } from '../../workflow/index.ts'
-import { ownStatus } from '../own-request.ts'
+import { expectedOn } from '../own-standing.ts'
+import type { OwnRequest } from '../own-standings.ts'
 import { lineStatus, requestStatus } from '../pages/requests/words.ts'
 import type { ActionView } from './action-views.ts'
 import type * as schemas from './request-schemas.ts'
@@ -29,9 +30,10 @@ const common = (request: Request) => {
 }
 
 /** A request as its reader sees it: nothing of lenders or staff. */
-export const ownView = (engine: Engine, request: Request, lines: readonly Line[]) => ({
+export const ownView = ({ request, standing: { words, next, loan }, lines }: OwnRequest) => ({
   ...common(request),
-  status: ownStatus(engine, request, lines),
+  status: words,
+  ...present({ next, dueOn: loan?.dueOn, expectedOn: expectedOn(lines) }),
 })
 
 /** A request as staff see it. */

@@ -5,6 +5,7 @@ import type { Action } from '../../workflow/index.ts'
 import type { Door } from '../door.ts'
 import { mayIn } from '../may.ts'
 import { isShown } from '../own-request.ts'
+import { ownRequests } from '../own-standings.ts'
 import { openRequest } from '../pages/requests/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
@@ -59,13 +60,13 @@ export function lineOf({ lines }: Known, id: number): Line {
 }
 
 /** What the API shows of a request, with what may be done with it now. */
-export async function viewOf({ ill: { engine } }: Door, known: Known, tx: Tx) {
+export async function viewOf(door: Door, known: Known, tx: Tx) {
   const { audience, request, lines } = known
   const views = await viewsOfActions(tx, known)
   const actionsOf = (id: number) => views.get(id) ?? []
-  return audience === 'staff'
-    ? requestView(engine, request, lines, actionsOf)
-    : { ...ownView(engine, request, lines), actions: actionsOf(request.id) }
+  if (audience === 'staff') return requestView(door.ill.engine, request, lines, actionsOf)
+  const [own] = await ownRequests(door, tx, [request], new Map([[request.id, lines]]))
+  return { ...ownView(own!), actions: actionsOf(request.id) }
 }
 
 export async function viewsOfActions(

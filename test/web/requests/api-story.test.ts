@@ -119,8 +119,11 @@ describe('A loan over the API alone', () => {
     // S18, S19: at the desk it goes to the reader.
     const scan = { accessionNo: 'ILL-1', branch: 'main' }
     expect(good(await staff.send('POST', '/circulation/check-ins', scan))).to.include({ to: 'pickup' })
+    expect(await own()).to.match(/^It is ready for you at /)
     const lent = good(await staff.send('POST', '/circulation/check-outs', { ...scan, card }))
     expect(String(lent['dueOn']) < '2099-05-01').to.equal(true)
+    expect(await own()).to.match(/^You have it until /)
+    expect((await reader.get(path)).json).to.include({ dueOn: lent['dueOn'] })
     // S19a to S19c: renewal, asked for and granted, then another day without asking.
     expect(await act(line, 'requestRenewal', { dueDate: '2099-06-01' })).to.include({
       ...{ state: 'received', status: 'Received as loan', renewProposed: '2099-06-01' },
@@ -130,6 +133,7 @@ describe('A loan over the API alone', () => {
     expect(await act(line, 'renewed', { dueAtLender: '2099-07-01' })).to.include({ dueAtLender: '2099-07-01' })
     // S20: a normal return sends it to the ILL officer.
     expect(good(await staff.send('POST', '/circulation/check-ins', scan))).to.include({ to: 'ill-officer' })
+    expect(await own()).to.equal('You have brought it back')
     // S21
     expect(await act(line, 'returned')).to.include({ status: 'Returned to lender' })
     expect(await act(path, 'complete', { override: true, message: 'Thank you' })).to.include({ state: 'completed' })

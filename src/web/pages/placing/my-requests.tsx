@@ -1,24 +1,17 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import {
-  documentsOf,
-  downloadOwn,
-  type Line,
-  linesOf,
-  listRequests,
-  type OwnCopy,
-  ownCopies,
-  type Request,
-  readRequest,
-} from '../../../ill/index.ts'
+import { downloadOwn, linesOf, listRequests, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
+import type { StoredEvent } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { isCurrent, isRecent, ownHistory, ownStatus } from '../../own-request.ts'
+import { isCurrent, isRecent, ownHistory } from '../../own-request.ts'
+import { expectedOn } from '../../own-standing.ts'
+import { type OwnRequest, ownRequests } from '../../own-standings.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendDocument } from '../../send-document.ts'
@@ -26,6 +19,7 @@ import { sendPage } from '../../send-page.ts'
 import type { Visitor } from '../../visitor.ts'
 import { dayWords } from '../requests/words.ts'
 import { OwnCopies } from './own-copy.tsx'
+import { OwnState } from './own-state.tsx'
 
 const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled']).optional() })
 const CopyAddress = OneAddress.extend({ document: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
@@ -37,19 +31,12 @@ export const myRequests = (door: Door): RequestHandler =>
     const patronId = patronOf(visitor)
     const { db } = door.database
     const { requests } = await listRequests(db, { patronId, completed: true }, { sort: 'newest', limit: most })
-    const lines = await linesOf(
-      db,
-      requests.map(({ id }) => id),
-      new Date(door.clock.now()),
-    )
     const now = door.clock.now()
+    const ids = requests.map(({ id }) => id)
+    const all = await ownRequests(door, db, requests, await linesOf(db, ids, new Date(now)))
     const keepsHistory = visitor.person?.keepsHistory ?? false
-    const copies = await copiesOf(
-      door,
-      requests.map(({ id }) => id),
-    )
-    const open = requests.filter((one) => isCurrent(one, lines.get(one.id) ?? [], copies.get(one.id)))
-    const past = requests.filter((one) => !open.includes(one) && (keepsHistory || isRecent(one, now)))
+    const open = all.filter(({ request, lines, copies }) => isCurrent(request, lines, copies))
+    const past = all.filter((one) => !open.includes(one) && (keepsHistory || isRecent(one.request, now)))
     sendPage(
       res,
       <Layout door={door} title="My requests">
@@ -63,9 +50,9 @@ export const myRequests = (door: Door): RequestHandler =>
               New request
             </Link>
           </div>
-          <List {...{ door, lines, copies }} title="Current" requests={open} nothing="Nothing is on its way to you." />
+          <List door={door} title="Current" requests={open} nothing="Nothing is on its way to you." />
           <List
-            {...{ door, lines, copies }}
+            door={door}
             title="Past"
             requests={past}
             nothing={keepsHistory ? 'Nothing yet.' : 'Nothing in the last six months.'}
@@ -86,53 +73,27 @@ function patronOf({ person }: Visitor): string {
   return person.id
 }
 
-interface StatusLineProps {
-  readonly door: Door
-  readonly request: Request
-  readonly lines: readonly Line[]
-  readonly copies: readonly OwnCopy[]
-}
-
-/** Where a request stands; marked where its reader can have it. */
-function StatusLine({ door, request, lines, copies }: StatusLineProps) {
-  const words = ownStatus(door.ill.engine, request, lines, copies)
-  if (!copies.some(({ standing }) => standing === 'ready')) return <p>{words}</p>
-  return (
-    <p>
-      <span class="badge ok">
-        <span aria-hidden="true">✓</span> {words}
-      </span>
-    </p>
-  )
-}
-
 interface ListProps {
   readonly door: Door
   readonly title: string
-  readonly requests: readonly Request[]
-  readonly lines: ReadonlyMap<number, readonly Line[]>
-  readonly copies: ReadonlyMap<number, readonly OwnCopy[]>
+  readonly requests: readonly OwnRequest[]
   readonly nothing: string
 }
 
-const List = ({ door, title, requests, lines, copies, nothing }: ListProps) => (
+const List = ({ door, title, requests, nothing }: ListProps) => (
   <section>
     <h2>{title}</h2>
     {requests.length === 0 && <p class="hint">{nothing}</p>}
     <ul class="rows">
-      {requests.map((request) => (
+      {requests.map(({ request, standing, copies }) => (
         <li key={request.id} class="panel">
           <h3>
             <Link to={`/account/requests/${request.publicId}`}>
               <Words text={request.title} most={200} />
             </Link>
           </h3>
-          <StatusLine
-            {...{ door, request }}
-            lines={lines.get(request.id) ?? []}
-            copies={copies.get(request.id) ?? []}
-          />
-          <OwnCopies door={door} publicId={request.publicId} copies={copies.get(request.id) ?? []} />
+          <OwnState standing={standing} title={request.title} />
+          <OwnCopies door={door} publicId={request.publicId} copies={copies} />
           <p class="hint">
             {request.number}, asked on {dayWords(request.placedAt)}
           </p>
@@ -145,13 +106,25 @@ const List = ({ door, title, requests, lines, copies, nothing }: ListProps) => (
 /** One request of one's own, with what has happened. */
 export const myRequest = (door: Door): RequestHandler =>
   route(OneAddress, async ({ publicId, done }, { res, visitor }) => {
-    const { request, lines, copies } = await mine(door, visitor, publicId)
+    const own = await mine(door, visitor, publicId)
+    const { request, lines, copies, visits, standing } = own
     const { engine } = door.ill
     const { db } = door.database
     const cancel = (await engine.actions(db, [request.id], whoIs(visitor)))
       .get(request.id)
       ?.find(({ event }) => event === 'cancel')
-    const events = ownHistory(door.ill.engine, await engine.history(db, request.id))
+    const sent: StoredEvent[] = []
+    for (const { id } of lines) sent.push(...(await engine.history(db, id)))
+    const events = ownHistory(engine, await engine.history(db, request.id), sent, visits)
+    const expected = expectedOn(lines)
+    const facts: readonly (readonly [string, string | undefined])[] = [
+      ['Number', request.number],
+      ['Asked on', dayWords(request.placedAt)],
+      ['Needed by', request.neededBy && dayWords(request.neededBy)],
+      ['Expected on', expected && dayWords(expected)],
+      ['Bring it back by', standing.loan && dayWords(standing.loan.dueOn)],
+      ['Your note', request.note],
+    ]
     sendPage(
       res,
       <Layout door={door} title={request.title}>
@@ -171,33 +144,22 @@ export const myRequest = (door: Door): RequestHandler =>
           <h1>
             <Words text={request.title} most={200} />
           </h1>
-          <StatusLine {...{ door, request, lines, copies }} />
+          <OwnState standing={standing} title={request.title} />
           <OwnCopies door={door} publicId={publicId} copies={copies} />
           <dl class="facts">
-            <div>
-              <dt>Number</dt>
-              <dd>{request.number}</dd>
-            </div>
-            <div>
-              <dt>Asked on</dt>
-              <dd>{dayWords(request.placedAt)}</dd>
-            </div>
-            {request.neededBy && (
-              <div>
-                <dt>Needed by</dt>
-                <dd>{dayWords(request.neededBy)}</dd>
-              </div>
-            )}
-            {request.note && (
-              <div>
-                <dt>Your note</dt>
-                <dd>{request.note}</dd>
-              </div>
-            )}
+            {facts
+              .filter(([, value]) => value)
+              .map(([name, value]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
           </dl>
+          <h2>What has happened</h2>
           <ol class="line">
-            {events.map(({ label, at, version }) => (
-              <li key={version}>
+            {events.map(({ label, at }, n) => (
+              <li key={n}>
                 <b>{label}</b>
                 <br />
                 <span class="hint">{dayWords(at)}</span>
@@ -253,22 +215,15 @@ export const downloadMine =
     await sendDocument(door.database.db, found, exchange)
   }
 
-async function copiesOf(door: Door, requests: readonly number[]): Promise<ReadonlyMap<number, readonly OwnCopy[]>> {
-  const now = new Date(door.clock.now())
-  const documents = await documentsOf(door.database.db, requests)
-  return new Map([...documents].map(([id, some]) => [id, ownCopies(some, now)]))
-}
-
 /** @throws Problem request-gone for anybody else's, too */
-async function mine(door: Door, visitor: Visitor, publicId: string) {
+async function mine(door: Door, visitor: Visitor, publicId: string): Promise<OwnRequest> {
   const patronId = patronOf(visitor)
   const { db } = door.database
   const request = await readRequest(db, { publicId })
   if (!request || request.patron.id !== patronId) throw new Problem('request-gone', { publicId })
   const now = door.clock.now()
-  const lines = (await linesOf(db, [request.id], new Date(now))).get(request.id)!
-  const copies = (await copiesOf(door, [request.id])).get(request.id)!
-  const isShown = isCurrent(request, lines, copies) || visitor.person?.keepsHistory || isRecent(request, now)
+  const [own] = await ownRequests(door, db, [request], await linesOf(db, [request.id], new Date(now)))
+  const isShown = isCurrent(request, own!.lines, own!.copies) || visitor.person?.keepsHistory || isRecent(request, now)
   if (!isShown) throw new Problem('request-gone', { publicId })
-  return { request, lines, copies }
+  return own!
 }

@@ -1,0 +1,33 @@
+import { visitsFor } from '../circulation/index.ts'
+import { documentsOf, type Line, type OwnCopy, ownCopies, type Request } from '../ill/index.ts'
+import type { Tx } from '../kit/db/index.ts'
+import type { Door } from './door.ts'
+import { branchNames } from './item-lists.ts'
+import { ownStanding, type Standing, type Surroundings } from './own-standing.ts'
+
+/** A request with all that its reader may know of it. */
+export interface OwnRequest extends Surroundings {
+  readonly request: Request
+  readonly standing: Standing
+}
+
+/** Puts beside each of some requests where it stands; `lines` are those of the requests, by their ids. */
+export async function ownRequests(
+  { ill: { engine }, circulation, clock }: Pick<Door, 'ill' | 'circulation' | 'clock'>,
+  tx: Tx,
+  requests: readonly Request[],
+  lines: ReadonlyMap<number, readonly Line[]>,
+): Promise<readonly OwnRequest[]> {
+  const ids = requests.map(({ id }) => id)
+  const visits = await visitsFor(tx, circulation, ids.map(String), clock.now())
+  const documents = await documentsOf(tx, ids)
+  const branchName = await branchNames(tx)
+  return requests.map((request) => {
+    const copies: readonly OwnCopy[] = ownCopies(documents.get(request.id) ?? [], new Date(clock.now()))
+    const around = {
+      ...{ copies, branchName, lines: lines.get(request.id) ?? [] },
+      visits: visits.get(String(request.id)) ?? [],
+    }
+    return { request, ...around, standing: ownStanding(engine, request, around) }
+  })
+}
