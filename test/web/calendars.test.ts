@@ -4,6 +4,7 @@ import { CirculationFile, checkOut } from '../../src/circulation/index.ts'
 import { wordsOf } from './html.ts'
 import { actor, addBook, addLists } from './our-catalogue.ts'
 import { type SignedIn, signIn, signInWith } from './people.ts'
+import { type Json, script } from './requests/caller.ts'
 import { openSite, type Site } from './site.ts'
 
 const circulation = CirculationFile.parse({
@@ -85,5 +86,52 @@ describe('The calendars of Administration', () => {
     expect(await dueOf('main')).to.equal('2026-03-31')
     const other = await signIn(site, 'circulation')
     expect((await other.get('/admin/calendars')).status).to.equal(403)
+  })
+
+  it('are read and kept over the API, at the version that was seen', async () => {
+    await site.database.db.deleteFrom('branch_calendars').execute()
+    const api = script(site, admin)
+    const path = '/calendars/branches/riverside'
+    const fields = { timeZone: 'Europe/Paris', closedWeekdays: [6, 7], closedDates: ['2026-03-30'] }
+    const first = await api.get(path)
+    expect(first.json).to.deep.equal({
+      ...{ branch: 'riverside', label: 'Riverside Branch', timeZone: 'Europe/London', source: 'file-house' },
+      ...{ closedWeekdays: [7], closedDates: [], version: 0 },
+    })
+    expect((await api.send('PUT', path, fields)).json).to.include({ status: 428, code: 'version-needed' })
+    const headers = { 'if-match': first.etag, 'idempotency-key': 'riverside-1' }
+    const both = await Promise.all([1, 2].map(() => api.send('PUT', path, fields, headers)))
+    for (const saved of both) {
+      expect(saved.status, JSON.stringify(saved.json)).to.equal(200)
+      expect(saved.json).to.deep.include({ ...fields, source: 'own', version: 1 })
+    }
+    expect(both[0]!.etag).to.equal((await api.get(path)).etag)
+    expect(await dueOf('riverside')).to.equal('2026-03-31')
+    const late = await api.send('PUT', path, fields, { 'if-match': first.etag })
+    expect(late.json).to.include({ status: 412, code: 'version-stale' })
+    const house = { ...fields, closedWeekdays: [], closedDates: ['2026-03-30', '2026-03-31'] }
+    expect((await api.send('PUT', '/calendars/house', house, { 'if-match': '"0"' })).json).to.include({ version: 1 })
+    expect((await api.send('PUT', '/calendars/house', house, { 'if-match': '*' })).json).to.include({ version: 2 })
+    const all = (await api.get('/calendars')).json['calendars'] as readonly Json[]
+    expect(all.map(({ label, source }) => `${label}: ${source}`)).to.deep.equal([
+      'The house: own',
+      'Main Library: house',
+      'Riverside Branch: own',
+    ])
+    expect((await api.send('DELETE', path)).status).to.equal(204)
+    expect((await api.get(path)).json).to.include({ source: 'house', version: 0 })
+    expect(await dueOf('riverside')).to.equal('2026-04-01')
+    for (const [wrong, field] of [
+      [{ timeZone: 'Mars/Base' }, 'timeZone'],
+      [{ closedWeekdays: [1, 2, 3, 4, 5, 6, 7] }, 'closedWeekdays'],
+      [{ closedDates: ['soon'] }, 'closedDates'],
+      [{ open: true }, 'open'],
+    ] as const) {
+      const refused = await api.send('PUT', path, { ...fields, ...wrong }, { 'if-match': '*' })
+      expect([refused.status, String(refused.json['detail']).includes(field)]).to.deep.equal([400, true])
+    }
+    expect((await api.get('/calendars/branches/nowhere')).status).to.equal(404)
+    expect((await api.send('PUT', '/calendars/branches/nowhere', fields, { 'if-match': '*' })).status).to.equal(404)
+    expect((await script(site, await signIn(site, 'circulation')).get('/calendars')).status).to.equal(403)
   })
 })

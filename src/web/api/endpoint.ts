@@ -12,7 +12,7 @@ export interface Answer {
 
 /** One operation of the API: the router and its document are both made from this. */
 export interface Endpoint {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** With parameters in braces, as OpenAPI has them. */
   readonly path: string
   readonly summary: string

@@ -5,6 +5,7 @@ import type { Door } from '../door.ts'
 import { marcFormats } from '../marc-formats.ts'
 import { sendMarc } from '../send-marc.ts'
 import { actEndpoints } from './act-endpoints.ts'
+import { calendarEndpoints } from './calendar-endpoints.ts'
 import { catalogueEndpoints } from './catalogue-endpoints.ts'
 import { circulationEndpoints } from './circulation-endpoints.ts'
 import { documentEndpoints } from './document-endpoints.ts'
@@ -159,6 +160,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...actEndpoints(door),
     ...documentEndpoints(door),
     ...lenderEndpoints(door),
+    ...calendarEndpoints(door),
     ...webhookEndpoints(door),
   ]
 }

@@ -44,6 +44,6 @@ export function seenVersion(header: string | undefined, what: string): number | 
   if (given === '*') return undefined
   // Proxies that compress make an ETag weak: it is the version that counts.
   const version = Number(/^(?:W\/)?"(\d{1,9})(?:\.[\w-]*)?"$/.exec(given)?.[1])
-  if (!(version > 0)) throw new Problem('bad-input', { detail: `If-Match: give one ETag, such as "3", or *` })
+  if (!(version >= 0)) throw new Problem('bad-input', { detail: `If-Match: give one ETag, such as "3", or *` })
   return version
 }
