@@ -83,7 +83,7 @@ describe('A loan from Place Request to Completed, by keyboard alone', function (
   })
 
   it('S4: is put In Process, with a message that was ticked', async () => {
-    await officer.follow(/^Assigned to me/)
+    await officer.follow(/^Still to be done/)
     await officer.follow(number)
     await officer.open('In Process', 'h1:text("In Process")')
     await officer.tick('Notify borrower')

@@ -53,7 +53,7 @@ export async function requestCards<Kept extends Counted>(
       query: { completed: true, dueTo: addDays(today, 3) },
     },
   ]
-  const mine: Counted = { name: 'mine', label: 'Assigned to me', query: { assignedTo: me } }
+  const mine: Counted = { name: 'mine', label: 'Still to be done', query: { assignedTo: me } }
   const all = [...loan, mine, ...kept]
   const counts = await countEach(
     tx,

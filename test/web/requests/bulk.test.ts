@@ -90,7 +90,7 @@ describe('Acting on several requests at once', () => {
     expect(await statesOf(ids)).to.deep.equal(['pending-review', 'pending-review'])
     await press(html, { assignee: colleague.id })
     const home = await (await colleague.get('/requests')).text()
-    expect(wordsOf(home)).to.match(/Assigned to me\s+Assigned to me\s+2/)
+    expect(wordsOf(home)).to.match(/Assigned to me\s+Still to be done\s+2/)
   })
 
   it('goes back to the list from one request, and says what was done', async () => {
