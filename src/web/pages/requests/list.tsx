@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import {
   countRequests,
   linesOf,
@@ -9,16 +10,21 @@ import {
 } from '../../../ill/index.ts'
 import type { Door } from '../../door.ts'
 import { branchesOf } from '../../requests.ts'
-import { route } from '../../route.ts'
+import { queryParameters, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
-import { ListAddress, queryOf } from './list-address.ts'
+import { ListAddress, queryOf, wholeList } from './list-address.ts'
 import { ListPage } from './list-page.tsx'
+import { WrongList } from './wrong-list.tsx'
 
 const pageSize = 50
 
 /** A list of requests: work to be done first, all of them on demand. */
 export const requestList = (door: Door): RequestHandler =>
-  route(ListAddress, async (address, { res, visitor }) => {
+  route(z.object({}), async (_input, { req, res, visitor }) => {
+    const given = queryParameters(req, ListAddress)
+    const parsed = ListAddress.safeParse(given)
+    if (!parsed.success) return sendPage(res, <WrongList door={door} {...wrongIn(given, parsed.error)} />, 400)
+    const address = parsed.data
     const { db } = door.database
     const query = { ...queryOf(address, visitor.person?.id), branches: branchesOf(visitor) }
     const { sort } = address
@@ -33,6 +39,20 @@ export const requestList = (door: Door): RequestHandler =>
     const views = visitor.person ? await viewsFor(db, visitor.person.id) : []
     sendPage(res, <ListPage {...{ door, address, page, count, lines, views }} />)
   })
+
+/** What is wrong with an address, and the list that the rest of it means. */
+function wrongIn(given: Readonly<Record<string, string | string[]>>, { issues }: z.ZodError) {
+  const names = [...new Set(issues.map(({ path }) => String(path[0])))]
+  const wrong = names.map((name) => ({ name, value: String(given[name]), allowed: allowedIn(issues, name) }))
+  const rest = Object.entries(given).filter(([name]) => !names.includes(name))
+  return { wrong, without: wholeList(ListAddress.parse(Object.fromEntries(rest))) }
+}
+
+/** Of a part with a fixed set of values, these. */
+function allowedIn(issues: z.ZodError['issues'], name: string): readonly string[] {
+  const found = issues.find(({ path }) => path[0] === name)
+  return found?.code === 'invalid_value' ? found.values.map(String).filter(Boolean) : []
+}
 
 function cursorOf(text: string): { readonly after?: RequestCursor } {
   const [, value, id] = /^(.{1,380})~(\d{1,15})$/.exec(text) ?? []
