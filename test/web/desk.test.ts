@@ -236,6 +236,34 @@ describe('The front desk', () => {
     expect(wordsOf(await (await desk.get(path)).text())).to.include('Nobody waits for it')
   })
 
+  it('reserves for a reader who is found by name, once it is seen who', async () => {
+    const [one] = [await patron('Nora Namesake One'), await patron('Nora Namesake Two')]
+    const path = `/catalogue/${bib}/reservations`
+    const item = String(await itemId('4711'))
+    const said = { item, pickup: 'riverside' }
+    const found = await desk.form(path, { ...said, card: 'namesake', find: '1' })
+    const html = await found.text()
+    expect(wordsOf(html)).to.include('Choose one of these').and.include('Nora Namesake Two')
+    expect(html)
+      .to.match(new RegExp(`<option value="${item}" selected`))
+      .and.match(/<option value="riverside" selected/)
+    const chosen = await desk.form(path, { ...said, card: 'namesake', chosen: one.login })
+    expect([chosen.status, wordsOf(await chosen.text()).includes('Nora Namesake One')]).to.deep.equal([200, true])
+    expect(await reservationsOf(site.database.db, one.id)).to.deep.equal([])
+    const other = await desk.form(path, { ...said, card: 'Namesake Two', shown: one.login })
+    expect(wordsOf(await other.text())).to.include('No reader has this card number. Is it this one?')
+    const placed = await desk.form(path, { ...said, card: one.login, shown: one.login })
+    expect(placed.headers.get('location')).to.equal(`${path}?done=placed`)
+    const [wish] = await reservationsOf(site.database.db, one.id)
+    expect(wish).to.include({ itemId: Number(item), pickupBranch: 'riverside' })
+    await desk.form(`${path}/${wish!.id}/cancel`)
+    const nobody = await desk.form(path, { ...said, card: 'Nobody at all' })
+    expect([nobody.status, wordsOf(await nobody.text()).includes('No reader has this card number.')]).to.deep.equal([
+      409,
+      true,
+    ])
+  })
+
   it('lists what is to be fetched, is ready, and is overdue', async () => {
     const reader = await patron('Lise Waiting')
     await desk.form(`/catalogue/${bib}/reservations`, {

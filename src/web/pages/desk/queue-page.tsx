@@ -2,7 +2,6 @@ import type { PersonName } from '../../../accounts/index.ts'
 import type { Branch, Item } from '../../../catalogue/index.ts'
 import type { ReservationLine } from '../../../circulation/index.ts'
 import { SelectField } from '../../components/choice.tsx'
-import { TextField } from '../../components/field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
@@ -11,6 +10,8 @@ import { Words } from '../../components/words.tsx'
 import { longDate } from '../../dates.ts'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
+import type { BorrowerSearch } from '../placing/borrower.ts'
+import { BorrowerField } from '../placing/borrower-field.tsx'
 import { readerHref } from './address.ts'
 
 const doneWords = { placed: 'Reserved.', moved: 'Moved.', cancelled: 'Cancelled.' } as const
@@ -29,6 +30,11 @@ interface QueuePageProps {
     readonly done?: keyof typeof doneWords | undefined
     readonly refusal?: string
     readonly card?: string
+    /** Who was looked for, and what was chosen besides. */
+    readonly search?: BorrowerSearch
+    readonly complaint?: string
+    readonly item?: string
+    readonly pickup?: string
   }
 }
 
@@ -59,8 +65,15 @@ export function QueuePage(props: QueuePageProps) {
         <form method="post" action={bibHref(id, '/reservations')} class="panel stacked">
           <CsrfField />
           <h2>Reserve for a reader</h2>
+          <BorrowerField
+            typed={said.card ?? ''}
+            search={said.search}
+            complaint={said.complaint}
+            who="reader"
+            act="Reserve"
+            autofocus={said.search !== undefined && !said.search.chosen}
+          />
           <div class="fields">
-            <TextField id="card" label="Card number" value={said.card} autocomplete="off" maxLength={100} required />
             <SelectField
               id="item"
               label="Which copy"
@@ -70,16 +83,16 @@ export function QueuePage(props: QueuePageProps) {
                   .filter(({ withdrawn }) => !withdrawn)
                   .map((item) => [String(item.id), item.accessionNo] as const),
               ]}
-              value=""
+              value={said.item ?? ''}
             />
             <SelectField
               id="pickup"
               label="Fetched in"
               options={choices.map(({ code, label }) => [code, label] as const)}
-              value={branch.code}
+              value={said.pickup || branch.code}
             />
           </div>
-          <button type="submit" class="btn">
+          <button type="submit" class="btn primary">
             Reserve
           </button>
         </form>

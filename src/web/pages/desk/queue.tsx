@@ -13,6 +13,7 @@ import { type Exchange, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { titlesOf } from '../../titles.ts'
 import { BibAddress } from '../catalogue/bib-address.ts'
+import { type BorrowerSearch, findBorrower } from '../placing/borrower.ts'
 import { QueuePage } from './queue-page.tsx'
 
 const done = ['placed', 'moved', 'cancelled'] as const
@@ -27,6 +28,10 @@ interface Said {
   readonly done?: (typeof done)[number] | undefined
   readonly refusal?: string
   readonly card?: string
+  readonly search?: BorrowerSearch
+  readonly complaint?: string
+  readonly item?: string
+  readonly pickup?: string
 }
 
 async function show(door: Door, exchange: Exchange, id: number, said: Said, status = 200) {
@@ -54,16 +59,30 @@ const PlaceForm = z.object({
   /** None for any copy. */
   item: z.union([z.literal(''), z.coerce.number().int().min(1)]).default(''),
   pickup: z.string().max(64).default(''),
+  /** A reader is looked for, or one of those found is meant; `shown` is who stood there when it was sent. */
+  find: z.string().max(10).optional(),
+  chosen: z.string().max(200).optional(),
+  shown: z.string().max(200).optional(),
 })
 
-/** Places a reservation for a reader. */
+/** Places a reservation for a reader: of whom the card was scanned, or who was found by name and is shown. */
 export const placeAtDesk = (door: Door): RequestHandler =>
   route(BibAddress, async ({ id }, exchange) => {
     const form = parse(PlaceForm, formFields(exchange.req, PlaceForm))
     const { items } = await ourBib(door.database.db, id, true)
-    const refuse = (refusal: string) => show(door, exchange, id, { refusal, card: form.card }, 409)
-    const patron = await findByCard(door, form.card)
-    if (!patron) return await refuse('No reader has this card number.')
+    const card = form.chosen ?? form.card
+    const patron = await findByCard(door, card)
+    const said = { card, item: String(form.item), pickup: form.pickup }
+    const isOther = form.shown !== undefined && form.shown.toLowerCase() !== card.trim().toLowerCase()
+    if (!patron || form.find !== undefined || form.chosen !== undefined || isOther) {
+      const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+      const search = await findBorrower(door.database.db, patron?.login ?? card, today)
+      // Who was looked for and found needs no complaint.
+      const isFound = patron !== undefined || (form.find !== undefined && search.chosen !== undefined)
+      const looked = { ...said, search, ...(!isFound && { complaint: complaintOf(card, search) }) }
+      return await show(door, exchange, id, looked, isFound ? 200 : 409)
+    }
+    const refuse = (refusal: string) => show(door, exchange, id, { ...said, refusal }, 409)
     if (form.item !== '' && !items.some((item) => item.id === form.item))
       return await refuse('This record has no such copy (any more).')
     const wanted = form.item === '' ? { bibId: id } : { itemId: form.item }
@@ -72,6 +91,12 @@ export const placeAtDesk = (door: Door): RequestHandler =>
     if (!placed.done) return await refuse(`Not reserved. ${placeRefusals[placed.why]}`)
     exchange.res.redirect(303, bibHref(id, '/reservations?done=placed'))
   })
+
+function complaintOf(card: string, { chosen, found }: BorrowerSearch): string {
+  if (card.trim() === '') return 'Scan or type the reader’s card.'
+  const next = chosen ? ' Is it this one?' : found.length > 0 ? ' Choose one of these.' : ''
+  return `No reader has this card number.${next}`
+}
 
 async function findByCard(door: Door, card: string) {
   for (const number of numbersIn(card)) {

@@ -7,31 +7,38 @@ interface BorrowerFieldProps {
   readonly typed: string
   readonly search: BorrowerSearch | undefined
   readonly complaint: string | undefined
+  /** Who is looked for, and what is done for them: a borrower, who gets a request placed, if not given. */
+  readonly who?: 'borrower' | 'reader'
+  readonly act?: string
+  /** Whether one begins here; where nobody is shown yet, if not given. */
+  readonly autofocus?: boolean
 }
 
 /** For whom: scan a card, or look for a name. What is found is shown before anything is placed. */
-export function BorrowerField({ typed, search, complaint }: BorrowerFieldProps) {
+export function BorrowerField(props: BorrowerFieldProps) {
+  const { typed, search, complaint, who = 'borrower', act = 'Place Request' } = props
   const { chosen, found = [], more = 0 } = search ?? {}
+  const Who = who === 'borrower' ? 'Borrower' : 'Reader'
   return (
-    <section class="borrower" aria-label="Borrower">
-      {/* Enter places what is shown, and looks for what is not. */}
+    <section class="borrower" aria-label={Who}>
+      {/* Enter does it for who is shown, and looks for who is not. */}
       {chosen && (
         <button type="submit" class="hidden" tabIndex={-1} aria-hidden="true">
-          Place Request
+          {act}
         </button>
       )}
       <TextField
         id="card"
-        label="Borrower’s card number"
+        label={`${Who}’s card number`}
         hint="Or a name or an e-mail address"
         complaint={complaint}
         value={chosen?.card ?? typed}
         autocomplete="off"
         maxLength={100}
-        autofocus={!chosen}
+        autofocus={props.autofocus ?? !chosen}
       />
       <button type="submit" class="btn" name="find" value="1">
-        Find borrower
+        Find {who}
       </button>
       {chosen && (
         <>
@@ -43,7 +50,7 @@ export function BorrowerField({ typed, search, complaint }: BorrowerFieldProps) 
         </>
       )}
       {found.length > 0 && (
-        <ul class="rows" aria-label="Borrowers found">
+        <ul class="rows" aria-label={`${Who}s found`}>
           {found.map((borrower) => (
             <li key={borrower.card} class="bar flat">
               <span>
