@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { setBibState } from '../../src/catalogue/index.ts'
 import { fillCatalogue } from '../../src/demo/index.ts'
+import { keepLenderTable } from '../../src/ill/index.ts'
+import { addWebhook, testWebhook, WebhookFields } from '../../src/webhooks/index.ts'
 import { inspect, openPage, startChromium } from './chromium.ts'
 import { actor, addBook } from './our-catalogue.ts'
 import { type SignedIn, signIn } from './people.ts'
@@ -27,6 +29,13 @@ const states: readonly (readonly [name: string, path: string, sign: string, staf
   ['item statuses', '/admin/codes/item-status?done=saved', '.codes', 'staff'],
   ['calendars', '/admin/calendars?done=saved', 'table.rows', 'staff'],
   ['calendar of a branch', '/admin/calendars/edit?branch=main', '#closedDates', 'staff'],
+  ['lenders', '/admin/lenders?saved=table&new=1', '.nothing', 'staff'],
+  ['a table of lenders', '/admin/lenders/import', '#file', 'staff'],
+  ['what a table of lenders would do', '/admin/lenders/import/GOOD', 'table.rows', 'staff'],
+  ['what is wrong with a table of lenders', '/admin/lenders/import/BAD', '.note.bad', 'staff'],
+  ['webhooks', '/admin/webhooks?done=removed', 'table.rows', 'staff'],
+  ['new webhook', '/admin/webhooks/new', '#url', 'staff'],
+  ['webhook', '/admin/webhooks/HOOK?done=saved', 'table.rows', 'staff'],
   ['enquiry', '/enquiry', '.enquiry', 'staff'],
   ['enquiry, ours', '/enquiry/search?title=darkness', '.filters', 'staff'],
   ['enquiry, others', '/enquiry/search?title=darkness&where=others&wait=1', '.hit', 'staff'],
@@ -36,15 +45,29 @@ describe("Every state of the catalogue's pages", () => {
   let browser: Browser
   let site: Site
   let staff: SignedIn
-  let suppressed: number
+  /** What addresses name that is made for them. */
+  let made: readonly (readonly [name: string, value: string])[]
 
   before(async function () {
     browser = await startChromium(this)
     site = await openSite([{ id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } }])
     await fillCatalogue(site.database)
-    suppressed = await addBook(site.database, { title: 'Hidden history' })
+    const suppressed = await addBook(site.database, { title: 'Hidden history' })
     await setBibState(site.database.db, suppressed, 1, 'suppressed', { actor, action: 'suppress' })
     staff = await signIn(site, 'enquiry', 'catalogue.edit', 'admin')
+    const keep = (table: string) =>
+      site.database.tx((tx) =>
+        keepLenderTable(tx, { name: 'lenders.csv', bytes: Buffer.from(table) }, actor, Date.now()),
+      )
+    const fields = WebhookFields.parse({ url: 'https://hook.example/events', kinds: ['request.placed'] })
+    const { webhook } = await site.database.tx((tx) => addWebhook(tx, fields, actor))
+    await site.database.tx((tx) => testWebhook(tx, webhook.id, actor, new Date()))
+    made = [
+      ['SUPPRESSED', String(suppressed)],
+      ['HOOK', String(webhook.id)],
+      ['GOOD', await keep('symbol,name\nXX-1,One\n')],
+      ['BAD', await keep('symbol,lends\nXX-1,perhaps\n')],
+    ]
   })
   after(async () => {
     await browser?.close()
@@ -62,7 +85,7 @@ describe("Every state of the catalogue's pages", () => {
       if (who) await page.context().addCookies([{ name: 'farshelf-session', value, url: site.url }])
       for (const [name, path, sign, whose] of states) {
         if (whose !== who) continue
-        await page.goto(site.url + path.replace('SUPPRESSED', String(suppressed)))
+        await page.goto(site.url + made.reduce((address, [one, value]) => address.replace(one, value), path))
         await page.locator(sign).first().waitFor({ state: 'attached' })
         await look(page, name)
       }
@@ -92,7 +115,8 @@ describe("Every state of the catalogue's pages", () => {
           all
             .map((element) => ({ words: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
             .filter(
-              ({ words, box }) => box.width > 0 && !words.includes('checkbox') && Math.min(box.width, box.height) < 24,
+              ({ words, box }) =>
+                box.width > 0 && !/checkbox|radio/.test(words) && Math.min(box.width, box.height) < 24,
             )
             .map(({ words }) => words),
         )
