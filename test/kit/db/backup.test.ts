@@ -59,6 +59,9 @@ const rowsOf = (url: string) =>
     return found
   })
 
+/** Of a copy that a lender sent as a file: more than one page of the database. */
+const everyByte = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 256))
+
 describe('A backup', () => {
   const data = useDatabase()
   let other: TestServer
@@ -73,6 +76,8 @@ describe('A backup', () => {
     await data.database.tx(async (tx) => {
       for (let i = 0; i < 3000; i++)
         await enqueue(tx, 'keep', { i, text: 'tab\tnew\nline \\ \u0001 Ж 🎉 ".\\."' }, { key: `k${i}` })
+      await sql`with file as (insert into ill_document_files (created_at) values (now()) returning id)
+        insert into ill_document_pieces (file_id, seq, bytes) select id, 0, ${everyByte}::bytea from file`.execute(tx)
     })
   })
   after(async () => {
@@ -89,6 +94,8 @@ describe('A backup', () => {
     await put(back, await bytesOf(there))
     expect(await rowsOf(back)).to.deep.equal(before)
     expect((before['jobs'] as unknown[]).length).to.equal(3000)
+    const copies = await on(back, ({ owner }) => owner.selectFrom('ill_document_pieces').select('bytes').execute())
+    expect(copies).to.deep.equal([{ bytes: everyByte }])
   })
 
   it('is a database the application works on, its numbering going on', async () => {
