@@ -105,13 +105,6 @@ function Account({ door, person, sessions, complaints, notice }: AccountProps) {
   return (
     <Layout door={door} title="Your account">
       <h1>{person.name}</h1>
-      {person.kind === 'patron' && (
-        <p>
-          <Link class="btn" to="/account/requests">
-            My requests
-          </Link>
-        </p>
-      )}
       <p class="hint">
         {person.kind === 'staff' ? `Signed in as ${person.login}` : `Card number ${person.login}`}
         {person.expiresOn && `, valid until ${person.expiresOn}`}
@@ -122,9 +115,12 @@ function Account({ door, person, sessions, complaints, notice }: AccountProps) {
         </div>
       )}
       {person.kind === 'patron' && (
-        <p class="bar">
+        <p class="acts">
           <Link class="btn primary" to="/account/loans">
             Your loans and reservations
+          </Link>
+          <Link class="btn" to="/account/requests">
+            My requests
           </Link>
         </p>
       )}
