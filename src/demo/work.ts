@@ -105,12 +105,14 @@ async function workOnRequests(tx: Tx, edda: Person, start: number): Promise<void
     await act(request.id, 'link', { bibId: await recordOf(tx, wish, now) })
     const means = { engine: ill.engine, settings: ill.settings, now: new Date(now) }
     const line = await addLine(tx, request.id, lender.id, { actor: staff, via: 'page' }, means)
+    now += 60_000
     await act(line.id, 'request', { transmit: true })
     now += 2 * day
     const dueAtLender = dateIn('UTC', start + 12 * day)
     if (reach.includes('ship')) await act(line.id, 'shipped', { service: 'loan', dueAtLender })
     if (!reach.includes('receive')) continue
     await act(line.id, 'receivedAsLoan', { dueAtLender })
+    now += 60_000
     await act(request.id, 'complete', { notify: false })
     const item = await itemOf(tx, line.id)
     await checkIn(tx, defaultCirculation, { accessionNo: item.accession_no, branch, by, now })

@@ -66,7 +66,7 @@ export function ManageLenders({ door, opened, sort, said, documents, undoable }:
           </div>
         ) : (
           <div class="ticking">
-            <div class="wide-table tall">
+            <div class="panel wide-table tall">
               {sort === 'order' && (
                 <form method="post" action={`${base}/lenders/move`} class="ordering" hidden>
                   <CsrfField />
@@ -74,7 +74,7 @@ export function ManageLenders({ door, opened, sort, said, documents, undoable }:
                   <input type="hidden" name="order" />
                 </form>
               )}
-              <table>
+              <table class="rows">
                 <thead>
                   <tr>
                     {several && (
@@ -159,7 +159,7 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
           </label>
         </td>
       )}
-      <td class="num" data-place="">
+      <td class="num" data-place="" data-label="Order">
         {line.position}
         {past(lines[at - 1]) && <Move {...{ base, line, lines }} direction="up" />}
         {past(lines[at + 1]) && <Move {...{ base, line, lines }} direction="down" />}
@@ -173,7 +173,7 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
           {data.otherMeans && ' · sent by other means'}
         </span>
       </th>
-      <td>
+      <td data-label="Status">
         <Status state={state} label={lineStatus(door.ill.engine, line)} attention={data.attention} />
         {data.renewAskedAt && (
           <span class="hint">
@@ -195,8 +195,12 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
           </span>
         )}
       </td>
-      <td class="num">{data.dueAtLender ? dayWords(data.dueAtLender) : '–'}</td>
-      <td class="num">{timeWords(line.changedAt)}</td>
+      <td class="num" data-label="Due back">
+        {data.dueAtLender ? dayWords(data.dueAtLender) : '–'}
+      </td>
+      <td class="num" data-label="Last change">
+        {timeWords(line.changedAt)}
+      </td>
       <td>
         <ActionMenu
           base={`${base}/lenders/${line.id}/act`}
