@@ -5,7 +5,7 @@ import { jobKey } from './send-job.ts'
 /**
  * Removes what tells who a reader is from the messages about a request, or about all of a reader's: names, addresses,
  * texts, what mail servers said. That there was a message of that kind, and when, stays. One that was not sent yet is
- * not sent any more. Alerts to the reader go wholly. Gives how many messages that were.
+ * not sent any more. Alerts go wholly. Gives how many messages that were.
  */
 export async function forgetReader(
   tx: Tx,
@@ -23,10 +23,6 @@ export async function forgetReader(
   )
     .returning(['id', 'audience', 'state'])
     .execute()
-  // What was said to them in the program goes as a whole.
-  if ('requestId' in about)
-    await sql`delete from alerts a using people p
-      where p.id = a.person_id and p.kind = 'patron' and a.request_id = ${about.requestId}`.execute(tx)
   // Those to lenders tell of the request, and were kept from naming the reader, but somebody may have let one go.
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return 0

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { sql } from 'kysely'
 import { setKeepHistory } from '../../src/accounts/index.ts'
-import { forgetRequests, readRequest } from '../../src/ill/index.ts'
+import { detailsOf, editRequest, forgetRequests, readRequest } from '../../src/ill/index.ts'
 import { addAlert, queueMessage } from '../../src/messages/index.ts'
-import { useHouse } from './house.ts'
+import { ann, useHouse } from './house.ts'
 
 describe('Requests of long ago', () => {
   const house = useHouse()
@@ -30,7 +30,18 @@ describe('Requests of long ago', () => {
     await house.database.tx((tx) =>
       addAlert(tx, { personId: patronId, key: 'x', text: 'x', about: 'x', requestId: request.id, at: at() }),
     )
-    await house.act(request.id, 'cancel', {}, { actor: { kind: 'patron', id: patronId, name } })
+    const details = detailsOf((await readRequest(house.db, { id: request.id }))!)
+    await house.database.tx((tx) =>
+      editRequest(
+        tx,
+        request.id,
+        { ...details, note: `${name} will come by` },
+        { actor: ann, via: 'web' },
+        house.engine,
+      ),
+    )
+    const reason = `${name} has bought it`
+    await house.act(request.id, 'cancel', { reason }, { actor: { kind: 'patron', id: patronId, name } })
     return { request, patronId }
   }
   const traces = async (...texts: readonly string[]) => {

@@ -6,7 +6,7 @@ import type { EffectContext, EffectHandler, Handlers, Instance } from '../../wor
 import { auditActor, system } from '../actors.ts'
 import { linesOf } from '../lines/read.ts'
 import type { IllPorts } from '../ports.ts'
-import { changesIn, detailsOf, type RequestDetails, writeDetails } from '../requests/details.ts'
+import { changesIn, detailsOf, namesOfChanges, type RequestDetails, writeDetails } from '../requests/details.ts'
 import { readRequest } from '../requests/read.ts'
 import { later } from './later.ts'
 import type { requestMachine } from './request.ts'
@@ -83,7 +83,8 @@ async function changeDetails(tx: Tx, { instance, event, actor }: EffectContext<D
     actor: auditActor(actor, event.via),
     action: 'request.edit',
     subject: { kind: 'request', id: instance.id },
-    detail: { changed: changesIn(expected, wanted) },
+    // The trail outlasts the reader’s data: it says what changed, not to what.
+    detail: { changed: namesOfChanges(expected, wanted) },
   })
 }
 

@@ -48,13 +48,23 @@ const words = {
 } as const
 
 /** What two versions differ in, a line each, for people; empty where they do not. */
-export function changesIn(before: RequestDetails, after: RequestDetails): string {
+export const changesIn = (before: RequestDetails, after: RequestDetails): string =>
+  differing(before, after)
+    .map(({ label, was, is }) => `${label}: ${said(was)} → ${said(is)}`)
+    .join('\n')
+    .slice(0, 4000)
+
+/** The details in which two versions differ, by name: without what readers wrote in them. */
+export const namesOfChanges = (before: RequestDetails, after: RequestDetails): string =>
+  differing(before, after)
+    .map(({ label }) => label)
+    .join(', ')
+
+function differing(before: RequestDetails, after: RequestDetails) {
   const [was, is] = [flat(before), flat(after)]
   return Object.entries(words)
     .filter(([name]) => was[name] !== is[name])
-    .map(([name, label]) => `${label}: ${said(was[name])} → ${said(is[name])}`)
-    .join('\n')
-    .slice(0, 4000)
+    .map(([name, label]) => ({ label, was: was[name], is: is[name] }))
 }
 
 const flat = ({ citation, ...rest }: RequestDetails): Readonly<Record<string, string>> =>

@@ -6,8 +6,8 @@ import { forgetDocuments } from '../documents/index.ts'
 import { openRequestStates } from '../machines/request.ts'
 
 const atOnce = 100
-/** What staff and readers said in so many words, in the forms of events. */
-const words = ['message', 'privateNote', 'publicNote']
+/** What staff and readers said in so many words, in the forms of events; of an edit also the note, before and after. */
+const words = ['message', 'privateNote', 'publicNote', 'reason']
 
 /**
  * Forgets whose requests were that ended before a time, with what is kept of their messages and notes, and their
@@ -41,7 +41,9 @@ async function batch(tx: Tx, before: Date): Promise<number> {
     update workflow_events set
       actor_id = case when actor_kind = 'patron' then null else actor_id end,
       actor_name = case when actor_kind = 'patron' then ${aReader} else actor_name end,
-      form = form - ${words}::text[]
+      form = case
+        when event = 'edit' then jsonb_set(jsonb_set(form - ${words}::text[] - 'changed', '{before,note}', '""'), '{after,note}', '""')
+        else form - ${words}::text[] end
     where instance_id in (
       select unnest(${ids}::bigint[]) union select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(
     tx,
