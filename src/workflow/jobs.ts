@@ -48,9 +48,10 @@ export function workflowHandlers(database: Database, engine: Engine, clock: Cloc
       async run(payload, job) {
         const { instance: id, field } = TimerPayload.parse(payload)
         await database.tx(async (tx) => {
-          // The event may set the timer anew: the job has to be gone by then.
-          await job.finish(tx)
+          // The instance before the job, as whoever acts holds them. The event may set the timer anew: the job has to be
+          // gone by then.
           const instance = await lockInstance(tx, id)
+          await job.finish(tx)
           if (!instance) return
           const { definition } = engine.machine(instance.definition, instance.definitionVersion)
           const timer = timersOf(definition, instance).find((one) => one.field === field)

@@ -226,11 +226,14 @@ function jobsFor({ event: { version }, jobs, automatic, timers, followed }: Entr
   ]
 }
 
-/** Takes back a job that nobody has begun. False when it has been, or is done. */
-export const isWaiting = async (tx: Tx, job: EffectJob): Promise<boolean> =>
-  (await sql`select from jobs where key = ${effectKey(job)} and attempts = 0`.execute(tx)).rows.length > 0
+/** Nobody is at it: an attempt that failed has done nothing. */
+const resting = (job: EffectJob) => sql`key = ${effectKey(job)} and locked_by is null`
 
+export const isWaiting = async (tx: Tx, job: EffectJob): Promise<boolean> =>
+  (await sql`select from jobs where ${resting(job)}`.execute(tx)).rows.length > 0
+
+/** Takes back a job, also one that was given up. False while somebody is at it, and when it is done. */
 export async function withdraw(tx: Tx, job: EffectJob): Promise<boolean> {
-  const { rows } = await sql`delete from jobs where key = ${effectKey(job)} and attempts = 0 returning id`.execute(tx)
+  const { rows } = await sql`delete from jobs where ${resting(job)} returning id`.execute(tx)
   return rows.length > 0
 }

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { createLog } from '../../src/kit/index.ts'
-import { createWorker } from '../../src/kit/jobs/index.ts'
+import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
 import { Problem } from '../../src/problems.ts'
 import { createEngine, type Engine, fold, timersOf, workflowHandlers } from '../../src/workflow/index.ts'
 import { useDatabase } from '../database.ts'
@@ -185,11 +186,57 @@ describe('The workflow engine', () => {
   it('does not undo what has left the house, or cannot be taken back', async () => {
     const { id } = await begin()
     await act(id, 'ask')
-    await test.database.db.updateTable('jobs').set({ attempts: 1 }).where('key', '=', `effect:${id}:2:tell`).execute()
+    await test.database.db
+      .updateTable('jobs')
+      .set({ attempts: 1, locked_by: 'somebody', locked_until: new Date() })
+      .where('key', '=', `effect:${id}:2:tell`)
+      .execute()
     expect((await refusal(undo(id))).message).to.contain('Telling somebody has happened already')
     await act(id, 'done', { form: { receipt: 'r' } })
     expect((await refusal(undo(id))).message).to.contain('Stamping cannot be taken back')
     expect((await engine.read(test.database.db, id)).state).to.equal('done')
+  })
+
+  it('undoes what was tried in vain: nothing of it has happened', async () => {
+    const { id } = await begin()
+    await act(id, 'ask')
+    const failed = { attempts: 10, failed_at: new Date(), last_error: 'no' }
+    await test.database.db.updateTable('jobs').set(failed).where('key', '=', `effect:${id}:2:tell`).execute()
+    const offered = await engine.undoable(test.database.db, [id], ann)
+    expect(offered.get(id)).to.deep.equal({ label: 'Ask', obstacle: undefined })
+    expect((await undo(id)).instance.state).to.equal('idle')
+    expect(await jobs(id)).to.deep.equal([])
+  })
+
+  it('lets a timer wait for who acts at that moment, without keeping its job from them', async () => {
+    const { database } = test
+    const { id } = await begin()
+    await act(id, 'ask')
+    await database.db.deleteFrom('jobs').where('kind', '=', 'workflow.effect').execute()
+    time = Date.parse('2026-03-05T09:00:00Z')
+    // A row that is waited for is one's own lock on the transaction that has it.
+    const waiting = async () => {
+      const { rows } = await sql`select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where a.datname = current_database() and l.locktype = 'transactionid' and not l.granted`.execute(database.db)
+      return rows.length > 0
+    }
+    let worker: Worker | undefined
+    try {
+      await database.db.transaction().execute(async (tx) => {
+        await sql`select from workflow_instances where id = ${id} for no key update`.execute(tx)
+        worker = createWorker({
+          ...{ database, clock, log: createLog('silent'), poll: 20 },
+          handlers: workflowHandlers(database, engine, clock),
+        })
+        await until(waiting)
+        await sql`select from jobs where key = ${`timer:${id}:urgesAt`} for update nowait`.execute(tx)
+        await engine.act(tx, id, 'done', { ...by(ann), form: { receipt: 'r' } })
+      })
+    } finally {
+      await worker?.close()
+    }
+    expect((await engine.read(database.db, id)).data.urged).to.equal(0)
+    expect(await jobs(id)).to.deep.equal([])
   })
 
   it('lists what somebody may do, with the reason where they may not yet', async () => {
