@@ -85,6 +85,8 @@ export interface Engine {
   migrate(tx: Tx, id: number, cause: Pick<Cause, 'actor' | 'via'>): Promise<Outcome | undefined>
   /** @throws Problem workflow-gone */
   read(tx: Tx, id: number): Promise<Instance>
+  /** Keeps others from changing an instance until the transaction ends. Gives its version. @throws Problem workflow-gone */
+  hold(tx: Tx, id: number): Promise<number>
   history(tx: Tx, id: number): Promise<readonly StoredEvent[]>
   /** Whether a call with this key has been done. */
   knows(tx: Tx, id: number, key: string): Promise<boolean>
@@ -267,6 +269,7 @@ export function createEngine({
       if (!found) throw new Problem('workflow-gone', { id })
       return found
     },
+    hold: async (tx, id) => (await locked(tx, id)).instance.version,
     history: (tx, id) => readHistory(tx, id),
     knows: async (tx, id, key) => (await readByKey(tx, id, key)) !== undefined,
     async actions(tx, ids, actor) {

@@ -65,18 +65,16 @@ type Subject = Request | Line
 async function acting(
   door: Door,
   exchange: Exchange,
-  { id, line }: Target,
+  target: Target,
   headers: ActHeaders,
   act: (tx: Tx, known: Known, subject: Subject, expected: { readonly expected?: number }) => Promise<void>,
 ): Promise<void> {
   const { visitor } = exchange
+  const { id, line } = target
   const seen = seenVersion(headers['if-match'], line === undefined ? 'the request' : 'the lender line')
   try {
     const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
-      const known = await knownRequest(door, visitor, id, tx)
-      const subject = line === undefined ? known.request : lineOf(known, line)
-      // Before anything else is said: what is offered goes by a version, too.
-      if (seen !== undefined && subject.version !== seen) throw new Problem('workflow-stale', { id: subject.id })
+      const { known, subject } = await heldAsSeen(door, visitor, target, seen, tx)
       await act(tx, known, subject, seen === undefined ? {} : { expected: seen })
       return await answerOf(door, visitor, id, line, tx)
     })
@@ -84,6 +82,27 @@ async function acting(
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'workflow-stale' || seen === undefined) throw error
     await sendStale(door, exchange, Number(error.context['id']), line === undefined, seen)
+  }
+}
+
+/**
+ * What is acted on, kept from being changed until the transaction ends, with what may be done with it as it stands.
+ * @throws Problem workflow-stale where it is another version than was seen, before anything else is said
+ */
+async function heldAsSeen(
+  door: Door,
+  visitor: Visitor,
+  { id, line }: Target,
+  seen: number | undefined,
+  tx: Tx,
+): Promise<{ readonly known: Known; readonly subject: Subject }> {
+  for (let held: number | undefined; ; ) {
+    const known = await knownRequest(door, visitor, id, tx)
+    const subject = line === undefined ? known.request : lineOf(known, line)
+    if (seen !== undefined && subject.version !== seen) throw new Problem('workflow-stale', { id: subject.id })
+    // It was read bit by bit: all of it is of one moment where nobody has changed it since the first.
+    held ??= await door.ill.engine.hold(tx, subject.id)
+    if (held === subject.version) return { known, subject }
   }
 }
 
