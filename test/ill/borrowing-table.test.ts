@@ -1,46 +1,7 @@
 import { expect } from 'chai'
-import { borrowingMachine, type LineEvent, type LineState } from '../../src/ill/index.ts'
+import { borrowingMachine, type IllPorts, illMachines, type LineEvent } from '../../src/ill/index.ts'
 import { type Definition, decide, type EventActor } from '../../src/workflow/index.ts'
-
-/**
- * The requester's table of the domain page, section 3.1, written down a second time. A cell is what follows: a state,
- * `=` for staying, `!` behind it for raised attention, `-` for illegal.
- */
-const first = `
-                     request willSupply,hold conditional notSupplied  expired      shipped  acceptCondition declineCondition cancel         cancelAccepted cancelRefused
-idle                 pending -               -           -            -            -        -               -                -              -              -
-pending              -       =               conditional! not-supplied not-supplied shipped  -               -                cancel-pending =              =
-conditional          -       pending         =!          not-supplied not-supplied shipped  pending         not-supplied     cancel-pending -              -
-cancel-pending       -       =               =           not-supplied not-supplied shipped! -               -                -              cancelled      pending
-not-supplied         -       -               -           =            =            =!       -               -                -              =              =
-cancelled            -       -               -           =            =            =!       -               -                -              =              -
-shipped              -       =               -           =!           -            =        -               -                -              -              =
-not-received-overdue -       =               -           =!           -            =        -               -                -              -              =
-received             -       =               -           =!           -            =        -               -                -              -              =
-renew-pending        -       =               -           =!           -            =        -               -                -              -              =
-overdue              -       =               -           =!           -            =        -               -                -              -              =
-renew-overdue        -       =               -           =!           -            =        -               -                -              -              =
-recall               -       =               -           =!           -            =        -               -                -              -              =
-returned             -       =               -           =!           -            =        -               -                -              -              =
-lost                 -       =               -           =!           -            =        -               -                -              -              =`
-
-const second = `
-                     receivedAsLoan overdue               recall  requestRenewal renewed   renewalRefused returned checkedIn lost  damaged,message
-idle                 -              -                     -       -              -         -              -        -         -     =
-pending              received       not-received-overdue! recall! -              -         -              -        -         lost! =
-conditional          -              -                     -       -              -         -              -        -         -     =
-cancel-pending       received       =!                    =!      -              -         -              -        -         lost! =
-not-supplied         -              -                     -       -              -         -              -        -         -     =
-cancelled            -              -                     -       -              -         -              -        -         -     =
-shipped              received       not-received-overdue! recall! -              -         -              returned returned  lost! =
-not-received-overdue overdue        =                     recall! -              -         -              returned returned  lost! =
-received             =              overdue!              recall! renew-pending  received  =!             returned returned  lost! =
-renew-pending        -              renew-overdue!        recall! -              received  received!      returned returned  lost! =
-overdue              -              =                     recall! renew-overdue  received  =              returned returned  lost! =
-renew-overdue        -              =                     recall! -              received  overdue!       returned returned  lost! =
-recall               =              =                     =       -              =!        =              returned returned  lost! =
-returned             -              =!                    =!      -              -         -              =        =         lost! =
-lost                 -              =                     =       -              -         -              returned returned  =     =`
+import { requesterTable } from './requester-table.ts'
 
 const definition = borrowingMachine as unknown as Definition
 const at = new Date('2026-03-02T09:00:00Z')
@@ -63,18 +24,8 @@ const guards = Object.fromEntries(
   Object.keys(borrowingMachine.guards).map((name) => [name, () => name !== 'copyAsked' && name !== 'transmits']),
 )
 
-/** The two tables' cells, one by one. */
-function cells(table: string): (readonly [state: LineState, event: LineEvent, cell: string])[] {
-  const [head, ...rows] = table.trim().split('\n')
-  const events = head!.trim().split(/\s+/)
-  return rows.flatMap((row) => {
-    const [state, ...all] = row.trim().split(/\s+/)
-    if (all.length !== events.length) throw new Error(`${state}: ${all.length} cells for ${events.length} events`)
-    return all.flatMap((cell, at) =>
-      events[at]!.split(',').map((event) => [state as LineState, event as LineEvent, cell] as const),
-    )
-  })
-}
+/** As they are in a house. */
+const real = illMachines({} as IllPorts).at(-1)!.guards
 
 const happen = (state: string, event: string, actor: EventActor) =>
   decide(
@@ -85,7 +36,7 @@ const happen = (state: string, event: string, actor: EventActor) =>
   )
 
 describe('The requester’s table', () => {
-  const all = [...cells(first), ...cells(second)]
+  const all = requesterTable
 
   it('has every state', () => {
     expect(new Set(all.map(([state]) => state))).to.deep.equal(new Set(Object.keys(borrowingMachine.states)))
@@ -131,6 +82,32 @@ describe('The requester’s table', () => {
     expect(from('shipped', 'receivedAsCopy')).to.have.deep.nested.property('patch.closed', true)
     for (const event of ['requestRenewal', 'overdue', 'recall', 'returned', 'renewed'])
       expect(from('received', event).kind, event).to.equal('refused')
+  })
+
+  it('leads what was lost and found to where it was: on its way, here, or home', () => {
+    const foundWith = (data: object) =>
+      decide(
+        definition,
+        { state: 'lost', data: { ...borrowingMachine.start, ...data } },
+        { event: 'found', actor: staff, at, form: {} },
+        { facts: {}, guards: real, later: (from) => from },
+      )
+    const [receivedAt, returnedAt] = ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z']
+    expect(foundWith({})).to.include({ to: 'shipped' })
+    expect(foundWith({ receivedAt })).to.include({ to: 'received' })
+    expect(foundWith({ receivedAt, returnedAt })).to.include({ to: 'returned' })
+    expect(foundWith({ closedByPartner: true })).to.include({ to: 'returned' })
+  })
+
+  it('gives a copy that is called back no date due', () => {
+    const copy = { ...guards, loanShipped: () => false }
+    const decision = decide(
+      definition,
+      { state: 'recall', data: borrowingMachine.start },
+      { event: 'renewed', actor: lender, at, form: { dueAtLender: '2026-05-01' } },
+      { facts: {}, guards: copy, later: (from) => from },
+    )
+    expect(decision.kind).to.equal('refused')
   })
 
   it('offers staff one button for one event, and never what only a wire can bring', () => {

@@ -68,6 +68,8 @@ export function borrowingHandlers({
       loanShipped: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
       loanOrUnknown: ({ data }) => data.shippedService !== 'copy',
       settled: ({ facts: { settlement } }) => settlement !== 'none',
+      cameIn: ({ data }) => data.receivedAt !== null,
+      sentHome: ({ data }) => data.returnedAt !== null || data.closedByPartner,
       unanswered: ({ data }) => data.noAnswerAt === null,
       attention: ({ data }) => data.attention,
     },

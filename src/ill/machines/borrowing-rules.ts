@@ -106,6 +106,13 @@ export const checkedIn = {
 export const changeDue = { when: ['loanShipped'], set: { dueAtLender: form('dueAtLender') }, do: ['setDue'] } as const
 export const lost = { to: 'lost', set: { attention: true }, do: ['sendLost'] } as const
 
+/** Back where it was before it was lost: on its way to us, with us, or on its way home. */
+export const found = [
+  { to: 'shipped', when: ['!sentHome', '!cameIn'], set: { attention: false } },
+  { to: 'received', when: ['!sentHome', 'cameIn'], set: { attention: false } },
+  { to: 'returned', when: ['sentHome'], set: { attention: false } },
+] as const
+
 /** A lender's message that changes nothing once the item is on its way or later. */
 export const afterShipping = {
   willSupply: late,

@@ -11,6 +11,7 @@ import {
   copyReceived,
   done,
   ended,
+  found,
   late,
   loanReceived,
   lost,
@@ -50,7 +51,7 @@ const events = Object.fromEntries(
  */
 export const borrowingMachine = defineWorkflow({
   name: 'borrowing',
-  version: 2,
+  version: 3,
   initial: 'idle',
   data: LineData,
   start: newLine,
@@ -116,6 +117,8 @@ export const borrowingMachine = defineWorkflow({
     loanShipped: { otherwise: 'it was not shipped as a loan' },
     loanOrUnknown: { otherwise: 'it is a copy' },
     settled: { otherwise: 'the lender’s costs are not settled by a scheme' },
+    cameIn: { otherwise: 'it has not come in yet', although: 'it has come in' },
+    sentHome: { otherwise: 'it has not been sent back', although: 'it has been sent back' },
     unanswered: { otherwise: 'the lender has some days yet to answer' },
     attention: { otherwise: 'nothing is new' },
   },
@@ -280,7 +283,12 @@ export const borrowingMachine = defineWorkflow({
       receivedAsLoan: { when: ['linked', 'loanAsked'], set: receivedLoanSet, do: ['createItem', 'sendReceived'] },
       overdue: late,
       recall: late,
-      renewed: { by: partner, set: { dueAtLender: form('dueAtLender'), attention: true }, do: ['setDue'] },
+      renewed: {
+        by: partner,
+        when: ['loanShipped'],
+        set: { dueAtLender: form('dueAtLender'), attention: true },
+        do: ['setDue'],
+      },
       renewalRefused: late,
       returned,
       checkedIn,
@@ -298,7 +306,7 @@ export const borrowingMachine = defineWorkflow({
     },
     lost: {
       ...afterReceipt,
-      found: { to: 'received', set: { attention: false } },
+      found,
       overdue: late,
       recall: late,
       returned,
@@ -319,12 +327,32 @@ export const borrowingMachine = defineWorkflow({
     note: {},
     seen: { when: ['attention'], set: { attention: false } },
   },
-  migrations: [{ from: 1, to: 2 }],
+  migrations: [{ from: 2, to: 3 }],
 })
+
+const { cameIn, sentHome, ...guards2 } = borrowingMachine.guards
+/**
+ * As it was second: whatever was found again was with us, though it may never have come in, and had no item then; and a
+ * copy that was recalled could be given a date due.
+ */
+export const borrowingMachine2 = {
+  ...borrowingMachine,
+  version: 2,
+  guards: guards2,
+  rules: {
+    ...borrowingMachine.rules,
+    recall: {
+      ...borrowingMachine.rules.recall,
+      renewed: { by: partner, set: { dueAtLender: form('dueAtLender'), attention: true }, do: ['setDue'] },
+    },
+    lost: { ...borrowingMachine.rules.lost, found: { to: 'received', set: { attention: false } } },
+  },
+  migrations: [{ from: 1, to: 2 }],
+} as unknown as typeof borrowingMachine
 
 /** As it was first: each event counted but notes, so that a book that was here could lose its label *Received as loan*. */
 export const borrowingMachine1: typeof borrowingMachine = {
-  ...borrowingMachine,
+  ...borrowingMachine2,
   version: 1,
   events: borrowingEvents,
   migrations: [],

@@ -1,6 +1,6 @@
 import { bind, type Definition, type Machine } from '../../workflow/index.ts'
 import type { IllPorts } from '../ports.ts'
-import { borrowingMachine, borrowingMachine1 } from './borrowing.ts'
+import { borrowingMachine, borrowingMachine1, borrowingMachine2 } from './borrowing.ts'
 import { borrowingHandlers } from './borrowing-handlers.ts'
 import { requestMachine } from './request.ts'
 import { requestHandlers } from './request-handlers.ts'
@@ -9,8 +9,14 @@ import { requestHandlers } from './request-handlers.ts'
 export const illMachines = (ports: IllPorts): readonly Machine[] => [
   bind(requestMachine, requestHandlers(ports)),
   bind(borrowingMachine1, borrowingHandlers(ports)),
+  bind(borrowingMachine2, borrowingHandlers(ports)),
   bind(borrowingMachine, borrowingHandlers(ports)),
 ]
 
 /** Their definitions alone: for policy files, drawings and checks. */
-export const illDefinitions = [requestMachine, borrowingMachine1, borrowingMachine] as unknown as readonly Definition[]
+export const illDefinitions = [
+  requestMachine,
+  borrowingMachine1,
+  borrowingMachine2,
+  borrowingMachine,
+] as unknown as readonly Definition[]
