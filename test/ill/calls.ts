@@ -14,6 +14,8 @@ export interface Interruption {
   restore(): void
   /** The real ports, whose calls count. */
   readonly between: (ports: IllPorts) => IllPorts
+  /** The same of anything else. */
+  readonly watched: <T extends object>(port: T) => T
 }
 
 /** Stands between the process and PostgreSQL. `happen` ends the process, or throws. */
@@ -68,6 +70,7 @@ export function interruptCalls(happen: (what: string) => void): Interruption {
       channel: watched(ports.channel, call),
       news: watched(ports.news, call),
     }),
+    watched: (port) => watched(port, call),
   }
 }
 
@@ -76,8 +79,8 @@ type Call = <T>(what: string, make: () => Promise<T>) => Promise<T>
 /** The same object, every call of which counts. */
 const watched = <T extends object>(port: T, call: Call): T =>
   Object.fromEntries(
-    Object.entries(port).map(([name, method]) => [
+    Object.entries(port).map(([name, part]) => [
       name,
-      (...given: unknown[]) => call(name, () => (method as (...all: unknown[]) => Promise<unknown>)(...given)),
+      typeof part === 'function' ? (...given: unknown[]) => call(name, () => part(...given) as Promise<unknown>) : part,
     ]),
   ) as T

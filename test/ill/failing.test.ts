@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { interruptCalls, type Moment } from './calls.ts'
 import { useHouse } from './house.ts'
-import { story, storyEngine } from './story.ts'
+import { loan, meansOf, storyEngine } from './story.ts'
 import { expectOver, expectWhole, newWorld, placesOf } from './world.ts'
 
 /** Every call to the database, the desk and the letters fails once: before it is made, and when only its answer is lost. */
@@ -16,13 +16,13 @@ describe('A loan in a house where every call fails once', () => {
     it(`${moment === 'before' ? 'before it is made' : 'when it is done'}: it ends as if none had`, async function () {
       this.timeout(300_000)
       const world = await newWorld(house)
-      const engine = storyEngine(calls.between)
+      const means = meansOf(house.database, storyEngine({ between: calls.between }))
       let failed = 0
-      for (const [name, act] of story)
+      for (const [name, act] of loan.steps)
         for (let k = 1, came = true; came; k++) {
           const places = await placesOf(house, world)
           calls.arm(k, moment)
-          const error = await act(house.database, engine, world, places).then(
+          const error = await act(means, world, places).then(
             () => undefined,
             (reason: unknown) => reason,
           )
@@ -34,7 +34,7 @@ describe('A loan in a house where every call fails once', () => {
           await expectWhole(house, world)
           if (came) failed += 1
         }
-      await expectOver(house, world)
+      await expectOver(house, world, loan)
       expect(failed).to.be.greaterThan(100)
     })
 })
