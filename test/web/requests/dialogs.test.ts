@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
+import { until } from '../../until.ts'
 import { inspect, startChromium } from '../chromium.ts'
 import { type GatedLibrary, openGatedLibrary } from '../gated-library.ts'
 import { useIllSite } from './ill-site.ts'
@@ -74,14 +75,18 @@ describe('Dialogs over a request, in a real browser', function () {
       await page.goto(`${house.site.url}/requests/${id}`)
       await page.getByRole('button', { name: 'External Search' }).click()
       await dialog(page).locator('.hit, .nothing').first().waitFor()
-      const gone = page.waitForResponse((answer) => answer.url().endsWith('/put-down'))
+      // The page below is loaded anew meanwhile, so that nobody may be there for the answer.
+      const asked = page.waitForRequest((one) => one.url().endsWith('/put-down'))
       await page.keyboard.press('Escape')
-      await gone
+      await asked
       await page.locator('dialog[open]').waitFor({ state: 'detached' })
-      expect(await focused(page)).to.equal('external-search')
+      await page.waitForFunction(() => document.activeElement?.id === 'external-search')
       await page.goBack()
       expect(page.url()).to.equal(`${house.site.url}/requests`)
-      expect(await page.locator('.in-hand').count()).to.equal(0)
+      await until(async () => {
+        await page.reload()
+        return (await page.locator('.in-hand').count()) === 0
+      })
       expect(mishaps).to.deep.equal([])
       await page.context().close()
     })
