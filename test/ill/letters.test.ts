@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { CirculationFile } from '../../src/circulation/index.ts'
-import { addLine, createIll, IllSettings } from '../../src/ill/index.ts'
+import { letters } from '../../src/ill/adapters/letters.ts'
+import { addLine, createIll, IllSettings, readRequest } from '../../src/ill/index.ts'
 import { createLog } from '../../src/kit/index.ts'
 import { createWorker } from '../../src/kit/jobs/index.ts'
 import { messagesAbout } from '../../src/messages/index.ts'
@@ -53,6 +54,24 @@ describe('Letters about a request', () => {
   it('say what staff say instead', async () => {
     const own = await reply('declineCondition', { publicNote: 'Too dear for us.' })
     expect(own).to.contain('Too dear for us.').and.not.to.contain('We cannot accept')
+  })
+
+  it('go to a lender who was asked by telephone where staff have them sent, and else not', async () => {
+    const { line, lender } = await house.line()
+    const kinds = async (message: 'renew' | 'cancel' | 'returned' | 'condition-accepted', form: object) => {
+      const request = (await readRequest(house.db, { id: line.requestId }))!
+      const asked = { ...line, data: { ...line.data, otherMeans: true } }
+      const act = { line: asked, request, actor: ann, via: 'page', at: house.now, form: { ...form } }
+      const key = `${line.id}:${message}:${JSON.stringify(form)}`
+      await house.database.tx((tx) => letters({}).send(tx, message, act, key))
+      const sent = (await messagesAbout(house.db, { lineId: line.id })).filter(({ to }) => to.address === lender.email)
+      return sent.map(({ kind }) => kind)
+    }
+    expect(await kinds('condition-accepted', {})).to.deep.equal([])
+    expect(await kinds('returned', {})).to.deep.equal([])
+    expect(await kinds('renew', { dueDate: '2026-06-01' })).to.deep.equal(['ill-renewal-to-lender'])
+    expect(await kinds('cancel', { transmit: true })).to.include('ill-cancel-to-lender')
+    expect(await kinds('returned', { publicNote: 'Thank you.' })).to.include('ill-returned-to-lender')
   })
 
   it('alert a reader in the letter itself, under a subject that says what it is about', async () => {

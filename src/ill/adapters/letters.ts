@@ -60,8 +60,11 @@ export const letters = (options: LetterOptions): LenderChannel => ({
   preview: (tx, message, act) => previewMessage(tx, letterOf(message, act, options)),
 })
 
-const isWritten = (message: LenderMessage, { form, line }: LineAct): boolean =>
-  !(onlyWithNote.has(message) && said(form.publicNote) === undefined) && !(line.data.otherMeans && message !== 'note')
+/** A lender who was asked by other means hears by mail what staff want to be sent: no more. */
+function isWritten(message: LenderMessage, { form, line }: LineAct): boolean {
+  const needsNote = onlyWithNote.has(message) || (line.data.otherMeans && usualNotes[message] !== undefined)
+  return !needsNote || said(form.publicNote) !== undefined
+}
 
 function letterOf(
   message: LenderMessage,
