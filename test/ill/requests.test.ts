@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { saveBranch, saveBranchCalendar } from '../../src/catalogue/index.ts'
 import { reservationsOfBib } from '../../src/circulation/index.ts'
 import { addLine, linesOf, listRequests, orderLines, readRequest, requestCards } from '../../src/ill/index.ts'
 import { createLog } from '../../src/kit/index.ts'
@@ -60,6 +61,23 @@ describe('A request', () => {
     for (let n = 0; n < 3; n++) expect(await house.place(house.order(patron))).to.have.property('kind', 'placed')
     const fourth = await house.place(house.order(patron))
     expect(fourth).to.deep.equal({ kind: 'refused', obstacles: [{ kind: 'limit', most: 3, per: 'day' }] })
+  })
+
+  it('goes by the day it is at the place of pickup', async () => {
+    const pacific = { timeZone: 'Pacific/Pago_Pago', closedWeekdays: [], closedDates: [] }
+    const by = { name: 'Test', via: 'cli' } as const
+    const code = 'pago'
+    await house.database.tx((tx) => saveBranch(tx, { code, label: 'Pago Pago', position: 1, active: true }, by))
+    await house.database.tx((tx) => saveBranchCalendar(tx, code, 0, pacific, by))
+    // There it is the day before yet.
+    expect(house.now.toISOString()).to.equal('2026-03-02T10:00:00.000Z')
+    const patron = await house.patron({ expiresOn: '2026-03-01' })
+    const order = { pickupBranch: code, neededBy: '2026-03-01' }
+    expect(await house.place(house.order(patron, order))).to.have.property('kind', 'placed')
+    const elsewhere = await house.place(house.order(patron, { ...order, pickupBranch: 'main' }))
+    expect(elsewhere.kind === 'refused' && elsewhere.obstacles.map(({ kind }) => kind)).to.deep.equal([
+      ...['patron-expired', 'late'],
+    ])
   })
 
   it('finds what the library holds by the citation alone', async () => {

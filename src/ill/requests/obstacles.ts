@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { briefRecord } from '../../bib/index.ts'
-import { findMatches, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
+import { branchCalendar, findMatches, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
+import { dateIn } from '../../kit/calendar/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Citation } from '../../standards/openurl/index.ts'
 import { openRequestStates } from '../machines/request.ts'
@@ -16,7 +17,8 @@ export async function obstaclesTo(
   settings: IllSettings,
   now: Date,
 ): Promise<Obstacle[]> {
-  const today = now.toISOString().slice(0, 10)
+  // The day it is where the reader comes to.
+  const today = dateIn((await branchCalendar(tx, order.pickupBranch)).timeZone, now.getTime())
   const ofPatron = await patronObstacles(tx, order.patronId, today)
   if (ofPatron.some(({ kind }) => kind === 'no-patron')) return ofPatron
   const late: Obstacle[] = order.neededBy && order.neededBy < today ? [{ kind: 'late', on: order.neededBy }] : []
