@@ -7,9 +7,12 @@ type Machine = keyof typeof subjects
 /** What beginnings are called: a request is placed, a lender added. */
 const beginnings: Readonly<Record<Machine, string>> = { request: 'placed', borrowing: 'added' }
 
-/** The kind of an event, as subscriptions name it: `request.placed`, `line.shipped`. A house's own actions are one kind. */
+/**
+ * The kind of an event, as subscriptions name it: `request.placed`, `line.shipped`. A house's own actions are one kind;
+ * a newer version of a workflow is our own affair, and none.
+ */
 export function kindOf(machine: string, event: string): string | undefined {
-  if (machine !== 'request' && machine !== 'borrowing') return undefined
+  if ((machine !== 'request' && machine !== 'borrowing') || event === 'migrate') return undefined
   const name = event === 'start' ? beginnings[machine] : event.startsWith(localPrefix) ? 'local' : event
   return `${subjects[machine]}.${name}`
 }
