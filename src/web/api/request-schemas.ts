@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { borrowingMachine, requestMachine, requestSorts, services } from '../../ill/index.ts'
 import { genres, identifierKinds } from '../../standards/openurl/index.ts'
+import { longestCursor } from '../request-cursor.ts'
 import { whole } from './catalogue-schemas.ts'
 import { IdempotencyKey } from './once.ts'
 import { ProblemDetails } from './schemas.ts'
@@ -158,7 +159,7 @@ export const RequestsQuery = z.object({
   ...staffFilters,
   sort: z.enum(requestSorts).default('oldest'),
   size: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(2000).optional().meta({ description: '`next` of the page before' }),
+  cursor: z.string().max(longestCursor).optional().meta({ description: '`next` of the page before' }),
   count: yes.meta({ description: 'Also how many there are in all' }),
 })
 

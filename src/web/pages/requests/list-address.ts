@@ -7,6 +7,7 @@ import {
   requestMachine,
   requestSorts,
 } from '../../../ill/index.ts'
+import { longestCursor } from '../../request-cursor.ts'
 
 const several = <T extends string>(values: readonly [T, ...T[]]) =>
   z
@@ -36,7 +37,7 @@ export const ListAddress = z.object({
   needed: day,
   due: day,
   sort: z.enum(requestSorts).default('oldest'),
-  after: z.string().max(400).default(''),
+  after: z.string().max(longestCursor).default(''),
   /** What was done before: a view kept, or something with a request. */
   done: z
     .string()

@@ -4,6 +4,7 @@ import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import type { Door } from '../../door.ts'
+import { writeCursor } from '../../request-cursor.ts'
 import { count as counted } from '../../text.ts'
 import { ActionBar } from './action-bar.tsx'
 import { AdvancedSearch } from './advanced-search.tsx'
@@ -84,7 +85,7 @@ export function ListPage({ door, address, page, count, lines, views }: ListPageP
           <nav class="paging" aria-label="Pages">
             {address.after && <Link to={wholeList(address)}>First page</Link>}
             {next && (
-              <Link to={listHref(query, { sort, after: `${next[0]}~${next[1]}` })} rel="next">
+              <Link to={listHref(query, { sort, after: writeCursor(sort, next) })} rel="next">
                 Next page ›
               </Link>
             )}

@@ -8,7 +8,9 @@ import {
   type RequestCursor,
   viewsFor,
 } from '../../../ill/index.ts'
+import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
+import { readCursor } from '../../request-cursor.ts'
 import { branchesOf } from '../../requests.ts'
 import { queryParameters, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -25,10 +27,15 @@ export const requestList = (door: Door): RequestHandler =>
     const parsed = ListAddress.safeParse(given)
     if (!parsed.success) return sendPage(res, <WrongList door={door} {...wrongIn(given, parsed.error)} />, 400)
     const address = parsed.data
+    const cursor = cursorOf(address)
+    if (!cursor) {
+      const wrong = [{ name: 'after', value: address.after, allowed: [] }]
+      return sendPage(res, <WrongList door={door} wrong={wrong} without={wholeList(address)} />, 400)
+    }
     const { db } = door.database
     const query = { ...queryOf(address, visitor.person?.id), branches: branchesOf(visitor) }
     const { sort } = address
-    const page = await listRequests(db, query, { sort, limit: pageSize, ...cursorOf(address.after) })
+    const page = await listRequests(db, query, { sort, limit: pageSize, ...cursor })
     // A number that names one request opens it.
     const [only] = page.requests
     if (only && page.requests.length === 1 && parseRequestNumber(address.text) === only.id)
@@ -54,7 +61,13 @@ function allowedIn(issues: z.ZodError['issues'], name: string): readonly string[
   return found?.code === 'invalid_value' ? found.values.map(String).filter(Boolean) : []
 }
 
-function cursorOf(text: string): { readonly after?: RequestCursor } {
-  const [, value, id] = /^(.{1,380})~(\d{1,15})$/.exec(text) ?? []
-  return value === undefined ? {} : { after: [value, Number(id)] }
+/** Where the page begins; undefined for what is no end of a page of this list. */
+function cursorOf({ sort, after }: ListAddress): { readonly after?: RequestCursor } | undefined {
+  if (after === '') return {}
+  try {
+    return { after: readCursor(sort, after) }
+  } catch (error) {
+    if (error instanceof Problem) return undefined
+    throw error
+  }
 }

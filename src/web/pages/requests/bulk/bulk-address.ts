@@ -30,7 +30,7 @@ export const BulkForm = z.object({
   /** The requests, each with the version that was seen: "17:3". */
   row: z.array(z.string().regex(/^\d{1,15}:\d{1,9}$/)).max(mostAtOnce),
   /** The list to go back to, as its address has it. */
-  list: z.string().max(4000).default(''),
+  list: z.string().max(8000).default(''),
 })
 
 export type BulkForm = z.output<typeof BulkForm>

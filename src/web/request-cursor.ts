@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { type RequestCursor, type RequestSort, requestSorts } from '../../ill/index.ts'
-import { Problem } from '../../problems.ts'
+import { type RequestCursor, type RequestSort, requestSorts } from '../ill/index.ts'
+import { Problem } from '../problems.ts'
+
+/** Characters of the longest: a title of 500 characters, in bytes of UTF-8, in base64. */
+export const longestCursor = 4096
 
 const Cursor = z.tuple([z.enum(requestSorts), z.string().max(1000), z.int().min(1)])
 
