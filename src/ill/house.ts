@@ -57,7 +57,14 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
     channel,
     news,
   })
-  const engine = createEngine({ machines, clock, ...(policy && { policy }), alert: alerts(names), followed })
+  const engine = createEngine({
+    machines,
+    clock,
+    ...(policy && { policy }),
+    alert: alerts(names),
+    followed,
+    undoDays: settings.undoDays,
+  })
   return {
     engine,
     settings,

@@ -19,6 +19,8 @@ export const IllSettings = z.strictObject({
   anonymiseAfterDays: z.int().min(1).max(3650).optional(),
   /** A reader is told by mail that a request has come in. */
   tellPlaced: z.boolean().default(false),
+  /** For so many days the last action on a request or a lender's line can be taken back. */
+  undoDays: z.int().positive().max(365).default(7),
   /** How long the copy of an article can be downloaded, from the day it was stored. */
   downloadDays: z.int().positive().max(365).default(14),
   /** How large its file may be. */

@@ -51,6 +51,8 @@ export interface EngineOptions {
   readonly alert?: Alert
   /** Each event leaves a job of the kind `followedJob`, stored with it, for whoever passes events on. */
   readonly followed?: boolean
+  /** For so many days an event can be taken back; always if not given. */
+  readonly undoDays?: number
 }
 
 /** Runs instances of machines. Everything takes part in the caller's transaction. */
@@ -104,6 +106,7 @@ export function createEngine({
   policy = noPolicy,
   alert,
   followed = false,
+  undoDays,
 }: EngineOptions): Engine {
   const machines = given.map((machine) => ({ ...machine, definition: policy.localise(machine.definition) }))
   if (policy.hasLocalActions && !alert)
@@ -134,6 +137,8 @@ export function createEngine({
     guards: machine.guards,
     later: (from, length) => machine.later(from, length, facts),
   })
+
+  const undoing = (actor: EventActor, supervisor: boolean) => ({ actor, supervisor, now: clock.now(), days: undoDays })
 
   async function locked(tx: Tx, id: number) {
     const instance = await lockInstance(tx, id)
@@ -229,7 +234,7 @@ export function createEngine({
       await expectVersion(tx, instance, machine, expected)
       const history = await readHistory(tx, id, instance.version - 2)
       const last = history.at(-1)!
-      const reason = await undoObstacle(tx, machine, instance, last, actor, supervisor)
+      const reason = await undoObstacle(tx, machine, instance, last, undoing(actor, supervisor))
       if (reason) throw new Problem('undo-refused', { reason })
       for (const effect of [...last.effects].reverse())
         await machine.effects[effect]?.undo?.(tx, { instance, event: last, actor, engine })
@@ -244,7 +249,7 @@ export function createEngine({
       for (const instance of (await readInstances(tx, ids)).values()) {
         const machine = machineOf(instance.definition, instance.definitionVersion)
         const last = (await readHistory(tx, instance.id, instance.version - 1)).at(-1)
-        const undoable = await undoableOf(tx, machine, instance, last, doer(who), supervisor)
+        const undoable = await undoableOf(tx, machine, instance, last, undoing(doer(who), supervisor))
         if (undoable) answer.set(instance.id, undoable)
       }
       return answer

@@ -13,19 +13,27 @@ export interface Undoable {
   readonly obstacle: string | undefined
 }
 
+/** Who would take something back, and when. */
+export interface Undoing {
+  readonly actor: EventActor
+  readonly supervisor: boolean
+  readonly now: number
+  /** How long after an event it can be taken back; always if not given. */
+  readonly days: number | undefined
+}
+
 /** What Undo would do now, by the last line of a history; undefined where there is nothing. Changes nothing. */
 export async function undoableOf(
   tx: Tx,
   machine: Machine,
   instance: Instance,
   last: StoredEvent | undefined,
-  actor: EventActor,
-  supervisor: boolean,
+  undoing: Undoing,
 ): Promise<Undoable | undefined> {
   const label = last && machine.definition.events[last.event]?.label
   if (label === undefined || last!.from === null) return undefined
   const waits = (job: EffectJob) => isWaiting(tx, job)
-  return { label, obstacle: await obstacleTo(machine, instance, last!, actor, supervisor, waits) }
+  return { label, obstacle: await obstacleTo(machine, instance, last!, undoing, waits) }
 }
 
 /** Why an event can't be taken back; withdraws the jobs that have not begun on the way. */
@@ -34,16 +42,14 @@ export const undoObstacle = (
   machine: Machine,
   instance: Instance,
   last: StoredEvent,
-  actor: EventActor,
-  supervisor: boolean,
-): Promise<string | undefined> => obstacleTo(machine, instance, last, actor, supervisor, (job) => withdraw(tx, job))
+  undoing: Undoing,
+): Promise<string | undefined> => obstacleTo(machine, instance, last, undoing, (job) => withdraw(tx, job))
 
 async function obstacleTo(
   machine: Machine,
   { id }: Instance,
   last: StoredEvent,
-  actor: EventActor,
-  supervisor: boolean,
+  { actor, supervisor, now, days }: Undoing,
   isCaught: (job: EffectJob) => Promise<boolean>,
 ): Promise<string | undefined> {
   const { definition, effects } = machine
@@ -52,6 +58,7 @@ async function obstacleTo(
   if (!spec || last.from === null) return 'there is nothing to undo'
   if (!supervisor && (last.actor.id === undefined || last.actor.id !== actor.id))
     return `it was done by ${last.actor.name}`
+  if (days !== undefined && now - last.at.getTime() > days * 86_400_000) return `it was done more than ${days} days ago`
   if (spec.irreversible) return `"${spec.label}" cannot be taken back`
   for (const effect of last.effects) {
     const { runs, irreversible, label } = definition.effects[effect]!

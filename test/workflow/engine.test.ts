@@ -197,6 +197,18 @@ describe('The workflow engine', () => {
     expect((await engine.read(test.database.db, id)).state).to.equal('done')
   })
 
+  it('undoes nothing that was done longer ago than it is told', async () => {
+    engine = createEngine({ machines: [ours.machine], clock, undoDays: 7 })
+    const { id } = await begin()
+    await act(id, 'ask')
+    time = start + 7 * 86_400_000 + 1
+    const offered = await engine.undoable(test.database.db, [id], ann)
+    expect(offered.get(id)?.obstacle).to.equal('it was done more than 7 days ago')
+    expect((await refusal(undo(id, { supervisor: true }))).message).to.contain('more than 7 days ago')
+    time -= 1
+    expect((await undo(id)).instance.state).to.equal('idle')
+  })
+
   it('undoes what was tried in vain: nothing of it has happened', async () => {
     const { id } = await begin()
     await act(id, 'ask')
