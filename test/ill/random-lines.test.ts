@@ -5,6 +5,7 @@ import type { LineData } from '../../src/ill/machines/line-data.ts'
 import { systemClock } from '../../src/kit/index.ts'
 import { type ActorKind, decide, type EventActor, fold, type HistoryEvent } from '../../src/workflow/index.ts'
 import { chance } from '../bench/brief-records.ts'
+import { seed } from '../seed.ts'
 import { runs } from '../standards/asn1/scale.ts'
 import { requesterTable } from './requester-table.ts'
 import { actors, type Chance, oneOf, someForm } from './walk.ts'
@@ -175,7 +176,6 @@ describe('A lender’s line, whatever is done with it in any order', () => {
 
   it(`goes where the table says, and keeps its word, ${sequences} times up to ${steps} acts`, function () {
     this.timeout(3_600_000)
-    const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 2 ** 31)
     this.test!.title += ` (seed ${seed})`
     const reached = new Set<string>()
     let acts = 0

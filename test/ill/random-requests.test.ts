@@ -4,6 +4,7 @@ import { addLine, forgetRequests, liveLineStates } from '../../src/ill/index.ts'
 import { Problem } from '../../src/problems.ts'
 import { type Definition, fold, rulesFor, type StoredEvent, timersOf } from '../../src/workflow/index.ts'
 import { chance } from '../bench/brief-records.ts'
+import { seed } from '../seed.ts'
 import { runs } from '../standards/asn1/scale.ts'
 import { ann, useHouse } from './house.ts'
 import { doJobs, meansOf, storyEngine } from './story.ts'
@@ -110,7 +111,6 @@ describe('A request with two lenders, whatever is done in any order', () => {
 
   it(`is whole after each act, ${sequences} times up to ${steps} acts`, async function () {
     this.timeout(3_600_000)
-    const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 2 ** 31)
     this.test!.title += ` (seed ${seed})`
     let done = 0
     await fc.assert(
