@@ -17,7 +17,9 @@ import { ownCirculation } from './adapters/own-circulation.ts'
 import type { DeliverOptions } from './documents/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { illMachines } from './machines/index.ts'
+import { requireRequest } from './machines/request-handlers.ts'
 import type { LenderMessage, LineAct } from './ports.ts'
+import type { TellExpired } from './requests/expire.ts'
 import type { Request } from './requests/types.ts'
 import type { IllSettings } from './settings.ts'
 
@@ -65,6 +67,13 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
     followed,
     undoDays: settings.undoDays,
   })
+  const tellExpired: TellExpired = async (tx, id, { event, version, actor, via, at }) =>
+    news.tell(
+      tx,
+      event,
+      { request: await requireRequest(tx, id), actor, via, at, form: {} },
+      `request:${id}:${version}`,
+    )
   return {
     engine,
     settings,
@@ -84,7 +93,7 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
       news.tell(tx, 'copyReady', { request, actor, via, at, form: {} }, key),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
-      ...tendingHandlers(database, engine, settings, clock),
+      ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),
     }),
   }
 }

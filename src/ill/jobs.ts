@@ -3,7 +3,7 @@ import type { Clock } from '../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import type { Engine } from '../workflow/index.ts'
 import { removeExpired } from './documents/index.ts'
-import { expireRequests } from './requests/expire.ts'
+import { expireRequests, type TellExpired } from './requests/expire.ts'
 import { forgetRequests } from './requests/forget.ts'
 import type { IllSettings } from './settings.ts'
 
@@ -21,6 +21,7 @@ export const tendingHandlers = (
   engine: Engine,
   { anonymiseAfterDays, expireAfterDays }: IllSettings,
   clock: Clock,
+  tellExpired?: TellExpired,
 ): Handlers => {
   const daily = (
     kind: string,
@@ -41,6 +42,8 @@ export const tendingHandlers = (
       run: (now, { signal }) => removeExpired(database, new Date(now), signal),
     }),
     ...daily(kinds.forget, anonymiseAfterDays, (before, signal) => forgetRequests(database, before, signal)),
-    ...daily(kinds.expire, expireAfterDays, (before, signal) => expireRequests(database, engine, before, signal)),
+    ...daily(kinds.expire, expireAfterDays, (before, signal) =>
+      expireRequests(database, engine, { before, signal, tell: tellExpired }),
+    ),
   }
 }

@@ -7,6 +7,8 @@ import { readConfig } from '../kit/index.ts'
 export const IllSettings = z.strictObject({
   /** Requests nobody completes end by themselves after so many days; never if not given. */
   expireAfterDays: z.int().positive().max(3650).optional(),
+  /** A reader is told by mail that a request of theirs has ended so. */
+  tellExpired: z.boolean().default(true),
   /** Placed in a day and open at once, for one patron. */
   limits: z.strictObject({ perDay: z.int().positive().default(20), open: z.int().positive().default(50) }).prefault({}),
   /** What a reader has to agree to before a copy is asked for; nothing if not given. */

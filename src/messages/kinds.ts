@@ -59,7 +59,7 @@ export const messageKinds = {
   'request-expired': {
     audience: 'patron',
     label: 'Request expired',
-    when: 'A request was not completed in time.',
+    when: 'A request was not completed in time, and the house says in ill.yaml that requests expire.',
     fields: ofRequest,
   },
   'copy-ready': {

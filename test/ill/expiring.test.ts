@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import { CirculationFile } from '../../src/circulation/index.ts'
 import { createIll, IllSettings } from '../../src/ill/index.ts'
+import { expireRequests, type TellExpired } from '../../src/ill/requests/expire.ts'
 import { createLog } from '../../src/kit/index.ts'
 import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
+import { messagesAbout } from '../../src/messages/index.ts'
 import { useHouse } from './house.ts'
 
 describe('Requests nobody completes', () => {
@@ -18,6 +20,7 @@ describe('Requests nobody completes', () => {
     for (const worker of running.splice(0)) await worker.close()
     const ill = createIll({
       ...{ clock: house.clock, settings: IllSettings.parse(settings), circulation: CirculationFile.parse({}) },
+      ...{ library: 'Our Library', requestsLink: 'https://library.example/requests' },
     })
     await ill.begin(house.db)
     running.push(
@@ -99,5 +102,50 @@ describe('Requests nobody completes', () => {
     await start({})
     await aDay(60)
     expect(await stateOf(id)).to.equal('pending-review')
+  })
+
+  const toldOf = async (id: number) =>
+    (await messagesAbout(house.db, { requestId: id })).filter(({ kind }) => kind === 'request-expired')
+
+  it('are told to their readers, once each time, and nobody hears of what goes on', async () => {
+    const [request, done] = [await house.request(), await house.request()]
+    const { request: coming, line } = await house.line()
+    await house.act(line.id, 'request')
+    await house.act(line.id, 'shipped', { dueAtLender: '2027-06-01' })
+    await house.act(done.id, 'complete')
+    await start({ expireAfterDays: 30 })
+    await aDay(29)
+    expect(await toldOf(request.id)).to.deep.equal([])
+    await aDay()
+    const [letter, ...more] = await toldOf(request.id)
+    expect(more).to.deep.equal([])
+    expect(letter!.to).to.deep.include({ name: request.patron.name, address: request.patron.email })
+    expect(letter!.subject).to.equal(`[ILL ${request.number}] Your request has ended: ${request.title}`)
+    expect(letter!.text)
+      .to.contain('We could not complete this request in time')
+      .and.to.contain('https://library.example/requests')
+      .and.to.contain('Our Library')
+    await aDay()
+    expect(await toldOf(request.id)).to.have.length(1)
+    expect([await toldOf(done.id), await toldOf(coming.id)]).to.deep.equal([[], []])
+    await house.act(request.id, 'reopen')
+    await aDay(31)
+    expect(await toldOf(request.id)).to.have.length(2)
+  })
+
+  it('do not expire where that cannot be told, and are told to nobody where the house wants that', async () => {
+    const { id } = await house.request()
+    await start({ expireAfterDays: 30, tellExpired: false })
+    await aDay(31)
+    expect(await stateOf(id)).to.equal('expired')
+    expect(await toldOf(id)).to.deep.equal([])
+    const other = await house.request()
+    const failing: TellExpired = async () => {
+      throw new Error('no letter can be written')
+    }
+    const all = { before: new Date(house.now.getTime() + 1), signal: new AbortController().signal, tell: failing }
+    const failed = await expireRequests(house.database, house.engine, all).catch((error: unknown) => error)
+    expect(failed).to.have.property('message', 'no letter can be written')
+    expect(await stateOf(other.id)).to.equal('pending-review')
   })
 })
