@@ -22,27 +22,36 @@ export interface OwnEvent {
   readonly at: Date
 }
 
+/** What happened and was not taken back: readers are not told of slips. */
+function standing(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const undone = new Set(events.map(({ undoes }) => undoes))
+  return events.filter(({ version }) => !undone.has(version))
+}
+
 /** What happened to a request, as far as its reader is told: nothing of lenders or staff. */
 export function toldEvents(
   engine: Engine,
   events: readonly StoredEvent[],
 ): readonly (OwnEvent & { readonly version: number })[] {
   const { definition } = engine.machine('request')
-  return events.flatMap(({ event, at, version }) => {
+  return standing(events).flatMap(({ event, at, version }) => {
     const label = event === 'start' ? 'You asked for it' : eventLabel(definition, event, 'patron')
     return label === undefined ? [] : [{ version, label, at }]
   })
 }
 
-/** The same with what happened at its lenders, of whom nothing is said, and when its reader had it: the oldest first. */
+/**
+ * The same with what happened at its lenders, of whom nothing is said, and when its reader had it: the oldest first.
+ * @param lines the history of each lender's line
+ */
 export function ownHistory(
   engine: Engine,
   request: readonly StoredEvent[],
-  lines: readonly StoredEvent[],
+  lines: readonly (readonly StoredEvent[])[],
   visits: readonly Visit[],
 ): readonly OwnEvent[] {
   const { definition } = engine.machine('borrowing')
-  const sent = lines.flatMap(({ event, at }) => {
+  const sent = lines.flatMap(standing).flatMap(({ event, at }) => {
     const label = eventLabel(definition, event, 'patron')
     return label === undefined ? [] : [{ label, at }]
   })

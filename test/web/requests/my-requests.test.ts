@@ -3,6 +3,7 @@ import { checkIn, checkOut, defaultCirculation } from '../../../src/circulation/
 import { createIll, IllSettings, type Request } from '../../../src/ill/index.ts'
 import { wordsOf } from '../html.ts'
 import { type SignedIn, signInWith } from '../people.ts'
+import { script } from './caller.ts'
 import { useIllSite } from './ill-site.ts'
 
 const day = 86_400_000
@@ -107,5 +108,26 @@ describe('A request of one’s own', () => {
       await house.act(line.id, event)
       expect(await list(), event).to.match(/Current .*Owls at dusk It has come to your library.* Past/)
     }
+  })
+
+  it('tells nothing of what was taken back', async () => {
+    const { request, line } = await house.line('Owls at dawn', { patronId: reader.id })
+    const undo = (id: number) =>
+      house.site.database.tx((tx) =>
+        house.ill.engine.undo(tx, id, {
+          ...{ actor: { kind: 'staff', id: house.staff.id, name: house.staff.name }, via: 'page' },
+        }),
+      )
+    await house.act(request.id, 'inProcess', { notify: false })
+    await house.act(line.id, 'request')
+    await house.act(line.id, 'shipped', { service: 'loan' })
+    await undo(line.id)
+    await house.act(request.id, 'complete', { notify: false })
+    await undo(request.id)
+    const told = wordsOf(await page(request))
+    expect(told).to.include('We asked a library for it')
+    expect(told).to.not.match(/A library sent it|We have got it for you/)
+    const { json } = await script(house.site, reader).get(`/requests/${request.publicId}/history`)
+    expect(JSON.stringify(json)).to.include('We began to get it').and.not.include('We have got it')
   })
 })

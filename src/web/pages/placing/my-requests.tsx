@@ -113,8 +113,8 @@ export const myRequest = (door: Door): RequestHandler =>
     const cancel = (await engine.actions(db, [request.id], whoIs(visitor)))
       .get(request.id)
       ?.find(({ event }) => event === 'cancel')
-    const sent: StoredEvent[] = []
-    for (const { id } of lines) sent.push(...(await engine.history(db, id)))
+    const sent: (readonly StoredEvent[])[] = []
+    for (const { id } of lines) sent.push(await engine.history(db, id))
     const events = ownHistory(engine, await engine.history(db, request.id), sent, visits)
     const expected = expectedOn(lines)
     const facts: readonly (readonly [string, string | undefined])[] = [
