@@ -25,7 +25,8 @@ export interface Surroundings {
 export const isHere = ({ state, data }: Line): boolean => !data.closed && statesHere.includes(state)
 const statesHere: readonly Line['state'][] = ['received', 'renew-pending', 'overdue', 'renew-overdue', 'recall']
 
-export function ownStanding(engine: Engine, request: Request, around: Surroundings): Standing {
+export function ownStanding(engine: Engine, request: Request, all: Surroundings): Standing {
+  const around = withoutTakenBack(all)
   const { lines, copies } = around
   const copy = copies.find(({ standing }) => standing === 'ready') ?? copies[0]
   if (copy) return { words: copyWords[copy.standing](copy), tone: copy.standing === 'ready' ? 'ok' : 'calm' }
@@ -45,6 +46,15 @@ export function ownStanding(engine: Engine, request: Request, around: Surroundin
     }
   return { words, tone: 'calm', ...(isOpen && { next: nextOf[request.state] }) }
 }
+
+/** Leaves out copies that were taken back, and who sent them, where something else has come or is under way by now. */
+function withoutTakenBack(around: Surroundings): Surroundings {
+  const back = new Set(around.copies.filter(({ standing }) => standing === 'withdrawn').map(({ lineId }) => lineId))
+  const lines = around.lines.filter(({ id }) => !back.has(id))
+  if (!lines.some((line) => isHere(line) || underWay.includes(line.state))) return around
+  return { ...around, lines, copies: around.copies.filter(({ lineId }) => !back.has(lineId)) }
+}
+const underWay: readonly Line['state'][] = ['pending', 'conditional', 'shipped', 'received']
 
 const told = 'We tell you when it has come.'
 const nextOf: Readonly<Partial<Record<Request['state'], string>>> = {

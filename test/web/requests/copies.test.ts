@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { documentsOf, IllSettings } from '../../../src/ill/index.ts'
+import { addLine, documentsOf, IllSettings } from '../../../src/ill/index.ts'
 import { longDate } from '../../../src/web/dates.ts'
 import { dayWords } from '../../../src/web/pages/requests/words.ts'
 import { largePdf, samples } from '../../ill/documents/samples.ts'
@@ -18,7 +18,6 @@ describe('Copies that come as files', () => {
   let rosa: SignedIn
   before(async () => {
     rosa = await signInWith(house.site, 'patron', [{ role: 'patron' }], 'Rosa Borrower')
-    // Sessions go by the machine's clock.
   })
 
   /** Lets days pass; sessions last as long. */
@@ -227,6 +226,23 @@ describe('Copies that come as files', () => {
       .to.contain('reopen it to add the file')
       .and.not.contain('Add the file')
     expect((await sendFile(house.staff, path, {}, samples.pdf)).status).to.equal(409)
+  })
+
+  it('say nothing of one that was taken back, once another library is asked', async () => {
+    const of = await asked('Asked for anew')
+    const { id } = await stored(of)
+    await house.send(`${of.base}/documents/${id}/withdraw`)
+    const { lender } = await house.line('Something else')
+    const by = { actor: { kind: 'staff', id: house.staff.id, name: house.staff.name }, via: 'page' } as const
+    const next = await house.site.database.tx((tx) =>
+      addLine(tx, of.request.id, lender.id, by, { ...house.ill, now: new Date(now) }),
+    )
+    const [back, anew] = ['The library has taken your copy back', 'We have asked a library for it']
+    expect(await words('/account/requests', rosa)).to.contain(`Asked for anew ${back}`)
+    await house.act(next.id, 'request', { another: true })
+    expect(await words('/account/requests', rosa)).to.contain(`Asked for anew ${anew}`)
+    await house.act(next.id, 'receivedAsCopy')
+    expect(await words('/account/requests', rosa)).to.contain('Asked for anew It has come to your library')
   })
 
   it('are nobody else’s', async () => {
