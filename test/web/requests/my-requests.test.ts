@@ -130,4 +130,20 @@ describe('A request of one’s own', () => {
     const { json } = await script(house.site, reader).get(`/requests/${request.publicId}/history`)
     expect(JSON.stringify(json)).to.include('We began to get it').and.not.include('We have got it')
   })
+
+  it('is cancelled once, however often that is pressed, and says in plain words when it is too late', async () => {
+    const request = await house.place('Owls at tea', { patronId: reader.id })
+    const path = `/account/requests/${request.publicId}`
+    const fields = { key: house.hidden(await page(request), 'key') }
+    const press = async () => (await reader.form(`${path}/cancel`, fields)).headers.get('location')
+    const both = [`${path}?done=cancelled`, `${path}?done=cancelled`]
+    expect(await Promise.all([press(), press()])).to.deep.equal(both)
+    const other = await house.place('Owls at supper', { patronId: reader.id })
+    const late = `/account/requests/${other.publicId}`
+    const shown = { key: house.hidden(await page(other), 'key') }
+    await house.act(other.id, 'complete', { notify: false })
+    const answer = await reader.form(`${late}/cancel`, shown)
+    expect(answer.headers.get('location')).to.equal(`${late}?done=late`)
+    expect(wordsOf(await (await reader.get(`${late}?done=late`)).text())).to.include('cannot be cancelled any more')
+  })
 })

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { downloadOwn, linesOf, listRequests, readRequest } from '../../../ill/index.ts'
+import { downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { StoredEvent } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
@@ -13,7 +14,7 @@ import { isCurrent, isRecent, ownHistory } from '../../own-request.ts'
 import { expectedOn } from '../../own-standing.ts'
 import { type OwnRequest, ownRequests } from '../../own-standings.ts'
 import { whoIs } from '../../requests.ts'
-import { exchangeOf, parse, route } from '../../route.ts'
+import { exchangeOf, formFields, parse, route } from '../../route.ts'
 import { sendDocument } from '../../send-document.ts'
 import { sendPage } from '../../send-page.ts'
 import type { Visitor } from '../../visitor.ts'
@@ -21,9 +22,16 @@ import { dayWords } from '../requests/words.ts'
 import { OwnCopies } from './own-copy.tsx'
 import { OwnState } from './own-state.tsx'
 
-const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled']).optional() })
+const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled', 'late']).optional() })
 const CopyAddress = OneAddress.extend({ document: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+const CancelForm = z.object({ key: z.uuid().optional() })
 const most = 200
+
+const doneWords = {
+  placed: ({ number }: Request) => `Your request is placed: its number is ${number}.`,
+  cancelled: () => 'Your request is cancelled.',
+  late: () => 'It cannot be cancelled any more: you see below where it stands.',
+}
 
 /** One's own requests: those that go on, and those of the last half year. */
 export const myRequests = (door: Door): RequestHandler =>
@@ -134,11 +142,7 @@ export const myRequest = (door: Door): RequestHandler =>
           </p>
           {done && (
             <div role="status">
-              <Note tone="info">
-                {done === 'placed'
-                  ? `Your request is placed: its number is ${request.number}.`
-                  : 'Your request is cancelled.'}
-              </Note>
+              <Note tone="info">{doneWords[done](request)}</Note>
             </div>
           )}
           <h1>
@@ -169,7 +173,7 @@ export const myRequest = (door: Door): RequestHandler =>
           {cancel && (
             <form method="post" action={`/account/requests/${publicId}/cancel`} class="acts">
               <CsrfField />
-              <input type="hidden" name="version" value={request.version} />
+              <input type="hidden" name="key" value={randomUUID()} />
               <button
                 type="submit"
                 class="btn"
@@ -197,10 +201,19 @@ export const cancelMine =
     const { publicId } = parse(OneAddress, req.params)
     const { visitor } = exchangeOf(req, res)
     const { request } = await mine(door, visitor, publicId)
-    await door.database.tx((tx) =>
-      door.ill.engine.act(tx, request.id, 'cancel', { actor: whoIs(visitor), via: 'page', form: {} }),
-    )
-    res.redirect(303, `/account/requests/${publicId}?done=cancelled`)
+    const { key } = parse(CancelForm, formFields(req, CancelForm))
+    const cause = { actor: whoIs(visitor), via: 'page', form: {}, ...(key !== undefined && { key: `page:${key}` }) }
+    const done = await door.database
+      .tx((tx) => door.ill.engine.act(tx, request.id, 'cancel', cause))
+      .then(
+        () => 'cancelled',
+        (error: unknown) => {
+          // What it has come to meanwhile stands on its page, in words for readers.
+          if (error instanceof Problem && error.code === 'workflow-illegal') return 'late'
+          throw error
+        },
+      )
+    res.redirect(303, `/account/requests/${publicId}?done=${done}`)
   }
 
 /** Downloads a copy of one's own. */
