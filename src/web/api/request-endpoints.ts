@@ -53,10 +53,11 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
         const ids = requests.map(({ id }) => id)
         const lines = await linesOf(database.db, ids, new Date(clock.now()))
         const isOfStaff = readerAmong(visitor) === undefined
-        const own = requests.filter((one) => isShown(one, lines.get(one.id) ?? [], visitor.person, clock.now()))
         const entries = isOfStaff
           ? requests.map((one) => requestView(engine, one, lines.get(one.id) ?? []))
-          : (await ownRequests(door, database.db, own, lines)).map(ownView)
+          : (await ownRequests(door, database.db, requests, lines))
+              .filter((own) => isShown(own, visitor.person, clock.now()))
+              .map(ownView)
         res.set('Cache-Control', 'private, no-cache').json({
           requests: entries,
           ...(asked.count && { count: await countRequests(database.db, query) }),

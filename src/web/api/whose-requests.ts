@@ -5,7 +5,7 @@ import type { Action } from '../../workflow/index.ts'
 import type { Door } from '../door.ts'
 import { mayIn } from '../may.ts'
 import { isShown } from '../own-request.ts'
-import { ownRequests } from '../own-standings.ts'
+import { type OwnRequest, ownRequests } from '../own-standings.ts'
 import { openRequest } from '../pages/requests/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
@@ -18,6 +18,8 @@ export interface Known {
   readonly audience: 'staff' | 'patron'
   readonly request: Request
   readonly lines: readonly Line[]
+  /** For its reader. */
+  readonly own?: OwnRequest | undefined
   /** By the id of the request or, for staff, of the line. */
   readonly actions: ReadonlyMap<number, readonly Action[]>
 }
@@ -45,9 +47,10 @@ export async function knownRequest(door: Door, visitor: Visitor, asked: string, 
   }
   if (request.patron.id !== reader) throw new Problem('request-gone', { id: asked })
   const lines = (await linesOf(tx, [request.id], new Date(door.clock.now()))).get(request.id)!
-  if (!isShown(request, lines, visitor.person, door.clock.now())) throw new Problem('request-gone', { id: asked })
+  const [own] = await ownRequests(door, tx, [request], new Map([[request.id, lines]]))
+  if (!isShown(own!, visitor.person, door.clock.now())) throw new Problem('request-gone', { id: asked })
   return {
-    ...{ audience: 'patron', request, lines },
+    ...{ audience: 'patron', request, lines, own },
     actions: await door.ill.engine.actions(tx, [request.id], whoIs(visitor)),
   }
 }
@@ -61,12 +64,11 @@ export function lineOf({ lines }: Known, id: number): Line {
 
 /** What the API shows of a request, with what may be done with it now. */
 export async function viewOf(door: Door, known: Known, tx: Tx) {
-  const { audience, request, lines } = known
+  const { request, lines, own } = known
   const views = await viewsOfActions(tx, known)
   const actionsOf = (id: number) => views.get(id) ?? []
-  if (audience === 'staff') return requestView(door.ill.engine, request, lines, actionsOf)
-  const [own] = await ownRequests(door, tx, [request], new Map([[request.id, lines]]))
-  return { ...ownView(own!), actions: actionsOf(request.id) }
+  if (own) return { ...ownView(own), actions: actionsOf(request.id) }
+  return requestView(door.ill.engine, request, lines, actionsOf)
 }
 
 export async function viewsOfActions(

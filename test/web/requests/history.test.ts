@@ -1,10 +1,14 @@
+import { Readable } from 'node:stream'
 import { expect } from 'chai'
 import { defaultCirculation } from '../../../src/circulation/index.ts'
-import { createIll, IllSettings, placeRequest } from '../../../src/ill/index.ts'
+import { createIll, deliverCopy, IllSettings, placeRequest, takeDocument } from '../../../src/ill/index.ts'
+import { samples } from '../../ill/documents/samples.ts'
 import { wordsOf } from '../html.ts'
 import { addLists } from '../our-catalogue.ts'
 import { type SignedIn, signInWith } from '../people.ts'
 import { openSite, type Site } from '../site.ts'
+import { script } from './caller.ts'
+import { useIllSite } from './ill-site.ts'
 
 describe('What a reader asked for long ago', () => {
   let now = Date.now()
@@ -56,5 +60,33 @@ describe('What a reader asked for long ago', () => {
     expect((await reader.get(`/account/requests/${publicId}`)).status).to.equal(200)
     expect((await reader.form('/account/history')).headers.get('location')).to.equal('/account?saved=history-hidden')
     expect(await words('/account/requests')).to.not.include('Long ago')
+  })
+})
+
+describe('A copy that can be had for long', () => {
+  let now = Date.now()
+  const clock = { now: () => now }
+  const settings = IllSettings.parse({ downloadDays: 365 })
+  const house = useIllSite({ ill: { clock, settings }, site: { clock } })
+
+  it('keeps its request shown to its reader, on pages and to programs', async () => {
+    const { site } = house
+    const reader = await signInWith(site, 'patron', [{ role: 'patron' }], 'Rosa Borrower')
+    const order = { patronId: reader.id, service: 'copy', citation: { title: 'Winter', pages: '1-9' } } as const
+    const { request, line } = await house.line('Winter', order)
+    await house.act(line.id, 'request')
+    const file = Readable.from([samples.pdf])
+    const taken = await takeDocument(site.database, file, { fileName: 'winter.pdf', most: 1e6, now: new Date(now) })
+    const cause = { actor: { kind: 'staff', name: 'Ann' }, via: 'page' } as const
+    await site.database.tx((tx) => deliverCopy(tx, line.id, taken, cause, { ...house.ill, now: new Date(now) }))
+    await house.act(request.id, 'complete', { notify: false })
+    await site.database.pool.query(
+      `update sessions set seen_at = seen_at + interval '184 days', ends_at = ends_at + interval '184 days'`,
+    )
+    now += 184 * 86_400_000
+    expect(wordsOf(await (await reader.get('/account/requests')).text())).to.match(/Current Winter/)
+    const program = script(site, reader)
+    expect((await program.get(`/requests/${request.publicId}`)).json).to.include({ status: 'Your copy is ready' })
+    expect((await program.get('/requests?completed=true')).json['requests']).to.have.length(1)
   })
 })

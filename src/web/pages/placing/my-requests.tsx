@@ -10,7 +10,7 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { isCurrent, isRecent, ownHistory } from '../../own-request.ts'
+import { isCurrent, isShown, ownHistory } from '../../own-request.ts'
 import { expectedOn } from '../../own-standing.ts'
 import { type OwnRequest, ownRequests } from '../../own-standings.ts'
 import { whoIs } from '../../requests.ts'
@@ -43,8 +43,8 @@ export const myRequests = (door: Door): RequestHandler =>
     const ids = requests.map(({ id }) => id)
     const all = await ownRequests(door, db, requests, await linesOf(db, ids, new Date(now)))
     const keepsHistory = visitor.person?.keepsHistory ?? false
-    const open = all.filter(({ request, lines, copies }) => isCurrent(request, lines, copies))
-    const past = all.filter((one) => !open.includes(one) && (keepsHistory || isRecent(one.request, now)))
+    const open = all.filter(isCurrent)
+    const past = all.filter((one) => !open.includes(one) && isShown(one, visitor.person, now))
     sendPage(
       res,
       <Layout door={door} title="My requests">
@@ -236,7 +236,6 @@ async function mine(door: Door, visitor: Visitor, publicId: string): Promise<Own
   if (!request || request.patron.id !== patronId) throw new Problem('request-gone', { publicId })
   const now = door.clock.now()
   const [own] = await ownRequests(door, db, [request], await linesOf(db, [request.id], new Date(now)))
-  const isShown = isCurrent(request, own!.lines, own!.copies) || visitor.person?.keepsHistory || isRecent(request, now)
-  if (!isShown) throw new Problem('request-gone', { publicId })
+  if (!isShown(own!, visitor.person, now)) throw new Problem('request-gone', { publicId })
   return own!
 }
