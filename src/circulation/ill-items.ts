@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { addItem, type Item, readItem, removeItem, withdrawItem } from '../catalogue/index.ts'
-import { previousOpenDay } from '../kit/calendar/index.ts'
+import { addDays, dateIn, previousOpenDay } from '../kit/calendar/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { type Actor, audit } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
@@ -129,7 +129,7 @@ export interface LenderDueSet {
 export async function setLenderDue(
   tx: Tx,
   rules: CirculationSettings,
-  { lineId, date, by }: { readonly lineId: string; readonly date: string | undefined } & Act,
+  { lineId, date, by, now }: { readonly lineId: string; readonly date: string | undefined } & Act,
 ): Promise<LenderDueSet> {
   const settings = await withCalendars(tx, rules)
   await holdLine(tx, lineId)
@@ -148,9 +148,13 @@ export async function setLenderDue(
     const last = loan && latest !== undefined && previousOpenDay(calendarOf(settings, loan.branch), latest)
     const cut = loan && last && last < loan.dueOn ? last : undefined
     if (loan && cut !== undefined) {
+      // That it is wanted back says the new date: no reminder of the same days follows.
+      const isSoon =
+        cut <= addDays(dateIn(calendarOf(settings, loan.branch).timeZone, now), settings.overdue.remindBefore)
+      const isToldNow = isSoon && settings.notices.recalled
       await tx
         .updateTable('loans')
-        .set({ due_on: cut, notices: 0, noticed_at: null })
+        .set({ due_on: cut, notices: 0, noticed_at: null, ...(isToldNow && { reminded_of: cut }) })
         .where('id', '=', loan.id)
         .execute()
       await recallNotice(tx, settings, { id: loan.id, dueOn: cut })

@@ -35,7 +35,7 @@ export {
 export { type Courtesy, courtesies, noticeKinds, noticesSent } from './notices/choice.ts'
 export { type NoticesQuery, noticeSent, noticesDue, type OverdueNotice } from './notices/due.ts'
 export { undoTime } from './notices/jobs.ts'
-export { sendOverdueNotices } from './notices/overdue.ts'
+export { sendOverdueNotices, sendReminders } from './notices/send.ts'
 export type { NoticeOptions } from './notices/write.ts'
 export { type Patron, patronOf } from './patrons.ts'
 export { type Renewal, type RenewalRefusal, type Renewed, renewLoan } from './renew.ts'

@@ -3,7 +3,7 @@ import type { Clock } from '../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import { forgetPast } from './forget.ts'
 import { noticeHandlers } from './notices/jobs.ts'
-import { sendOverdueNotices } from './notices/overdue.ts'
+import { sendOverdueNotices, sendReminders } from './notices/send.ts'
 import type { NoticeOptions } from './notices/write.ts'
 import { expirePickups } from './reservations/expire.ts'
 import type { CirculationSettings } from './settings.ts'
@@ -35,6 +35,7 @@ export const circulationHandlers = ({ database, settings, clock, ...options }: T
     async run(now, { signal, log }) {
       await dropOldScans(database.db, now)
       await expirePickups(database, settings, now, signal)
+      await sendReminders(database, settings, options, { now, signal, log })
       await sendOverdueNotices(database, settings, options, { now, signal, log })
     },
   }),

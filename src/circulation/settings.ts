@@ -63,6 +63,8 @@ export const CirculationFile = z
       .strictObject({
         /** Days after the due date at which a notice is sent: the first, the second and so on. */
         notices: z.array(days.min(1)).max(10).default([1, 8, 15]),
+        /** Days before the due date from which on a reader is reminded of it; 0 where nobody is. */
+        remindBefore: z.int().min(0).max(60).default(3),
       })
       .prefault({}),
     /** What readers are told by itself. */
@@ -74,7 +76,7 @@ export const CirculationFile = z
         pickupExpired: z.boolean().default(true),
         /** That a lender wants something back earlier than they were told. */
         recalled: z.boolean().default(true),
-        /** From this hour on, by the clock of the branch, overdue notices go out. */
+        /** From this hour on, by the clock of the branch, reminders and overdue notices go out. */
         hour: z.int().min(0).max(23).default(8),
       })
       .prefault({}),

@@ -83,7 +83,7 @@ export const messageKinds = {
   'due-soon': {
     audience: 'patron',
     label: 'Due soon',
-    when: 'A loan will be due in a few days.',
+    when: 'A loan will be due in so many days as circulation.yaml says, and is not renewed by then.',
     fields: [...ofLoan, 'dueOn'],
   },
   overdue: {

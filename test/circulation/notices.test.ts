@@ -8,6 +8,7 @@ import {
   setLenderDue,
   tendCirculation,
 } from '../../src/circulation/index.ts'
+import { reminderSent, remindersDue } from '../../src/circulation/notices/due-soon.ts'
 import { createLog } from '../../src/kit/index.ts'
 import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
 import { type MailServerForTests, openMailServer } from '../mail-server.ts'
@@ -167,6 +168,96 @@ describe('What readers are told by itself', () => {
     expect(subjects()).to.deep.equal(['[ILL R-000007] Please bring this back: Far shores'])
     expect(server.taken[0]!.parts['text/plain']).to.include('By: 14 March 2026')
   })
+
+  describe('before a loan is due', () => {
+    /** A day of March, or after it, at the branch that is at London's hour in winter. */
+    const at = async (day: number, hour = 9, rules = settings) => {
+      library.setNow(Date.UTC(2026, 2, day, hour))
+      await library.db.deleteFrom('jobs').execute()
+      await tendCirculation(library.db)
+      await work(rules)
+      return subjects()
+    }
+    const rules = (remindBefore: number) => CirculationFile.parse({ ...settings, overdue: { remindBefore } })
+
+    it('is when, once, by day, and anew when it was renewed', async () => {
+      const loan = await library.lend((await library.item(await library.bib('Wide tides'))).id, await reader('Edda'))
+      expect(loan.dueOn).to.equal('2026-03-30')
+      expect(await at(26)).to.deep.equal([])
+      expect(await at(27, 7)).to.deep.equal([])
+      expect(await at(27, 8)).to.deep.equal(['Due on 30 March 2026: Wide tides'])
+      expect(server.taken[0]!.to).to.equal('edda@readers.example')
+      expect(server.taken[0]!.parts['text/plain'])
+        .to.include('Please bring this back by 30 March 2026')
+        .and.include('Wide tides')
+        .and.include('Harbour City Library')
+      expect(await at(27, 12)).to.have.length(1)
+      expect(await at(28)).to.have.length(1)
+      const renewed = await library.renew(loan.id)
+      expect(renewed.done && renewed.loan.dueOn).to.equal('2026-04-25')
+      expect(await at(30)).to.have.length(1)
+      expect(await at(31 + 21)).to.have.length(1)
+      expect((await at(31 + 22)).slice(1)).to.deep.equal(['Due on 25 April 2026: Wide tides'])
+      // It is not brought: a notice each, no reminder more.
+      expect((await at(31 + 27)).slice(2)).to.deep.equal(['Overdue: Wide tides'])
+      const audited = library.db.selectFrom('audit').select('actor_name').where('action', '=', 'loan.remind')
+      expect(await audited.execute()).to.deep.equal(Array(2).fill({ actor_name: 'Reminders' }))
+    })
+
+    it('is when on the next open day, up to the last', async () => {
+      library.setNow(Date.UTC(2026, 2, 4, 10))
+      const loan = await library.lend((await library.item(await library.bib('Wide tides'))).id, await reader('Edda'))
+      expect(loan.dueOn).to.equal('2026-04-01')
+      // The third day before is a Sunday.
+      expect(await at(29)).to.deep.equal([])
+      expect(await at(30)).to.deep.equal(['Due on 1 April 2026: Wide tides'])
+      const late = await library.lend((await library.item(await library.bib('Far shores'))).id, await reader('Finn'))
+      expect(late.dueOn).to.equal('2026-04-27')
+      expect((await at(31 + 27)).slice(1)).to.include('Due on 27 April 2026: Far shores')
+    })
+
+    it('is nothing of what has come back, or was lent for no longer, nor where the house wants none', async () => {
+      const edda = await reader('Edda')
+      const back = await library.item(await library.bib())
+      await library.lend(back.id, edda)
+      await library.in(back)
+      const short = await library.item(await library.bib('Short film'), { collection: 'dvd' })
+      expect((await library.lend(short.id, edda)).dueOn).to.equal('2026-03-09')
+      expect(await at(2, 12, rules(7))).to.deep.equal([])
+      expect(await at(9, 9, rules(7))).to.deep.equal([])
+      expect(await at(9, 9, rules(0))).to.deep.equal([])
+      expect(await at(9, 9, rules(6))).to.deep.equal(['Due on 9 March 2026: Short film'])
+    })
+
+    it('is nothing of what is renewed at that moment', async () => {
+      const loan = await library.lend((await library.item(await library.bib())).id, await reader('Edda'))
+      library.setNow(Date.UTC(2026, 2, 27, 9))
+      const [reminder, ...more] = await remindersDue(library.db, settings, { now: library.now, most: 9 })
+      expect([reminder!.loanId, more]).to.deep.equal([loan.id, []])
+      await library.renew(loan.id)
+      expect(await library.tx((tx) => reminderSent(tx, reminder!, by))).to.equal(false)
+      const trail = library.db.selectFrom('audit').select('id').where('action', '=', 'loan.remind')
+      expect(await trail.where('detail', '@>', JSON.stringify({ loan: loan.id }) as never).execute()).to.deep.equal([])
+    })
+
+    it('is not said again after a recall for the same few days', async () => {
+      const act = { by, now: library.now }
+      const bibId = await library.bib('Far shores')
+      const edda = await reader('Edda')
+      const { item } = await library.tx((tx) =>
+        addIllItem(tx, settings, {
+          ...{ bibId, accessionNo: 'next', lineId: '9', requestId: '9', patronId: edda, pickupBranch: 'main' },
+          ...{ dueAtLender: '2026-04-20', ...act },
+        }),
+      )
+      await library.lend(item.id, edda)
+      library.setNow(Date.UTC(2026, 2, 12, 9))
+      await library.tx((tx) => setLenderDue(tx, settings, { lineId: '9', date: '2026-03-18', by, now: library.now }))
+      await work()
+      expect(await at(13)).to.deep.equal(['[ILL R-000009] Please bring this back: Far shores'])
+    })
+  })
+
   describe('where a reader does without', () => {
     const without = (id: string, ...off: string[]) => library.tx((tx) => setNoticesOff(tx, id, off, by))
 
@@ -215,6 +306,22 @@ describe('What readers are told by itself', () => {
       // The step that is due by then, and none of those before.
       expect((await at(38)).slice(1)).to.have.members(['finn', 'edda'])
       expect((await at(38)).length).to.equal(3)
+    })
+
+    it('is nothing of what is due soon, but that it is overdue', async () => {
+      const [edda, finn] = [await reader('Edda'), await reader('Finn')]
+      await without(edda, 'dueSoon')
+      for (const patron of [edda, finn])
+        await library.lend((await library.item(await library.bib('Wide tides'))).id, patron)
+      const at = async (day: number) => {
+        library.setNow(Date.UTC(2026, 2, day, 9))
+        await library.db.deleteFrom('jobs').execute()
+        await tendCirculation(library.db)
+        await work()
+        return server.taken.map(({ to }) => to.split('@')[0])
+      }
+      expect(await at(28)).to.deep.equal(['finn'])
+      expect((await at(31)).slice(1)).to.have.members(['finn', 'edda'])
     })
 
     it('is still what a lender wants back, whatever they do without', async () => {

@@ -31,17 +31,17 @@ describe('Which notices a reader is sent', () => {
 
   it('is chosen in the account: all at first, and never whether something is recalled', async () => {
     const html = await account()
-    expect(ticked(html)).to.deep.equal(['pickup', 'overdue'])
+    expect(ticked(html)).to.deep.equal(['pickup', 'dueSoon', 'overdue'])
     expect(wordsOf(html)).to.contain('Something I have is wanted back early always sent')
     expect(wordsOf(html)).to.contain('your library does not send this at present')
     expect(wordsOf(html)).to.contain('We have no e-mail address of yours')
-    const saved = await reader.form('/account/notices', { wanted: ['pickup', 'nonsense', 'recalled'] })
+    const saved = await reader.form('/account/notices', { wanted: ['pickup', 'dueSoon', 'nonsense', 'recalled'] })
     expect(saved.headers.get('location')).to.equal('/account?saved=notices')
-    expect(ticked(await account())).to.deep.equal(['pickup', 'overdue off'])
-    await reader.form('/account/notices', { wanted: ['pickup'] })
+    expect(ticked(await account())).to.deep.equal(['pickup', 'dueSoon', 'overdue off'])
+    await reader.form('/account/notices', { wanted: ['pickup', 'dueSoon'] })
     expect(await trail()).to.deep.equal([{ actor_name: 'Rosa Reader', detail: { without: ['overdue'] } }])
     await reader.form('/account/notices')
-    expect(ticked(await account())).to.deep.equal(['pickup off', 'overdue off'])
+    expect(ticked(await account())).to.deep.equal(['pickup off', 'dueSoon off', 'overdue off'])
     const staff = await signIn(site, 'requests')
     expect(ticked(await account(staff))).to.deep.equal([])
     expect((await staff.form('/account/notices')).status).to.equal(403)
@@ -50,8 +50,10 @@ describe('Which notices a reader is sent', () => {
   it('is seen at the desk', async () => {
     const desk = await signIn(site, 'circulation')
     const page = async () => wordsOf(await (await desk.get(`/desk/patrons/${reader.id}`)).text())
-    expect(await page()).to.contain('Wants no e-mail about what waits on the pickup shelf and about what is overdue.')
-    await reader.form('/account/notices', { wanted: ['pickup', 'overdue'] })
+    expect(await page()).to.contain(
+      'Wants no e-mail about what waits on the pickup shelf, about what will be due soon and about what is overdue.',
+    )
+    await reader.form('/account/notices', { wanted: ['pickup', 'dueSoon', 'overdue'] })
     expect(await page()).not.to.contain('Wants no e-mail')
   })
 
@@ -63,6 +65,7 @@ describe('Which notices a reader is sent', () => {
       )
     expect(await wanted()).to.deep.equal([
       'pickup: true true true',
+      'dueSoon: true true true',
       'overdue: true true false',
       'recalled: true false true',
     ])
@@ -71,14 +74,17 @@ describe('Which notices a reader is sent', () => {
     expect(await wanted())
       .to.include('overdue: false true false')
       .and.include('pickup: true true true')
-    await own.send('PATCH', '/account/notices', { pickup: false })
+    await own.send('PATCH', '/account/notices', { pickup: false, dueSoon: false })
     expect(await wanted())
       .to.include('overdue: false true false')
       .and.include('pickup: false true true')
+      .and.include('dueSoon: false true true')
     for (const body of [{ recalled: false }, { pickup: 'no' }])
       expect((await own.send('PATCH', '/account/notices', body)).status).to.equal(400)
     const desk = script(site, await signIn(site, 'circulation'))
-    expect((await desk.get('/circulation/patrons/Rosa-Reader')).json['noticesOff']).to.deep.equal(['overdue', 'pickup'])
+    expect((await desk.get('/circulation/patrons/Rosa-Reader')).json['noticesOff']).to.deep.equal([
+      ...['dueSoon', 'overdue', 'pickup'],
+    ])
     expect((await desk.get('/account/notices')).status).to.equal(403)
   })
 })

@@ -2,7 +2,7 @@ import type { CirculationSettings } from '../settings.ts'
 import type { Notice } from './write.ts'
 
 /** A courtesy of the library: readers may do without it. */
-export const courtesies = ['pickup', 'overdue'] as const
+export const courtesies = ['pickup', 'dueSoon', 'overdue'] as const
 export type Courtesy = (typeof courtesies)[number]
 
 interface NoticeKind {
@@ -21,6 +21,7 @@ export const noticeKinds = {
     messages: ['pickup-ready', 'pickup-expired'],
     optional: true,
   },
+  dueSoon: { label: 'Something I have will be due in a few days', messages: ['due-soon'], optional: true },
   overdue: { label: 'Something I have is overdue', messages: ['overdue'], optional: true },
   recalled: { label: 'Something I have is wanted back early', messages: ['recalled'], optional: false },
 } as const satisfies Readonly<Record<Courtesy | 'recalled', NoticeKind>>
@@ -31,6 +32,7 @@ export const noticesSent = ({
   overdue,
 }: CirculationSettings): Readonly<Record<keyof typeof noticeKinds, boolean>> => ({
   pickup: notices.pickup || notices.pickupExpired,
+  dueSoon: overdue.remindBefore > 0,
   overdue: overdue.notices.length > 0,
   recalled: notices.recalled,
 })

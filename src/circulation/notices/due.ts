@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { dateIn, isOpen, timeIn } from '../../kit/calendar/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { type Actor, audit } from '../../kit/index.ts'
-import { withCalendars } from '../calendars.ts'
-import { type CirculationSettings, calendarOf } from '../settings.ts'
+import type { CirculationSettings } from '../settings.ts'
+import { branchesWriting } from './writing.ts'
 
 /** A notice that is due: which one of how many, 1 is the first. */
 export interface OverdueNotice {
@@ -36,7 +35,7 @@ export async function noticesDue(
 ): Promise<OverdueNotice[]> {
   const steps = settings.overdue.notices
   if (steps.length === 0) return []
-  const writing = await branchesWriting(tx, settings, now)
+  const writing = await branchesWriting(tx, settings, now, -1)
   if (writing.length === 0) return []
   const { rows } = await sql<OverdueNotice>`
     select * from (
@@ -56,20 +55,6 @@ export async function noticesDue(
     daysLate: Number(daysLate),
     number: Number(number),
   }))
-}
-
-/** The branches that have something out for too long and write letters now, each with the day it is there. */
-async function branchesWriting(tx: Tx, rules: CirculationSettings, now: number) {
-  const settings = await withCalendars(tx, rules)
-  // Where the day begins first most is overdue: whether each is by its own clock is seen after that.
-  const { rows } = await sql<{ branch: string }>`select distinct branch from loans
-    where returned_at is null and due_on < ${dateIn('Etc/GMT-14', now)}::date`.execute(tx)
-  return rows.flatMap(({ branch }) => {
-    const calendar = calendarOf(settings, branch)
-    const today = dateIn(calendar.timeZone, now)
-    const hour = Number(timeIn(calendar.timeZone, now).slice(0, 2))
-    return hour >= settings.notices.hour && isOpen(calendar, today) ? [{ branch, today }] : []
-  })
 }
 
 /** Writes down that a notice went out. False where another did so before, or the loan is not overdue any more. */

@@ -28,7 +28,7 @@ export type Notice = {
 } & (
   | ({ readonly kind: 'pickup-ready' | 'pickup-expired'; readonly pickupBranch: string } & Days)
   | { readonly kind: 'overdue'; readonly dueOn: string; readonly daysLate: number }
-  | { readonly kind: 'recalled'; readonly dueOn: string }
+  | { readonly kind: 'due-soon' | 'recalled'; readonly dueOn: string }
 )
 
 /** Writes to a reader, once for each key. To one who is there no more, or does without, nothing is written. */
@@ -69,6 +69,7 @@ export async function writeNotice(tx: Tx, notice: Notice, { library, limits }: N
       await queueMessage(tx, { ...message, kind: notice.kind, fields: { ...fields, dueOn, daysLate } }, limits)
       return
     }
+    case 'due-soon':
     case 'recalled':
       await queueMessage(tx, { ...message, kind: notice.kind, fields: { ...fields, dueOn: notice.dueOn } }, limits)
   }

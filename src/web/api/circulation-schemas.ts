@@ -115,7 +115,7 @@ export const OwnNotices = z
   })
   .meta({ id: 'OwnNotices' })
 export const NoticesChoice = z
-  .strictObject({ pickup: z.boolean().optional(), overdue: z.boolean().optional() })
+  .strictObject({ pickup: z.boolean().optional(), dueSoon: z.boolean().optional(), overdue: z.boolean().optional() })
   .meta({ id: 'NoticesChoice', description: 'Only what is `optional` can be done without' })
 
 export const PatronView = OwnLoans.extend({

@@ -26,6 +26,7 @@ import * as webhookDeliveries from './024-webhook-deliveries.ts'
 import * as lenderUploads from './025-lender-uploads.ts'
 import * as noticesOff from './026-notices-off.ts'
 import * as documents from './027-documents.ts'
+import * as reminders from './028-reminders.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -56,4 +57,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '025-lender-uploads': lenderUploads,
   '026-notices-off': noticesOff,
   '027-documents': documents,
+  '028-reminders': reminders,
 }

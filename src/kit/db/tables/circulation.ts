@@ -38,6 +38,8 @@ export interface LoansTable {
   /** Overdue notices that were sent of this due date. */
   notices: Generated<number>
   noticed_at: Date | null
+  /** The due date the reader was reminded of; another one is reminded of anew. */
+  reminded_of: Generated<string | null>
   returned_at: Date | null
   returned_branch: string | null
 }

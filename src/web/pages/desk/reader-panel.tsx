@@ -39,6 +39,7 @@ export function WithoutNotices({ patron: { noticesOff } }: { readonly patron: Re
 
 const withoutWords: Readonly<Record<Courtesy, string>> = {
   pickup: 'about what waits on the pickup shelf',
+  dueSoon: 'about what will be due soon',
   overdue: 'about what is overdue',
 }
 

@@ -47,6 +47,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'loan.check-out': 'Checked out',
   'loan.renew': 'Renewed a loan',
   'loan.notice': 'Wrote about an overdue loan',
+  'loan.remind': 'Reminded of a loan due soon',
   'reservation.place': 'Placed a reservation',
   'reservation.move': 'Moved a reservation in the queue',
   'reservation.pickup': 'Changed where a reservation is picked up',
