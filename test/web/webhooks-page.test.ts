@@ -81,6 +81,12 @@ describe('The pages of webhooks', () => {
     expect(await refused({ url: 'https://10.0.0.8/x' })).to.match(
       /^422 .*it is in a private network: allow that network/,
     )
+    expect(await refused({ url: `https://93.184.216.34/${'x'.repeat(5000)}` })).to.match(
+      /^422 .*Use at most 2000 characters/,
+    )
+    expect(await refused({ url: 'https://93.184.216.34/', which: 'some', kind: 'x'.repeat(100) })).to.match(
+      /^422 .*Tick at least one kind/,
+    )
     // All that is wrong at once.
     expect(await refused({ url: 'https://10.0.0.8/x', which: 'some' })).to.match(/2 fields are to be put right/)
     expect(await refused({ url: 'http://93.184.216.34/' })).to.match(

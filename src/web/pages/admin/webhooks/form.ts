@@ -12,9 +12,9 @@ export interface WebhookForm {
 }
 
 const Sent = z.object({
-  url: z.string().max(4000).default(''),
+  url: z.string().default(''),
   which: z.enum(['all', 'some']).default('all').catch('all'),
-  kind: z.array(z.string().max(80)).max(200),
+  kind: z.array(z.string()),
   namesPatron: z.literal('1').optional().catch(undefined),
   version: z.coerce.number().int().min(0).catch(0),
 })
