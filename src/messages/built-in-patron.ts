@@ -156,20 +156,6 @@ By: {dueOn}
 
 {note}`,
   ),
-  'renewal-answer': {
-    subject: '{answer, select, yes {You can keep it until {dueOn}} other {It cannot be renewed}}: {title}',
-    text: `${greeting}
-
-{answer, select, yes {You can keep this longer:} other {We are sorry, this cannot be renewed:}}
-
-${title}
-Item: {itemNo}
-Due back: {dueOn}
-
-{note}
-
-{library}`,
-  },
   'user-alert': {
     subject: 'About your request: {title}',
     text: `${greeting}\n\nThis is about your request for\n\n${title}\n\n{note}\n\n${end}`,

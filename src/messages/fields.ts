@@ -46,7 +46,6 @@ export const fields = {
   keepUntil: { type: 'day', label: 'the last day it is kept for the reader', sample: '2026-05-22' },
   dueOn: { type: 'day', label: 'the day it is due', sample: '2026-06-12' },
   daysLate: { type: 'number', label: 'days since it was due', sample: 3 },
-  answer: { type: ['yes', 'no'], label: 'the answer: yes or no', sample: 'yes' },
   downloadLink: {
     type: 'link',
     label: 'the reader’s page of the request, where the copy is downloaded',

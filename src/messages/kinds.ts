@@ -98,12 +98,6 @@ export const messageKinds = {
     when: 'The lender, or another reader, wants an item back early.',
     fields: [...ofLoan, 'dueOn?'],
   },
-  'renewal-answer': {
-    audience: 'patron',
-    label: 'Answer to a renewal',
-    when: 'A reader asked to keep an item longer, and there is an answer.',
-    fields: [...ofLoan, 'answer', 'dueOn?'],
-  },
   'user-alert': {
     audience: 'patron',
     label: 'User alert',

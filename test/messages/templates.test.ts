@@ -105,8 +105,8 @@ describe('A template is checked', () => {
   it('and must not be empty or endless, nor deeper than anybody reads', async () => {
     expect((await linesOf(' \n ')).length).to.equal(1)
     expect((await linesOf('x'.repeat(20_001))).length).to.equal(1)
-    const deep = `${'{answer, select, yes {'.repeat(500)}x${'} other {}}'.repeat(500)}`
-    expect((await linesOf(deep, undefined, 'renewal-answer')).length).to.equal(1)
+    const deep = `${'{service, select, loan {'.repeat(500)}x${'} other {}}'.repeat(500)}`
+    expect((await linesOf(deep, undefined, 'ill-request-to-lender')).length).to.equal(1)
   })
 
   const markup: [html: string, line: number | undefined][] = [
@@ -161,12 +161,13 @@ describe('A template is filled in', () => {
   })
 
   it('by the case that applies', async () => {
-    const text = '{answer, select, yes {until {dueOn}} no {not} other {?}} {note, select, none {-} other {{note}}}'
-    const kind = 'renewal-answer'
-    expect((await fill(text, { answer: 'yes', dueOn: '2026-06-02' }, 'en', kind)).text).to.equal(
+    const text =
+      '{service, select, loan {until {neededBy}} copy {not} other {?}} {note, select, none {-} other {{note}}}'
+    const kind = 'ill-request-to-lender'
+    expect((await fill(text, { service: 'loan', neededBy: '2026-06-02' }, 'en', kind)).text).to.equal(
       'until 2 June 2026 -\n',
     )
-    expect((await fill(text, { answer: 'no', note: 'sorry' }, 'en', kind)).text).to.equal('not sorry\n')
+    expect((await fill(text, { service: 'copy', note: 'sorry' }, 'en', kind)).text).to.equal('not sorry\n')
   })
 
   it('and values stay values, whatever is in them', async () => {
