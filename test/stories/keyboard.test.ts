@@ -75,7 +75,7 @@ describe('A loan from Place Request to Completed, by keyboard alone', function (
   it('S3: is assigned, and stands on the card Assigned to me', async () => {
     await officer.press('Actions')
     await officer.open('Assign', 'h1:text("Assign")')
-    await officer.choose(/Assign to/, 'Gudrun')
+    await officer.choose(/Assign to/, 'Me – Gudrun')
     await officer.follow('Assign')
     expect(await officer.text()).to.include('Assigned')
     await officer.visit('/requests')

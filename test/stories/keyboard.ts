@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { leave } from '../web/chromium.ts'
+import { chooseByArrows, leave } from '../web/chromium.ts'
 
 /** Somebody who has no mouse: everything is reached by Tab, and done by Enter, Space or typing. */
 export interface Typist {
@@ -85,7 +85,7 @@ export function typistAt(page: Page, site: string): Typist {
     },
     async choose(name, entry) {
       await reach(name)
-      await keyboard.type(entry)
+      await chooseByArrows(page, entry)
     },
     async text() {
       const dialog = page.locator('dialog[open]')

@@ -84,3 +84,23 @@ interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
   readonly passes: readonly unknown[]
 }
+
+/**
+ * Chooses in the list that has the focus, by arrow keys. Letters would do it, too, but a list forgets those it was given
+ * when a busy machine lets too much time pass between them.
+ * @param entry how the entry begins
+ */
+export async function chooseByArrows(page: Page, entry: string): Promise<void> {
+  const chosen = () =>
+    page.evaluate(() => {
+      const list = document.activeElement as HTMLSelectElement
+      return { label: list.selectedOptions[0]?.label ?? '', last: list.selectedIndex === list.options.length - 1 }
+    })
+  await page.keyboard.press('Home')
+  for (;;) {
+    const { label, last } = await chosen()
+    if (label.startsWith(entry)) return
+    if (last) throw new Error(`the list has no ${entry}`)
+    await page.keyboard.press('ArrowDown')
+  }
+}

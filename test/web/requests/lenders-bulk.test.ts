@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
-import { inspect, openPage, startChromium } from '../chromium.ts'
+import { chooseByArrows, inspect, openPage, startChromium } from '../chromium.ts'
 import { wordsOf } from '../html.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type Office, openOffice } from './office.ts'
@@ -153,7 +153,7 @@ describe('Acting on several lenders of a request at once', function () {
       await page.getByText('2 ticked.').waitFor()
       const action = page.getByLabel('With those ticked')
       await action.focus()
-      await page.keyboard.type('Add Pri')
+      await chooseByArrows(page, 'Add Private Note')
       await page.keyboard.press('Tab')
       await Promise.all([page.waitForURL('**/lenders/bulk?**'), page.keyboard.press('Enter')])
       await page.getByLabel('Staff notes').fill('Both are slow')
