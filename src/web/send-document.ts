@@ -15,8 +15,5 @@ export async function sendDocument(db: Db, document: Downloadable, { res, signal
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
   })
-  await pipeline(bytesOfDocument(db, document), res, { signal }).catch((error: unknown) => {
-    // Somebody who goes away is no fault of ours.
-    if (!signal.aborted) throw error
-  })
+  await pipeline(bytesOfDocument(db, document), res, { signal })
 }

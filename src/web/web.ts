@@ -133,9 +133,14 @@ const refuseLongQueries: RequestHandler = (req, _res, next) => {
   next()
 }
 
+/** What a stream ends with whose reader has gone. */
+const leaving: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'])
+
 const answerErrors =
   (door: Door): ErrorRequestHandler =>
   (error, req, res, _next) => {
+    // Somebody who leaves in the middle of a download is no fault of ours.
+    if (res.closed && leaving.has(error?.code)) return void req.log.debug('the caller went away')
     const mishap = mishapOf(error, String(req.id))
     if (mishap.status >= 500) req.log.error({ err: error }, 'request failed')
     if (res.headersSent) return void res.destroy()

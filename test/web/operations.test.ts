@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { makeToken, type Permission } from '../../src/accounts/index.ts'
 import { readNetworks } from '../../src/kit/index.ts'
+import { until } from '../until.ts'
+import { signIn } from './people.ts'
 import { openSite } from './site.ts'
 
 describe('An operator', () => {
@@ -102,6 +104,29 @@ describe('An operator', () => {
     await site.close()
     expect(lines.filter((line) => line.includes('/search'))).to.have.length.at.least(2)
     expect(lines.filter((line) => /canary|127\.0\.0\.1/.test(line))).to.deep.equal([])
+  })
+
+  it('finds no error in the log where somebody leaves in the middle of a download', async () => {
+    const lines: string[] = []
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+    const site = await openSite([], { log })
+    const admin = await signIn(site, 'admin')
+    try {
+      const busy = await site.database.pool.connect()
+      await busy.query('begin')
+      await busy.query('lock table lenders in access exclusive mode')
+      const leaving = new AbortController()
+      // Its first line is here, the rest waits for the table.
+      expect((await admin.get('/admin/lenders/file', { signal: leaving.signal })).status).to.equal(200)
+      leaving.abort()
+      await until(() => lines.some((line) => line.includes('request aborted')))
+      await busy.query('rollback')
+      busy.release()
+      await until(() => lines.some((line) => /went away|request failed/.test(line)))
+      expect(lines.filter((line) => line.includes('request failed'))).to.deep.equal([])
+    } finally {
+      await site.close()
+    }
   })
 
   it('finds the cause of a server error in the log, and its reader none of it', async () => {
