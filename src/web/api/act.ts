@@ -4,10 +4,9 @@ import { Problem } from '../../problems.ts'
 import { type Action, eventLabel, stateLabel } from '../../workflow/index.ts'
 import { alsoSaid } from '../also-said.ts'
 import type { Door } from '../door.ts'
-import { mayIn } from '../may.ts'
 import { mishapOf } from '../mishap.ts'
 import { toldEvents } from '../own-request.ts'
-import { mayAct } from '../pages/requests/opened.ts'
+import { mayAct, mayUndoFor } from '../pages/requests/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
 import { sendProblem } from '../send-problem.ts'
@@ -56,7 +55,7 @@ export const undoByApi = (door: Door, exchange: Exchange, target: Target, header
     const { visitor } = exchange
     await door.ill.engine.undo(tx, subject.id, {
       ...{ actor: whoIs(visitor), via: 'api', ...expected },
-      supervisor: mayIn(visitor, 'admin', request.pickupBranch),
+      supervisor: mayUndoFor(visitor, request),
     })
   })
 

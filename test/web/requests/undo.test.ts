@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addBook } from '../our-catalogue.ts'
-import { signIn } from '../people.ts'
+import { signIn, signInWith } from '../people.ts'
 import { useIllSite } from './ill-site.ts'
 
 describe('Undo', () => {
@@ -30,6 +30,17 @@ describe('Undo', () => {
     expect(undoOf(text)?.[2]).to.equal(`it was done by ${house.staff.name}`)
     const supervisor = await signIn(house.site, 'requests', 'admin')
     expect(undoOf((await house.page(`/requests/${id}`, supervisor)).text)?.[0]).not.to.contain('disabled')
+  })
+
+  it('is a supervisor’s of the branch, too, at that branch', async () => {
+    const roles = [{ role: 'requests' }, { role: 'admin', branch: 'main' }]
+    const supervisor = await signInWith(house.site, 'staff', roles, 'Bea Branch')
+    const { id } = await house.place('Of the Branch')
+    await house.act(id, 'inProcess', { notify: false })
+    const { text } = await house.page(`/requests/${id}`, supervisor)
+    expect(undoOf(text)?.[0]).not.to.contain('disabled')
+    const version = String((await house.request(id)).version)
+    expect((await supervisor.form(`/requests/${id}/undo`, { version })).status).to.equal(303)
   })
 
   it('takes a link back to the record that was linked before, and none from under a lender', async () => {

@@ -24,6 +24,10 @@ export interface OpenedRequest {
   readonly actions: ReadonlyMap<number, readonly Action[]>
 }
 
+/** Whether somebody may take back what colleagues did with a request. */
+export const mayUndoFor = (visitor: Visitor, { pickupBranch }: Pick<Request, 'pickupBranch'>): boolean =>
+  mayIn(visitor, 'admin', pickupBranch)
+
 /** What Undo would take back of a request and its lines, by their ids. */
 export const undoableOf = (
   door: Door,
@@ -34,7 +38,7 @@ export const undoableOf = (
     door.database.db,
     [request.id, ...lines.map(({ id }) => id)],
     whoIs(visitor),
-    visitor.permissions.has('admin'),
+    mayUndoFor(visitor, request),
   )
 
 /** @throws Problem request-gone, also where it belongs to a branch the visitor has no right in */
