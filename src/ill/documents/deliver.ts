@@ -35,7 +35,8 @@ export interface Delivery extends Cause {
  * Makes a file the copy that the reader of a request can download, all in the caller's transaction: the lender's line
  * becomes Received as copy, unless it is that already, and a document it had before is replaced. Two deliveries with one
  * key are one: the second file is left for `dropTaken`.
- * @throws Problem not-found for the line; document-refused; those of the engine's `act`
+ * @throws Problem not-found for the line; document-refused; bad-input when the key was another line's; those of the
+ * engine's `act`
  */
 export async function deliverCopy(
   tx: Tx,
@@ -47,6 +48,8 @@ export async function deliverCopy(
   const { requestId } = await requireLine(tx, lineId, now)
   const request = await holdRequest(tx, requestId)
   const before = cause.key === undefined ? undefined : await documentWithKey(tx, cause.key)
+  if (before && before.lineId !== lineId)
+    throw new Problem('bad-input', { detail: 'This key was used for another lender’s copy' })
   if (before) return before
   if (!openRequestStates.includes(request.state))
     throw new Problem('document-refused', { reason: 'the request is closed: reopen it first' })

@@ -130,6 +130,8 @@ describe('The copy a lender sends as a file', () => {
     expect((await deliver(line.id, samples.png, { key })).mediaType).to.equal('application/pdf')
     const events = (await house.engine.history(house.db, line.id)).map(({ event }) => event)
     expect(events).to.deep.equal(['start', 'request', 'receivedAsCopy'])
+    // A key of another line's says nothing of this one.
+    expect(await codeOf(deliver((await asked()).line.id, samples.pdf, { key }))).to.equal('bad-input')
   })
 
   it('takes the place of one before it', async () => {
