@@ -77,6 +77,7 @@ describe('Items', () => {
     const other = await addBook(site.database, { title: 'Another' })
     expect((await staff.form(`/catalogue/${other}/items/${item!.id}/remove`, { version: '1' })).status).to.equal(404)
     expect((await staff.form(path(`/${item!.id}/remove`), { version: '7' })).status).to.equal(409)
+    expect((await staff.form(path(`/${item!.id}/remove`), { version: 'x' })).status).to.equal(400)
     expect((await staff.form(path(`/${item!.id}/remove`), { version: '1' })).status).to.equal(303)
     expect(await items()).to.deep.equal([])
   })

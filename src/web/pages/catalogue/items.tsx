@@ -8,7 +8,7 @@ import type { Door } from '../../door.ts'
 import { blamed, ItemForm, type ItemTyped, typedIn, typedOf } from '../../item-form.ts'
 import { bibHref } from '../../our-address.ts'
 import { type OurBib, ourBib } from '../../our-bib.ts'
-import { type Exchange, formFields, route } from '../../route.ts'
+import { type Exchange, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { BibAddress, wholeNumber } from './bib-address.ts'
 import { ItemPage, type ItemPageProps } from './item-page.tsx'
@@ -73,7 +73,7 @@ export const removeItemForm = (door: Door): RequestHandler =>
   route(ItemAddress, async (address, exchange) => {
     const { req, res, visitor } = exchange
     const { of, item } = await found(door, address, exchange)
-    const { version } = Removal.parse(formFields(req, Removal))
+    const { version } = parse(Removal, formFields(req, Removal))
     const removed = await attempt(() => door.database.tx((tx) => removeItem(tx, item.id, version, visitor.actor)))
     if (removed !== undefined) return again(res, { door, of, item, typed: typedOf(item), ...removed })
     res.redirect(303, bibHref(of.bib.id, '?done=removed#copies'))
