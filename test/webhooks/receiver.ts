@@ -22,6 +22,8 @@ export async function openReceiver(
     res.writeHead(said.status, said.headers).end('x'.repeat(200_000))
   })
   server.listen(0, '127.0.0.1')
+  // A test that fails before it closes it keeps nobody waiting.
+  server.unref()
   await new Promise((resolve) => server.once('listening', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?to=us`,
