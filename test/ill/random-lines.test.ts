@@ -47,7 +47,7 @@ function newLine(service: 'loan' | 'copy'): Line {
 
 /** What the house may know when something happens: mostly nothing that stands in the way. */
 const someFacts = (random: Chance, service: string) => ({
-  ...{ service, linked: random() < 0.95, open: random() < 0.95, terminated: random() < 0.05 },
+  ...{ service, linked: random() < 0.95, open: random() < 0.95, terminated: random() < 0.05, ended: random() < 0.05 },
   email: random() < 0.9 ? 'ill@hill.example' : '',
   protocol: oneOf(random, ['email', 'none', 'iso18626']),
   settlement: oneOf(random, ['none', 'ifm']),

@@ -56,6 +56,14 @@ describe('A request', () => {
     expect(await house.place(order)).to.have.property('kind', 'placed')
   })
 
+  it('asks no more lenders once it has ended, until it is reopened', async () => {
+    const { request, line } = await house.line()
+    await house.act(request.id, 'unable', { notify: false })
+    expect(await refusal(house.act(line.id, 'request'))).to.include('the request has ended')
+    await house.act(request.id, 'reopen')
+    expect(await refusal(house.act(line.id, 'request'))).to.equal('done')
+  })
+
   it('is refused above the limit of a day, whoever else asks', async () => {
     const patron = await house.patron()
     for (let n = 0; n < 3; n++) expect(await house.place(house.order(patron))).to.have.property('kind', 'placed')

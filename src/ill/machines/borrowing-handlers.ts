@@ -9,6 +9,7 @@ import { readLines } from '../lines/read.ts'
 import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
 import { type borrowingMachine, type LineState, liveLineStates } from './borrowing.ts'
 import { later } from './later.ts'
+import { openRequestStates } from './request.ts'
 import { requireRequest } from './request-handlers.ts'
 
 export interface LineFacts {
@@ -23,6 +24,8 @@ export interface LineFacts {
   readonly otherLive: boolean
   /** Some line of the request was terminated. */
   readonly terminated: boolean
+  /** The request is over: it would have to be reopened. */
+  readonly ended: boolean
   readonly calendar: Calendar
 }
 
@@ -56,7 +59,7 @@ export function borrowingHandlers({
     guards: {
       linked: ({ facts: { linked } }) => linked,
       approved: ({ data }) => data.approved,
-      goesOn: ({ data, facts: { terminated } }) => !data.terminated && !terminated,
+      goesOn: ({ data, facts: { terminated, ended } }) => !data.terminated && !terminated && !ended,
       lenderOpen: ({ facts: { open } }) => open,
       aloneOrMeant: ({ facts: { otherLive }, form }) => !otherLive || form?.another === true,
       transmits: ({ form }) => form?.transmit === true,
@@ -123,9 +126,11 @@ type FactRow = Omit<LineFacts, 'open'> & {
 async function facts(tx: Tx, instances: readonly Instance[], now: number): Promise<ReadonlyMap<number, LineFacts>> {
   const { rows } = await sql<FactRow>`
     select l.id, r.bib_id is not null as linked, r.service, d.email, d.protocol, d.settlement, d.active, d.closed,
-      d.suspended_until as "suspendedUntil", d.calendar, others.live as "otherLive", others.terminated
+      d.suspended_until as "suspendedUntil", d.calendar, others.live as "otherLive", others.terminated,
+      whole.state <> all(${[...openRequestStates]}::text[]) as ended
     from ill_lines l
     join ill_requests r on r.id = l.request_id
+    join workflow_instances whole on whole.id = l.request_id
     join lenders d on d.id = l.lender_id
     cross join lateral (
       select coalesce(bool_or(i.state = any(${[...liveLineStates]}::text[]) and not (i.data->>'closed')::boolean), false) as live,

@@ -98,7 +98,7 @@ export const borrowingMachine = defineWorkflow({
   guards: {
     linked: { otherwise: 'the request is not linked to a record of the catalogue yet' },
     approved: { otherwise: 'the lender has to be approved first', although: 'it is approved' },
-    goesOn: { otherwise: 'the request has been terminated: nobody else is asked' },
+    goesOn: { otherwise: 'the request has ended or been terminated: nobody else is asked' },
     asLoan: { otherwise: 'it was sent as a copy', although: 'it was sent as a loan', asksForm: true },
     lenderOpen: { otherwise: 'the lender is suspended or closed' },
     aloneOrMeant: {
