@@ -53,7 +53,7 @@ export const messageKinds = {
   'request-cancelled': {
     audience: 'patron',
     label: 'Request cancelled',
-    when: 'A request was cancelled, by staff or by the reader.',
+    when: 'Staff cancelled a request.',
     fields: ofRequest,
   },
   'request-expired': {

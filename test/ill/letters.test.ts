@@ -5,6 +5,7 @@ import { addLine, createIll, IllSettings, readRequest } from '../../src/ill/inde
 import { createLog } from '../../src/kit/index.ts'
 import { createWorker } from '../../src/kit/jobs/index.ts'
 import { messagesAbout } from '../../src/messages/index.ts'
+import type { EventActor } from '../../src/workflow/index.ts'
 import { until } from '../until.ts'
 import { ann, useHouse } from './house.ts'
 
@@ -72,6 +73,38 @@ describe('Letters about a request', () => {
     expect(await kinds('renew', { dueDate: '2026-06-01' })).to.deep.equal(['ill-renewal-to-lender'])
     expect(await kinds('cancel', { transmit: true })).to.include('ill-cancel-to-lender')
     expect(await kinds('returned', { publicNote: 'Thank you.' })).to.include('ill-returned-to-lender')
+  })
+
+  it('tell a reader that staff cancelled, once and only where that is ticked', async () => {
+    const { database } = house
+    const cancelled = async (form: object, actor: EventActor = ann) => {
+      const request = await house.request()
+      const by = actor.kind === 'patron' ? { ...actor, id: request.patron.id } : actor
+      await database.tx((tx) => ill.engine.act(tx, request.id, 'cancel', { actor: by, via: 'page', form }))
+      await database.tx((tx) =>
+        ill.engine.act(tx, request.id, 'alert', { ...cause, form: { message: 'And something else' } }),
+      )
+      const worker = createWorker({
+        ...{ database, clock: house.clock, log: createLog('silent'), poll: 20 },
+        handlers: ill.handlers(database),
+      })
+      try {
+        const about = () => messagesAbout(database.db, { requestId: request.id })
+        await until(async () => (await about()).some(({ kind }) => kind === 'user-alert'))
+        await until(async () => {
+          const { rows } = await database.pool.query("select from jobs where kind = 'workflow.effect'")
+          return rows.length === 0
+        })
+        return (await about()).filter(({ kind }) => kind === 'request-cancelled').map(({ text }) => text)
+      } finally {
+        await worker.close()
+      }
+    }
+    expect(await cancelled({ reason: 'Out of print' })).to.deep.equal([])
+    const told = await cancelled({ notify: true, override: true, message: 'Nobody lends it.' })
+    expect(told).to.have.lengthOf(1)
+    expect(told[0]).to.include('Nobody lends it.')
+    expect(await cancelled({ notify: true }, { kind: 'patron', id: '', name: 'Reader' })).to.deep.equal([])
   })
 
   it('alert a reader in the letter itself, under a subject that says what it is about', async () => {

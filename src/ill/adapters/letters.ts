@@ -107,6 +107,7 @@ const borrowerKinds: Readonly<Record<string, MessageKind>> = {
   complete: 'request-completed',
   completeLocated: 'located-in-database',
   unable: 'unable-to-supply',
+  cancel: 'request-cancelled',
   expire: 'request-expired',
   alert: 'user-alert',
   copyReady: 'copy-ready',

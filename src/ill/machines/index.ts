@@ -2,11 +2,12 @@ import { bind, type Definition, type Machine } from '../../workflow/index.ts'
 import type { IllPorts } from '../ports.ts'
 import { borrowingMachine, borrowingMachine1, borrowingMachine2 } from './borrowing.ts'
 import { borrowingHandlers } from './borrowing-handlers.ts'
-import { requestMachine } from './request.ts'
+import { requestMachine, requestMachine1 } from './request.ts'
 import { requestHandlers } from './request-handlers.ts'
 
 /** The machines of interlibrary loan, ready to run, with versions that are still moved to newer ones. @throws Problem workflow-unsound */
 export const illMachines = (ports: IllPorts): readonly Machine[] => [
+  bind(requestMachine1, requestHandlers(ports)),
   bind(requestMachine, requestHandlers(ports)),
   bind(borrowingMachine1, borrowingHandlers(ports)),
   bind(borrowingMachine2, borrowingHandlers(ports)),
@@ -15,6 +16,7 @@ export const illMachines = (ports: IllPorts): readonly Machine[] => [
 
 /** Their definitions alone: for policy files, drawings and checks. */
 export const illDefinitions = [
+  requestMachine1,
   requestMachine,
   borrowingMachine1,
   borrowingMachine2,

@@ -27,7 +27,14 @@ const located = [
 ] as const
 const unable = perhapsTelling({ to: 'unable-to-supply', set: { attention: false } })
 const cancelled = [
-  { to: 'cancelled', by: ['staff', 'system'], set: { attention: false }, do: ['cancelLines'] },
+  {
+    to: 'cancelled',
+    by: ['staff', 'system'],
+    when: ['notifies'],
+    set: { attention: false },
+    do: ['cancelLines', 'tellBorrower'],
+  },
+  { to: 'cancelled', by: ['staff', 'system'], when: ['!notifies'], set: { attention: false }, do: ['cancelLines'] },
   { to: 'cancelled', by: ['patron'], when: ['notOnItsWay'], set: { attention: false }, do: ['cancelLines'] },
 ] as const
 const expired = { to: 'expired', when: ['notOnItsWay'], set: { attention: false }, do: ['cancelLines'] } as const
@@ -40,7 +47,7 @@ const ending = { complete: completed, completeLocated: located, unable, cancel: 
 /** What a reader asked for, from Pending review to its end: domain/ill.md section 1. Its lenders have machines of their own. */
 export const requestMachine = defineWorkflow({
   name: 'request',
-  version: 1,
+  version: 2,
   initial: 'pending-review',
   data: RequestData,
   start: newRequest,
@@ -146,7 +153,7 @@ export const requestMachine = defineWorkflow({
       permission: 'requests',
       group: 'End',
       order: 33,
-      form: z.object({ reason: fields.reason, privateNote: fields.privateNote }),
+      form: tellingBorrower('cancelled').safeExtend({ reason: fields.reason }),
     },
     expire: { label: 'Expired', patron: 'It took too long: the request has ended', by: ['clock', 'system'] },
     reopen: {
@@ -219,7 +226,30 @@ export const requestMachine = defineWorkflow({
     note: {},
     alert: { do: ['alertBorrower'] },
   },
+  migrations: [{ from: 1, to: 2 }],
 })
+
+/** As it was first: of a cancelling by staff nobody was told. */
+const cancelled1 = [
+  { to: 'cancelled', by: ['staff', 'system'], set: { attention: false }, do: ['cancelLines'] },
+  cancelled[2],
+]
+export const requestMachine1 = {
+  ...requestMachine,
+  version: 1,
+  rules: {
+    ...requestMachine.rules,
+    ...Object.fromEntries(open.map((state) => [state, { ...requestMachine.rules[state], cancel: cancelled1 }])),
+  },
+  events: {
+    ...requestMachine.events,
+    cancel: {
+      ...requestMachine.events.cancel,
+      form: z.object({ reason: fields.reason, privateNote: fields.privateNote }),
+    },
+  },
+  migrations: [],
+} as unknown as typeof requestMachine
 
 export type RequestState = keyof typeof requestMachine.states
 export type RequestEvent = keyof typeof requestMachine.events

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   complete: 'request-completed',
   located: 'located-in-database',
   unable: 'unable-to-supply',
+  cancelled: 'request-cancelled',
 }
 
 /** What an action's form chooses from: lists of the house, of colleagues oneself first, and preset notes. */
