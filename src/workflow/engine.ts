@@ -72,7 +72,7 @@ export interface Engine {
    */
   act(tx: Tx, id: number, event: string, cause: Cause): Promise<Outcome>
   /**
-   * The same in a transaction of its own, or in none where the event's effects need none: it is one statement then, and
+   * The same in a transaction of its own, or in none where the event and its effects need none: it is one statement then, and
    * whoever comes in between makes it begin again. @throws Problem those of `act`
    */
   perform(database: Database, id: number, event: string, cause: Cause): Promise<Outcome>
@@ -179,13 +179,14 @@ export function createEngine({
     return outcome
   }
 
-  const needTransaction = new Set(
-    definitions.flatMap((definition) =>
+  const needTransaction = new Set([
+    ...machines.flatMap(({ holds = {} }) => Object.keys(holds)),
+    ...definitions.flatMap((definition) =>
       everyRule(definition)
         .filter(({ rule }) => rule.do?.some((effect) => definition.effects[effect]!.runs === 'within'))
         .map(({ event }) => event),
     ),
-  )
+  ])
 
   const engine: Engine = {
     machines,
@@ -211,7 +212,8 @@ export function createEngine({
       }
     },
     async act(tx, id, event, cause) {
-      const { instance } = await locked(tx, id)
+      const { instance, machine } = await locked(tx, id)
+      await machine.holds?.[event]?.(tx, instance)
       // Nobody else can change what is locked.
       return (await attempt(tx, instance, event, cause))!
     },

@@ -42,7 +42,11 @@ export interface Handlers<G extends string, F extends string, D extends Fields, 
   facts(tx: Tx, instances: readonly Instance[]): Promise<ReadonlyMap<number, Facts>>
   /** The time that is so much later for an instance that has these facts: on its calendar. */
   later(from: Date, length: Length, facts: Facts): Date
+  /** By event: holds what else its guards ask about, so that it stays as it is until the event is stored. */
+  readonly holds?: Holds
 }
+
+type Holds = Readonly<Record<string, (tx: Tx, instance: Instance) => Promise<unknown>>>
 
 /** A machine with what carries it out. */
 export interface Machine {
@@ -51,6 +55,7 @@ export interface Machine {
   readonly effects: Readonly<Record<string, EffectHandler>>
   facts(tx: Tx, instances: readonly Instance[]): Promise<ReadonlyMap<number, unknown>>
   later(from: Date, length: Length, facts: unknown): Date
+  readonly holds?: Holds
 }
 
 /**

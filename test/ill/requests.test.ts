@@ -64,6 +64,33 @@ describe('A request', () => {
     expect(await refusal(house.act(line.id, 'request'))).to.equal('done')
   })
 
+  it('is with one lender only, though two are asked at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { request, line } = await house.line()
+      const { id: lenderId } = await house.lender()
+      const other = await house.database.tx((tx) =>
+        addLine(tx, request.id, lenderId, { actor: ann, via: 'web' }, { ...house, now: house.now }),
+      )
+      const asked = await Promise.all([line, other].map(({ id }) => refusal(house.act(id, 'request'))))
+      expect(asked.filter((one) => one === 'done')).to.have.lengthOf(1)
+      expect(asked.find((one) => one !== 'done')).to.include('another lender has been asked')
+    }
+  })
+
+  it('asks nobody any more while it is being cancelled', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { request, line } = await house.line()
+      const [cancelled, asked] = await Promise.all([
+        refusal(house.act(request.id, 'cancel')),
+        refusal(house.act(line.id, 'request')),
+      ])
+      expect(cancelled).to.equal('done')
+      const state = (await house.engine.read(house.db, line.id)).state
+      // What was asked first is cancelled with the request.
+      expect([asked === 'done', state]).to.deep.equal(asked === 'done' ? [true, 'cancel-pending'] : [false, 'idle'])
+    }
+  })
+
   it('is refused above the limit of a day, whoever else asks', async () => {
     const patron = await house.patron()
     for (let n = 0; n < 3; n++) expect(await house.place(house.order(patron))).to.have.property('kind', 'placed')

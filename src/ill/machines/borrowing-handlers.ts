@@ -56,6 +56,8 @@ export function borrowingHandlers({
   return {
     facts: (tx, instances) => facts(tx, instances, clock.now()),
     later: (from, length, { calendar }) => later(from, length, calendar),
+    // Of two who ask two lenders at once, the second one sees what the first has done.
+    holds: { request: holdRequest },
     guards: {
       linked: ({ facts: { linked } }) => linked,
       approved: ({ data }) => data.approved,
@@ -106,6 +108,10 @@ export function borrowingHandlers({
     },
   }
 }
+
+const holdRequest = (tx: Tx, { id }: Instance) =>
+  sql`select from workflow_instances where id = (select request_id from ill_lines where id = ${id})
+    for no key update`.execute(tx)
 
 async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): Promise<LineAct> {
   const stored = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
