@@ -287,18 +287,20 @@ describe('What readers are told by itself', () => {
       expect(subjects().slice(2)).to.deep.equal(['Overdue: Far shores'])
     })
 
+    /** Whom has been written to by that day of March. */
+    const at = async (day: number) => {
+      library.setNow(Date.UTC(2026, 2, day, 9))
+      await library.db.deleteFrom('jobs').execute()
+      await tendCirculation(library.db)
+      await work()
+      return server.taken.map(({ to }) => to.split('@')[0])
+    }
+
     it('is nothing of what is overdue, until they want it again', async () => {
       const [edda, finn] = [await reader('Edda'), await reader('Finn')]
       await without(edda, 'overdue')
       for (const patron of [edda, finn])
         await library.lend((await library.item(await library.bib('Wide tides'))).id, patron)
-      const at = async (day: number) => {
-        library.setNow(Date.UTC(2026, 2, day, 9))
-        await library.db.deleteFrom('jobs').execute()
-        await tendCirculation(library.db)
-        await work()
-        return server.taken.map(({ to }) => to.split('@')[0])
-      }
       expect(await at(31)).to.deep.equal(['finn'])
       const loans = await library.db.selectFrom('loans').select(['patron_id', 'notices']).execute()
       expect(loans.find(({ patron_id }) => patron_id === edda)!.notices).to.equal(0)
@@ -313,13 +315,6 @@ describe('What readers are told by itself', () => {
       await without(edda, 'dueSoon')
       for (const patron of [edda, finn])
         await library.lend((await library.item(await library.bib('Wide tides'))).id, patron)
-      const at = async (day: number) => {
-        library.setNow(Date.UTC(2026, 2, day, 9))
-        await library.db.deleteFrom('jobs').execute()
-        await tendCirculation(library.db)
-        await work()
-        return server.taken.map(({ to }) => to.split('@')[0])
-      }
       expect(await at(28)).to.deep.equal(['finn'])
       expect((await at(31)).slice(1)).to.have.members(['finn', 'edda'])
     })

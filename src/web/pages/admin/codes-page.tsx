@@ -4,6 +4,7 @@ import type { Complaints } from '../../complaints.ts'
 import { TextField } from '../../components/field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
+import { MoveButton } from '../../components/move-button.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
@@ -161,8 +162,8 @@ function Row({ entry: { code, label, active, available, builtIn }, list, uses, f
         </label>
       </td>
       <td class="order">
-        <Move way="up" code={code} label={label} off={first} />
-        <Move way="down" code={code} label={label} off={last} />
+        <MoveButton way="up" id={code} label={label} off={first} />
+        <MoveButton way="down" id={code} label={label} off={last} />
       </td>
       <td>
         {uses > 0 || builtIn ? (
@@ -180,23 +181,3 @@ function Row({ entry: { code, label, active, available, builtIn }, list, uses, f
     </tr>
   )
 }
-
-interface MoveProps {
-  readonly way: 'up' | 'down'
-  readonly code: string
-  readonly label: string
-  readonly off: boolean
-}
-
-const Move = ({ way, code, label, off }: MoveProps) => (
-  <button
-    type="submit"
-    class="quiet"
-    name="move"
-    value={`${way}:${code}`}
-    disabled={off}
-    aria-label={`Move ${label} ${way}`}
-  >
-    {way === 'up' ? '↑' : '↓'}
-  </button>
-)

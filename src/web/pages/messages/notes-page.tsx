@@ -2,6 +2,7 @@ import { fieldsOf, kindOf, type MessageKind, type Preset } from '../../../messag
 import type { Complaints } from '../../complaints.ts'
 import { LinesField, TextField } from '../../components/field.tsx'
 import { Link } from '../../components/link.tsx'
+import { MoveButton } from '../../components/move-button.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { AdminLayout } from '../admin/admin-layout.tsx'
@@ -98,18 +99,6 @@ interface RowProps {
 }
 
 function Row({ preset: { id, label, text, active }, kind, first, last }: RowProps) {
-  const move = (way: 'up' | 'down', off: boolean) => (
-    <button
-      type="submit"
-      class="quiet"
-      name="move"
-      value={`${way}:${id}`}
-      disabled={off}
-      aria-label={`Move ${label} ${way}`}
-    >
-      {way === 'up' ? '↑' : '↓'}
-    </button>
-  )
   return (
     <fieldset>
       <legend class="hidden">{label}</legend>
@@ -120,8 +109,8 @@ function Row({ preset: { id, label, text, active }, kind, first, last }: RowProp
           <input type="checkbox" name="active" value={id} checked={active} />
           <span>On offer</span>
         </label>
-        {move('up', first)}
-        {move('down', last)}
+        <MoveButton way="up" id={id} label={label} off={first} />
+        <MoveButton way="down" id={id} label={label} off={last} />
         <button type="submit" class="quiet" formAction={`/admin/notes/${kind}/${id}/remove`}>
           Remove<span class="hidden"> {label}</span>
         </button>
