@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { sql } from 'kysely'
 import { importBatches, lockForMatching } from '../../src/catalogue/index.ts'
+import type { Tx } from '../../src/kit/db/index.ts'
 import { writeIso2709 } from '../../src/standards/marc/index.ts'
 import { briefRecord } from '../bench/brief-records.ts'
 import { catalogueHash, census, fileOf } from '../catalogue/import/loading.ts'
@@ -192,36 +194,60 @@ describe('farshelf import', () => {
     expect(await count()).to.equal(before)
   })
 
-  it('pauses when interrupted, says how to go on, and goes on', async () => {
-    const name = await file('long.mrc', fileOf(books(20_000, 24_000)))
-    const newest = async () => (await importBatches(data.database.db, { size: 1 }))[0]!
-    const { child, ended } = await data.database.tx(async (tx) => {
-      // While we hold this, it can begin to load, but not be done with it.
-      await lockForMatching(tx)
+  const interruptedAt = async (name: string, hold: (tx: Tx) => Promise<unknown>, isThere: () => Promise<boolean>) => {
+    const { ended, said } = await data.database.tx(async (tx) => {
+      await hold(tx)
       const child = spawn(process.execPath, [command, 'import', name], {
         env: process.env,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'ignore', 'pipe'],
       })
       const ended = once(child, 'exit')
+      const said: string[] = []
+      child.stderr.on('data', (chunk) => said.push(String(chunk)))
       await until(async () => {
         expect(child.exitCode).to.equal(null)
-        const { fileName, state } = await newest()
-        return fileName === 'long.mrc' && state === 'loading'
+        return isThere()
       })
       child.kill('SIGINT')
-      return { child, ended }
+      return { ended, said }
     })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
+    const [code, signal] = await ended
+    return { code, signal, said: said.join('') }
+  }
+  const newest = async () => (await importBatches(data.database.db, { size: 1 }))[0]
+
+  it('pauses when interrupted, says how to go on, and goes on', async () => {
+    const name = await file('long.mrc', fileOf(books(20_000, 24_000)))
+    // While we hold this, it can begin to load, but not be done with it.
+    const { said, ...end } = await interruptedAt(name, lockForMatching, async () => {
+      const { fileName, state } = (await newest()) ?? {}
+      return fileName === 'long.mrc' && state === 'loading'
     })
-    const [code] = await ended
-    expect(code).to.equal(1)
-    const paused = await newest()
+    expect(end).to.deep.equal({ code: 1, signal: null })
+    const paused = (await newest())!
     expect(paused.state).to.equal('paused')
     expect(said).to.include(`Go on with: farshelf import resume ${paused.id}`)
     const resumed = await json('resume', String(paused.id))
     expect(resumed).to.deep.include({ state: 'loaded' })
     expect(resumed.counts).to.include({ new: 4000, unchanged: 0 })
+  })
+
+  it('says so too when it is interrupted between reading the file and loading it', async () => {
+    const name = await file('between.mrc', fileOf(books(24_000, 24_010)))
+    const { said, ...end } = await interruptedAt(
+      name,
+      (tx) => sql`lock table jobs in exclusive mode`.execute(tx),
+      async () => {
+        const { rows } = await data.database.pool.query(
+          `select from pg_locks where relation = 'jobs'::regclass and not granted`,
+        )
+        return rows.length > 0
+      },
+    )
+    expect(end).to.deep.equal({ code: 1, signal: null })
+    const paused = (await newest())!
+    expect(paused).to.include({ fileName: 'between.mrc', state: 'paused' })
+    expect(said).to.include(`Go on with: farshelf import resume ${paused.id}`)
+    expect((await json('resume', String(paused.id))).counts).to.include({ new: 10 })
   })
 })

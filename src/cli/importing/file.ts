@@ -36,13 +36,11 @@ export interface FileFlags {
 export async function importFile(name: string, flags: FileFlags, io: Io): Promise<void> {
   const told = new AbortController()
   const source = await openSource(name, io, told.signal)
-  await withDatabase(async (database, environment) => {
+  const work = async (database: Database, environment: Environment, signal: AbortSignal) => {
     const profile = await namedProfile(flags.profile, environment)
-    const received = await interruptible(async (signal) => {
-      signal.addEventListener('abort', () => told.abort())
-      return await staged(database, name, source, profile, flags, io).catch((error) => {
-        if (!signal.aborted) throw error
-      })
+    signal.addEventListener('abort', () => told.abort())
+    const received = await staged(database, name, source, profile, flags, io).catch((error) => {
+      if (!signal.aborted) throw error
     })
     if (!received) {
       io.stderr.write('Interrupted while the file was read: nothing of it is kept.\n')
@@ -60,8 +58,9 @@ export async function importFile(name: string, flags: FileFlags, io: Io): Promis
     }
     const begin = flags.dryRun ? startCheck : startLoad
     await database.tx((tx) => begin(tx, batch.id, commandLineActor()))
-    await untilAtRest(database, batch.id, flags, io)
-  })
+    await untilAtRest(database, batch.id, flags, io, signal)
+  }
+  await withDatabase((database, environment) => interruptible((signal) => work(database, environment, signal)))
 }
 
 /** @throws Problem import-profile-unknown, config-invalid */

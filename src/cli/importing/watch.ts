@@ -36,29 +36,42 @@ const poll = 150
 
 /** `farshelf import resume`. */
 export const resumeImport = (id: number, flags: Flags, io: Io): Promise<void> =>
-  withDatabase(async (database) => {
+  resting(id, flags, io, async (database) => {
     await database.tx(async (tx) => {
       const { state } = await importBatch(tx, id)
       if (state === 'staged') await startLoad(tx, id, commandLineActor())
       else if (state === 'paused' || state === 'failed') await resumeLoad(tx, id, commandLineActor())
       else if (!(state in busy)) throw new Problem('import-state', { batch: id, state })
     })
-    await untilAtRest(database, id, flags, io)
   })
 
 /** `farshelf import undo`. */
 export const undoOfImport = (id: number, flags: Flags, io: Io): Promise<void> =>
-  withDatabase(async (database) => {
+  resting(id, flags, io, async (database) => {
     if ((await importBatch(database.db, id)).state !== 'undoing')
       await database.tx((tx) => undoImport(tx, id, commandLineActor()))
-    await untilAtRest(database, id, flags, io)
   })
+
+/** Begins something with a batch, and looks on until it is at rest. Interrupted at any moment, it says how to go on. */
+const resting = (id: number, flags: Flags, io: Io, begin: (database: Database) => Promise<void>): Promise<void> =>
+  withDatabase((database) =>
+    interruptible(async (interrupted) => {
+      await begin(database)
+      await untilAtRest(database, id, flags, io, interrupted)
+    }),
+  )
 
 /**
  * Carries out the jobs of a batch, or looks on while another process does, until there are none; then says what came of
- * it. Interrupted, a load is paused behind the group it is at.
+ * it. When it is interrupted, a load is paused behind the group it is at.
  */
-export async function untilAtRest(database: Database, id: number, { json }: Flags, io: Io): Promise<void> {
+export async function untilAtRest(
+  database: Database,
+  id: number,
+  { json }: Flags,
+  io: Io,
+  interrupted: AbortSignal,
+): Promise<void> {
   const worker = createWorker({
     database,
     handlers: importHandlers(database),
@@ -67,17 +80,15 @@ export async function untilAtRest(database: Database, id: number, { json }: Flag
     concurrency: 1,
   })
   const progress = new Progress(io)
-  const batch = await interruptible(async (signal) => {
-    try {
-      const rested = await watched(database, id, progress, signal)
-      // The job that does it as well may come too late for our worker, and there may be no other.
-      if (!signal.aborted) await releaseSource(database, id, signal)
-      return rested
-    } finally {
-      progress.end()
-      await worker.close(signal.aborted ? 0 : undefined)
-    }
-  })
+  let batch: ImportBatch
+  try {
+    batch = await watched(database, id, progress, interrupted)
+    // The job that does it as well may come too late for our worker, and there may be no other.
+    if (!interrupted.aborted) await releaseSource(database, id, interrupted)
+  } finally {
+    progress.end()
+    await worker.close(interrupted.aborted ? 0 : undefined)
+  }
   if (json) asJson(jsonOf(batch), io)
   else {
     io.stdout.write(summaryOf(batch))
