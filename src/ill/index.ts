@@ -12,7 +12,15 @@ export type { Line } from './lines/types.ts'
 export { borrowingMachine, type LineEvent, type LineState, liveLineStates } from './machines/borrowing.ts'
 export { illDefinitions, illMachines } from './machines/index.ts'
 export { openRequestStates, type RequestEvent, type RequestState, requestMachine } from './machines/request.ts'
-export type { BorrowerNews, Circulation, IllPorts, LenderChannel, LenderMessage, LineAct } from './ports.ts'
+export {
+  type BorrowerNews,
+  type Circulation,
+  type IllPorts,
+  type LenderChannel,
+  type LenderMessage,
+  type LineAct,
+  lenderMessages,
+} from './ports.ts'
 export { type Card, type Counted, requestCards } from './requests/cards.ts'
 export { detailsOf, type RequestDetails } from './requests/details.ts'
 export { editRequest } from './requests/edit.ts'

@@ -8,7 +8,6 @@ interface LineRow extends Omit<Line, 'lender'> {
     readonly active: boolean
     readonly closed: boolean
     readonly suspendedUntil: string | null
-    readonly timeZone: string
   }
 }
 
@@ -25,7 +24,11 @@ const lineOf = (
   now: Date,
 ): Line => ({
   ...row,
-  lender: { ...lender, open: standingOf({ active, closed, suspendedUntil, timeZone }, now.getTime()) === 'open' },
+  lender: {
+    ...lender,
+    timeZone,
+    open: standingOf({ active, closed, suspendedUntil, timeZone }, now.getTime()) === 'open',
+  },
 })
 
 /** The lenders' lines of some requests, in their order. */

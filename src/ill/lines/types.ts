@@ -16,6 +16,7 @@ export interface Line {
     readonly protocol: Protocol
     readonly settlement: Settlement
     readonly namesPatron: boolean
+    readonly timeZone: string
     /** It takes requests now. */
     readonly open: boolean
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EventSpec } from '../../workflow/index.ts'
-import { fields, notes, notesToLender } from './forms.ts'
+import { fields, notes, notesOfLender, notesToLender } from './forms.ts'
 
 const service = z.enum(['loan', 'copy'])
 const staff = { by: ['staff'], permission: 'requests' } as const
@@ -11,6 +11,13 @@ const said = (order: number) => ({ group: 'Lender said…', order }) as const
 const noted = (order: number) => ({ group: 'Notes', order }) as const
 const problem = (order: number) => ({ group: 'Problem', order }) as const
 const end = (order: number) => ({ group: 'End', order }) as const
+
+const renewable = z
+  .enum(['yes', 'no'])
+  .meta({ title: 'Renewable', labels: { yes: 'Yes', no: 'No' } })
+  .optional()
+/** Either side tells the other of it. */
+const mishap = z.object({ ...notesToLender.shape, lenderNote: fields.lenderNote })
 
 /** What can happen on a lender's line. `label` are the words of domain/ill.md section 1, `second` those of section 2. */
 export const borrowingEvents = {
@@ -35,23 +42,28 @@ export const borrowingEvents = {
     label: 'Will supply',
     second: 'Informed Will Supply',
     ...said(41),
-    form: z.object({ ...notesToLenderShape(), supplyOn: fields.day('Expected on').optional() }),
+    form: z.object({
+      supplyOn: fields.day('Expected on').optional(),
+      likely: fields.flag('It is only likely'),
+      ...notesOfLender.shape,
+    }),
   },
   hold: {
     ...lender,
     label: 'Hold placed',
     ...said(42),
-    form: z.object({ ...notesToLenderShape(), availableOn: fields.day('Available from') }),
+    form: z.object({ availableOn: fields.day('Available from').optional(), ...notesOfLender.shape }),
   },
   conditional: {
     ...lender,
     label: 'Conditional',
+    second: 'Informed Conditional',
     ...said(43),
     form: z.object({
-      condition: fields.short('Condition', 300).min(1),
+      condition: fields.short('Condition', 2000).min(1),
       replyBy: fields.day('Reply by').optional(),
       cost: fields.short('Cost', 40).optional(),
-      privateNote: fields.privateNote,
+      ...notesOfLender.shape,
     }),
   },
   notSupplied: {
@@ -73,10 +85,13 @@ export const borrowingEvents = {
           },
         }),
       reason: fields.reason,
-      privateNote: fields.privateNote,
+      retryAfter: fields.day('Ask again from').optional(),
+      cost: fields.short('Price', 40).optional(),
+      locations: fields.short('Libraries it names', 4000).meta({ control: 'textarea' }).optional(),
+      ...notesOfLender.shape,
     }),
   },
-  expired: { by: ['partner', 'clock'], label: 'Expired' },
+  expired: { by: ['partner', 'clock'], label: 'Expired', form: notesOfLender },
   shipped: {
     ...lender,
     label: 'Shipped from lender',
@@ -87,9 +102,18 @@ export const borrowingEvents = {
       service: service.meta({ title: 'Sent as', labels: { loan: 'Loan', copy: 'Copy' } }).optional(),
       shippedOn: fields.day('Date sent').optional(),
       dueAtLender: fields.day('Date due back at lender').optional(),
-      barcode: fields.short('Number of the item', 60).optional(),
-      conditions: fields.short('Conditions', 500).optional(),
-      privateNote: fields.privateNote,
+      barcode: fields.short('Number of the item', 200).optional(),
+      pieces: fields.short('Number of pieces', 20).optional(),
+      media: fields.short('Kind of material', 60).optional(),
+      via: fields.short('Sent by', 200).optional(),
+      url: fields.short('Web address of the copy', 2000).optional(),
+      conditions: fields.short('Conditions', 2000).optional(),
+      renewable,
+      cost: fields.short('Cost', 40).optional(),
+      insuredFor: fields.short('Insured for', 40).optional(),
+      returnTo: fields.short('To be returned to', 4000).optional(),
+      localNumber: fields.short('Our own number', 60).optional(),
+      ...notesOfLender.shape,
     }),
   },
   acceptCondition: {
@@ -111,10 +135,10 @@ export const borrowingEvents = {
     by: ['staff', 'system'],
     label: 'Cancel',
     ...end(60),
-    form: z.object({ ...notesToLenderShape(), transmit: fields.flag('Transmit to the lender') }),
+    form: z.object({ ...notesToLender.shape, transmit: fields.flag('Transmit to the lender') }),
   },
-  cancelAccepted: { ...lender, label: 'Cancelled – no longer required', ...said(45), form: notes },
-  cancelRefused: { ...lender, label: 'Cancelling refused', ...said(46), form: notes },
+  cancelAccepted: { ...lender, label: 'Cancelled – no longer required', ...said(45), form: notesOfLender },
+  cancelRefused: { ...lender, label: 'Cancelling refused', ...said(46), form: notesOfLender },
   cancelUnanswered: { by: ['clock'], label: 'No answer to the cancelling' },
   closeAsCancelled: { ...staff, permission: 'admin', label: 'Close as cancelled', ...end(61), form: notes },
   receivedAsLoan: {
@@ -142,8 +166,14 @@ export const borrowingEvents = {
     ...usual(22),
     form: z.object({ receivedOn: fields.day('Date received').optional(), privateNote: fields.privateNote }),
   },
-  overdue: { ...lender, label: 'Overdue', ...said(47), form: notes },
-  recall: { ...lender, label: 'Recalled', ...said(48), form: notes },
+  overdue: {
+    ...lender,
+    label: 'Overdue',
+    second: 'Informed Overdue',
+    ...said(47),
+    form: z.object({ wasDue: fields.day('It was due on').optional(), ...notesOfLender.shape }),
+  },
+  recall: { ...lender, label: 'Recalled', second: 'Informed Recalled', ...said(48), form: notesOfLender },
   requestRenewal: {
     ...staff,
     label: 'Request renewal',
@@ -162,10 +192,11 @@ export const borrowingEvents = {
     ...usual(24),
     form: z.object({
       dueAtLender: fields.day('New date due back at lender').optional(),
-      privateNote: fields.privateNote,
+      renewable,
+      ...notesOfLender.shape,
     }),
   },
-  renewalRefused: { ...lender, label: 'Renewal refused', ...said(49), form: notes },
+  renewalRefused: { ...lender, label: 'Renewal refused', ...said(49), form: notesOfLender },
   changeDue: {
     ...staff,
     label: 'Edit',
@@ -187,11 +218,16 @@ export const borrowingEvents = {
       privateNote: fields.privateNote,
     }),
   },
-  checkedIn: { ...lender, label: 'Checked in by lender', ...said(50), form: notes },
-  lost: { ...lender, label: 'Lost', ...problem(51), form: notesToLender },
+  checkedIn: {
+    ...lender,
+    label: 'Checked in by lender',
+    ...said(50),
+    form: z.object({ checkedInOn: fields.day('Date checked in').optional(), ...notesOfLender.shape }),
+  },
+  lost: { ...lender, label: 'Lost', ...problem(51), form: mishap },
   found: { ...staff, label: 'Found', ...problem(52), form: notes },
-  damaged: { ...lender, label: 'Damaged', quiet: true, ...problem(53), form: notesToLender },
-  unship: { ...lender, by: ['partner'], label: 'Unship' },
+  damaged: { ...lender, label: 'Damaged', quiet: true, ...problem(53), form: mishap },
+  unship: { ...lender, by: ['partner'], label: 'Unship', form: notesOfLender },
   costAdjustment: {
     ...staff,
     label: 'Cost Adjustment',
@@ -221,10 +257,6 @@ export const borrowingEvents = {
     }),
   },
 } as const satisfies Record<string, EventSpec>
-
-function notesToLenderShape() {
-  return notesToLender.shape
-}
 
 function messageForm() {
   return z.object({ publicNote: fields.short('Note to the lender', 2000).min(1), privateNote: fields.privateNote })

@@ -9,6 +9,9 @@ const text = (title: string, most = 2000) => z.string().trim().max(most).meta({ 
 export const fields = {
   privateNote: text('Staff notes').meta({ title: 'Staff notes', control: 'textarea' }).optional(),
   publicNote: text('Note to the lender').meta({ title: 'Note to the lender', control: 'textarea' }).optional(),
+  lenderNote: text('Note from the lender', 4000)
+    .meta({ title: 'Note from the lender', control: 'textarea' })
+    .optional(),
   patronNote: text('Note to the borrower').meta({ title: 'Note to the borrower', control: 'textarea' }).optional(),
   reason: text('Reason', 300).optional(),
   day: (title: string) => z.iso.date().meta({ title }),
@@ -32,4 +35,6 @@ export const tellingBorrower = (preset: string) =>
     })
 
 export const notes = z.object({ privateNote: fields.privateNote })
+/** What comes with a lender's word that asks for nothing else. */
+export const notesOfLender = z.object({ lenderNote: fields.lenderNote, privateNote: fields.privateNote })
 export const notesToLender = z.object({ publicNote: fields.publicNote, privateNote: fields.privateNote })
