@@ -50,6 +50,10 @@ export const problems = {
     text: 'Farshelf is running on the database {database}: stop it before restoring a backup',
   },
 
+  // kit/http
+  'call-refused': { status: 500, text: '{host} is not called: {detail}' },
+  'call-failed': { status: 500, text: '{host} was called in vain: {detail}' },
+
   // kit/jobs
   'job-lost': { status: 500, text: 'The job {id} is no longer ours: another worker has it' },
   'job-hopeless': { status: 500, text: '{detail}' },

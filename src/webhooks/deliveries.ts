@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { storableText, type Tx } from '../kit/db/index.ts'
+import type { Answer } from '../kit/http/index.ts'
 import { type Actor, audit } from '../kit/index.ts'
 import { enqueue, hasten, standings } from '../kit/jobs/index.ts'
 import { Problem } from '../problems.ts'
-import type { Answer } from './send.ts'
 
 export const deliverJob = 'webhook.deliver'
 export const testJob = 'webhook.test'

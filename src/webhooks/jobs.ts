@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../kit/db/index.ts'
+import { type Answer, post } from '../kit/http/index.ts'
 import type { Clock } from '../kit/index.ts'
 import type { Handlers, JobContext } from '../kit/jobs/index.ts'
 import { Problem } from '../problems.ts'
@@ -8,7 +9,6 @@ import { type Engine, followedJob } from '../workflow/index.ts'
 import { deliverJob, note, noteAttempt, noteUnsent, queueDelivery, testJob, testKind } from './deliveries.ts'
 import { bodyOf, eventOf } from './event-body.ts'
 import { kindOf } from './kinds.ts'
-import { type Answer, post } from './send.ts'
 import { allowedNetworks, type WebhookSettings } from './settings.ts'
 import { signatureHeaders } from './sign.ts'
 
@@ -18,6 +18,10 @@ const attempts = 30
 const Happened = z.object({ instance: z.number(), version: z.number() })
 const Delivery = Happened.extend({ webhook: z.number() })
 const Test = z.object({ webhook: z.number(), key: z.string() })
+
+/** What keeps an answer from coming, in words. */
+const detailOf = (error: Error): string =>
+  error instanceof Problem && error.code === 'call-failed' ? String(error.context['detail']) : error.message
 
 type Called = { readonly url: string; readonly secret: string }
 
@@ -54,7 +58,7 @@ export const followingHandlers = ({ database, engine }: Pick<WebhookJobs, 'datab
 /** Delivers: at least once, and to one whose answer is not 2xx again later. A test is sent once, whatever comes of it. */
 export function webhookHandlers({ database, engine, settings, clock }: WebhookJobs): Handlers {
   const { db } = database
-  const allowed = allowedNetworks(settings)
+  const reach = allowedNetworks(settings)
   const readWebhook = (id: number) => db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst()
 
   /** One attempt. What keeps it from being good is told, not thrown. */
@@ -66,7 +70,7 @@ export function webhookHandlers({ database, engine, settings, clock }: WebhookJo
     let problem: Problem | undefined
     try {
       answer = await post({
-        ...{ url, body, allowed, signal: job.signal, timeout: settings.timeout * 1000 },
+        ...{ url, body, reach, signal: job.signal, timeout: settings.timeout * 1000 },
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Farshelf',
@@ -76,7 +80,10 @@ export function webhookHandlers({ database, engine, settings, clock }: WebhookJo
       if (answer.status < 200 || answer.status > 299) problem = failed(`it answered ${answer.status}`)
     } catch (error) {
       if (job.signal.aborted) throw error
-      problem = error instanceof Problem ? error : failed((error as Error).message, error)
+      problem =
+        error instanceof Problem && error.code === 'call-refused'
+          ? new Problem('webhook-refused', error.context, { cause: error })
+          : failed(detailOf(error as Error), error)
     }
     return { at: new Date(clock.now()), answer, problem }
   }

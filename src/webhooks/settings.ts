@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { BlockList } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { networkIn, type Reach, reachOf } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
-import { networkIn } from './networks.ts'
 
 /** The file `webhooks.yaml` of the configuration folder. */
 export const WebhookSettings = z.strictObject({
@@ -24,9 +23,4 @@ export async function webhookSettings(config: string): Promise<WebhookSettings> 
 }
 
 /** The networks of the house, to be asked. */
-export function allowedNetworks({ allowNetworks }: WebhookSettings): BlockList {
-  const list = new BlockList()
-  for (const { address, bits, family } of allowNetworks.flatMap((text) => networkIn(text) ?? []))
-    list.addSubnet(address, bits, family)
-  return list
-}
+export const allowedNetworks = ({ allowNetworks }: WebhookSettings): Reach => reachOf(allowNetworks, 'webhooks.yaml')

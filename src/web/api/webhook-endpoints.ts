@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { addressRefusal } from '../../kit/http/index.ts'
 import { Problem } from '../../problems.ts'
 import {
-  addressRefusal,
   addWebhook,
   allowedNetworks,
   changeWebhook,

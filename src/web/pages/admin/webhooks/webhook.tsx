@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import { addressRefusal } from '../../../../kit/http/index.ts'
 import { Problem } from '../../../../problems.ts'
 import {
-  addressRefusal,
   addWebhook,
   allowedNetworks,
   changeWebhook,

@@ -1,25 +1,25 @@
 import { lookup } from 'node:dns/promises'
 import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { type BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { Problem } from '../problems.ts'
-import { familyOf, isPublic } from './networks.ts'
+import { Problem } from '../../problems.ts'
+import { familyOf, isPublic, type Reach } from './networks.ts'
 
 export interface Posting {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Networks of the house that may be reached. */
-  readonly allowed: BlockList
+  readonly reach: Reach
   /** Milliseconds, for all of it. */
   readonly timeout: number
   readonly signal: AbortSignal
+  /** Characters of the answer that are kept: a thousand, for people to look at, if not given. */
+  readonly kept?: number
 }
 
-/** What a receiver says may be endless: bytes that are read, and characters that are kept for people to look at. */
+/** What a receiver says may be endless: bytes that are read. */
 const longestAnswer = 64 * 1024
-const longestKept = 1000
 
 export interface Answer {
   readonly status: number
@@ -30,12 +30,13 @@ export interface Answer {
 /**
  * Posts a body and gives the answer. The address that was looked at is the one connected to; a redirect
  * is an answer, and not followed.
- * @throws Problem webhook-refused for an address that may not be reached, and what keeps the answer from coming
+ * @throws Problem call-refused for an address that may not be reached, call-failed where no answer comes in time; else what
+ * keeps it from coming
  */
-export async function post({ url, headers, body, allowed, timeout, signal }: Posting): Promise<Answer> {
+export async function post({ url, headers, body, reach, timeout, signal, kept = 1000 }: Posting): Promise<Answer> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
   const host = hostOf(url)
-  const address = await reachable(url, host, allowed)
+  const address = await reachable(url, host, reach)
   const secure = url.protocol === 'https:'
   const options: RequestOptions & { readonly servername?: string } = {
     ...{ host: address, port: url.port || (secure ? 443 : 80), path: url.pathname + url.search, method: 'POST' },
@@ -55,7 +56,7 @@ export async function post({ url, headers, body, allowed, timeout, signal }: Pos
       }
       answer.on('data', (piece: Buffer) => {
         length += piece.length
-        if (text.length < longestKept) text = (text + decoder.decode(piece, { stream: true })).slice(0, longestKept)
+        if (text.length < kept) text = (text + decoder.decode(piece, { stream: true })).slice(0, kept)
         if (length > longestAnswer) enough()
       })
       answer.on('end', enough)
@@ -63,7 +64,7 @@ export async function post({ url, headers, body, allowed, timeout, signal }: Pos
     })
     sent.on('error', (error) =>
       reject(
-        limit.aborted && !signal.aborted ? new Problem('webhook-failed', { host, detail: 'no answer in time' }) : error,
+        limit.aborted && !signal.aborted ? new Problem('call-failed', { host, detail: 'no answer in time' }) : error,
       ),
     )
     sent.end(body)
@@ -74,15 +75,15 @@ export async function post({ url, headers, body, allowed, timeout, signal }: Pos
 const patience = 3000
 
 /**
- * Why events may not go to an address, in words; undefined where they may, or where that is not known now: each delivery
+ * Why an address may not be called, in words; undefined where they may, or where that is not known now: each call
  * looks again.
  */
-export async function addressRefusal(address: string, allowed: BlockList): Promise<string | undefined> {
+export async function addressRefusal(address: string, reach: Reach): Promise<string | undefined> {
   const url = new URL(address)
-  const looked = reachable(url, hostOf(url), allowed).then(
+  const looked = reachable(url, hostOf(url), reach).then(
     () => undefined,
     (error: unknown) =>
-      error instanceof Problem && error.code === 'webhook-refused' ? String(error.context['detail']) : undefined,
+      error instanceof Problem && error.code === 'call-refused' ? String(error.context['detail']) : undefined,
   )
   const tired = new AbortController()
   const late = setTimeout(patience, undefined, { signal: tired.signal, ref: false }).catch(() => undefined)
@@ -95,24 +96,24 @@ export async function addressRefusal(address: string, allowed: BlockList): Promi
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
-/** The address to connect to. @throws Problem webhook-refused, webhook-failed */
-async function reachable(url: URL, host: string, allowed: BlockList): Promise<string> {
+/** The address to connect to. @throws Problem call-refused, call-failed */
+async function reachable(url: URL, host: string, { networks, file }: Reach): Promise<string> {
   const addresses = isIP(host)
     ? [host]
     : await lookup(host, { all: true }).then(
         (found) => found.map(({ address }) => address),
         () => {
-          throw new Problem('webhook-failed', { host, detail: 'its name is not known' })
+          throw new Problem('call-failed', { host, detail: 'its name is not known' })
         },
       )
-  const ours = (address: string) => allowed.check(address, familyOf(address))
+  const ours = (address: string) => networks.check(address, familyOf(address))
   const found = addresses.find((address) => ours(address) || (url.protocol === 'https:' && isPublic(address)))
   if (found !== undefined) return found
   const open = addresses.some(isPublic)
-  throw new Problem('webhook-refused', {
+  throw new Problem('call-refused', {
     host,
     detail: open
       ? 'over http only networks of the house are reached: use https'
-      : 'it is in a private network: allow that network in webhooks.yaml if it is meant',
+      : `it is in a private network: allow that network in ${file} if it is meant`,
   })
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { isPublic, networkIn } from '../../src/webhooks/networks.ts'
+import { isPublic, networkIn } from '../../../src/kit/http/networks.ts'
 
-describe('Networks of webhooks', () => {
+describe('Networks that are called or not', () => {
   it('knows addresses of the internet from those that are nobody’s, ours or a neighbour’s', () => {
     for (const address of ['93.184.216.34', '8.8.8.8', '172.32.0.1', '2606:4700:4700::1111'])
       expect([address, isPublic(address)]).to.deep.equal([address, true])

@@ -35,3 +35,18 @@ export function isPublic(address: string): boolean {
   const family = familyOf(address)
   return !closed[family].check(address, family)
 }
+
+/** Networks of the house that may be called, and the file that says so. */
+export interface Reach {
+  readonly networks: BlockList
+  /** Such as `webhooks.yaml`: for people who have to change it. */
+  readonly file: string
+}
+
+/** What networks are, as they are written: those that are none are left out. */
+export function reachOf(networks: readonly string[], file: string): Reach {
+  const list = new BlockList()
+  for (const { address, bits, family } of networks.flatMap((text) => networkIn(text) ?? []))
+    list.addSubnet(address, bits, family)
+  return { networks: list, file }
+}
