@@ -26,7 +26,7 @@ export const destinations: readonly Destination[] = [
     to: '/requests',
     label: 'Requests',
     about: 'Get for our readers what other libraries have: review, lenders, receipt and return.',
-    permission: 'requests',
+    permission: 'requests@branch',
   },
   {
     to: '/catalogue/new',
@@ -44,7 +44,7 @@ export const destinations: readonly Destination[] = [
     to: '/problems',
     label: 'Problems',
     about: 'Messages that did not go out and work that was given up, with the reason.',
-    permission: 'requests',
+    permission: 'requests@branch',
   },
   { to: '/admin', label: 'Administration', about: 'People, roles, code lists and tokens.', permission: 'admin' },
 ]

@@ -2,8 +2,7 @@ import { parseRequestNumber } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { Problem } from '../problems.ts'
 import type { Door } from './door.ts'
-import { mayIn } from './may.ts'
-import { whoIs } from './requests.ts'
+import { whoIs, worksOn } from './requests.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
@@ -29,7 +28,7 @@ export function linkingWith(
             .forUpdate()
             .executeTakeFirst()
     if (id === undefined || !row) throw new Problem('unknown-request', { request })
-    if (!mayIn(visitor, 'requests', row.pickup_branch ?? undefined)) throw new Problem('not-allowed')
+    if (!worksOn(visitor, { pickupBranch: row.pickup_branch ?? undefined })) throw new Problem('not-allowed')
     if (row.bib_id === bibId) return
     await ill.engine.act(tx, id, 'link', { actor: whoIs(visitor), via, form: { bibId } })
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../kit/index.ts'
 import { countUnread } from '../messages/index.ts'
 import { cookieOf } from './cookie.ts'
 import type { Door } from './door.ts'
+import { may } from './may.ts'
 import { requestInHand } from './request-in-hand.ts'
 
 /** Who a request comes from, as far as it says. */
@@ -71,7 +72,7 @@ export const knowVisitor =
     const visitor: Visitor = {
       ...known,
       alerts: asksPage ? await countUnread(door.database.db, known.person.id) : 0,
-      ...(known.permissions.has('requests') && { inHand: requestInHand(req) }),
+      ...(may(known, 'requests@branch') && { inHand: requestInHand(req) }),
       csrf() {
         if (known.by === 'session') return csrfOf(session!)
         if (visit === undefined) {

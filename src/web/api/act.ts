@@ -7,7 +7,7 @@ import type { Door } from '../door.ts'
 import { mishapOf } from '../mishap.ts'
 import { toldEvents } from '../own-request.ts'
 import { mayAct, mayUndoFor } from '../pages/requests/opened.ts'
-import { whoIs } from '../requests.ts'
+import { pickupsOf, whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
 import { sendProblem } from '../send-problem.ts'
 import type { Visitor } from '../visitor.ts'
@@ -45,7 +45,7 @@ export const actByApi = (
     if (isEdit(action)) return await editSaid(door, visitor, tx, known.request, said, expected)
     await door.ill.engine.act(tx, subject.id, name, {
       ...{ actor: whoIs(visitor), via: 'api', ...expected },
-      form: { ...said, ...(await alsoSaid(tx, action, said)) },
+      form: { ...said, ...(await alsoSaid(tx, action, said, pickupsOf(known.request))) },
     })
   })
 
@@ -122,7 +122,7 @@ async function answerOf(
 export async function lineAnswer(door: Door, known: Known, lineId: number, tx: Tx): Promise<Answered> {
   const line = lineOf(known, lineId)
   const actions = new Map([[lineId, known.actions.get(lineId) ?? []]])
-  const views = await viewsOfActions(tx, { audience: known.audience, actions })
+  const views = await viewsOfActions(tx, { ...known, actions })
   return versionedAnswer(
     line.version,
     lineView(door.ill.engine, line, (id) => views.get(id) ?? []),

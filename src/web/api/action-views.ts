@@ -59,13 +59,17 @@ function schemaOf(form: Form, lists: ActionLists): Readonly<Record<string, unkno
   }
 }
 
-/** How actions look in the API, with the lists their forms choose from: each is asked for once. */
-export function actionViews(tx: Tx, audience: Audience): (action: Action) => Promise<ActionView> {
+/** How actions on what is picked up somewhere look in the API, with the lists their forms choose from: each is asked for once. */
+export function actionViews(
+  tx: Tx,
+  audience: Audience,
+  pickups: readonly string[],
+): (action: Action) => Promise<ActionView> {
   const known = new Map<string, Promise<ActionLists>>()
   const listsOf = (form: Form): Promise<ActionLists> => {
     const names = controlsOf({ form }).flatMap(({ list }) => list ?? [])
     const key = names.join()
-    const lists = known.get(key) ?? listsFor(tx, { form }, undefined)
+    const lists = known.get(key) ?? listsFor(tx, { form }, undefined, pickups)
     known.set(key, lists)
     return lists
   }

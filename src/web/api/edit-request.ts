@@ -1,6 +1,5 @@
 import { citationFilled, editRequest, type Request } from '../../ill/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
-import { mustActIn } from '../../kit/index.ts'
 import type { Action } from '../../workflow/index.ts'
 import type { Door } from '../door.ts'
 import { detailsAfter, detailsJudgedBy } from '../edited-details.ts'
@@ -54,8 +53,7 @@ export async function editSaid(
     pickup: said.pickupBranch ?? pickupBranch ?? null,
   })
   const fields = judgedAsForm(await detailsJudgedBy(door, tx, request), typed)
-  const after = detailsAfter(door, request, fields, said.copyrightAgreed ?? copyrightAt !== null)
-  if (after.pickupBranch !== null && after.pickupBranch !== pickupBranch) mustActIn(after.pickupBranch, visitor.actor)
+  const after = detailsAfter(door, visitor, request, fields, said.copyrightAgreed ?? copyrightAt !== null)
   const cause = { actor: whoIs(visitor), via: 'api', ...expected }
   await editRequest(tx, id, after, { ...cause, privateNote: said.privateNote || undefined }, door.ill.engine)
 }

@@ -7,7 +7,7 @@ import { mayIn } from '../may.ts'
 import { isShown } from '../own-request.ts'
 import { type OwnRequest, ownRequests } from '../own-standings.ts'
 import { openRequest } from '../pages/requests/opened.ts'
-import { whoIs } from '../requests.ts'
+import { pickupsOf, whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type ActionView, actionViews } from './action-views.ts'
 import { editAction } from './edit-request.ts'
@@ -73,9 +73,9 @@ export async function viewOf(door: Door, known: Known, tx: Tx) {
 
 export async function viewsOfActions(
   tx: Tx,
-  { audience, actions }: Pick<Known, 'audience' | 'actions'>,
+  { audience, request, actions }: Pick<Known, 'audience' | 'request' | 'actions'>,
 ): Promise<ReadonlyMap<number, readonly ActionView[]>> {
-  const view = actionViews(tx, audience)
+  const view = actionViews(tx, audience, pickupsOf(request))
   const views = new Map<number, ActionView[]>()
   for (const [id, all] of actions) {
     const shown: ActionView[] = []

@@ -1,11 +1,12 @@
 import type { Source } from '../../search/index.ts'
 import { type SearchAddress, searchHref } from '../address.ts'
+import { may } from '../may.ts'
 import type { Visitor } from '../visitor.ts'
 import { CsrfField, useVisitor } from './visit.tsx'
 
 /** Whether somebody marks hits to place a request for one of them: staff do, in Enquiry, unless they look for a record. */
-export const marksHits = ({ audience }: Pick<SearchAddress, 'audience'>, { permissions, inHand }: Visitor): boolean =>
-  audience === 'enquiry' && permissions.has('requests') && inHand === undefined
+export const marksHits = ({ audience }: Pick<SearchAddress, 'audience'>, visitor: Visitor): boolean =>
+  audience === 'enquiry' && may(visitor, 'requests@branch') && visitor.inHand === undefined
 
 interface MarkProps {
   readonly address: SearchAddress

@@ -7,6 +7,7 @@ import { Moment } from '../../components/moment.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { may } from '../../may.ts'
 import { formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count } from '../../text.ts'
@@ -88,18 +89,14 @@ function Alerts({ door, alerts }: AlertsProps) {
 }
 
 function Row({ alert: { id, text, about, from, requestId, at, readAt } }: { readonly alert: Alert }) {
-  const { permissions } = useVisitor()
+  const isOfRequests = may(useVisitor(), 'requests@branch')
   const words = <Words text={about} most={200} />
   return (
     <tr>
       <th scope="row">
         <Words text={text} most={500} />
         <p class="hint">
-          {requestId !== undefined && permissions.has('requests') ? (
-            <Link to={`/requests/${requestId}`}>{words}</Link>
-          ) : (
-            words
-          )}
+          {requestId !== undefined && isOfRequests ? <Link to={`/requests/${requestId}`}>{words}</Link> : words}
           {from !== undefined && `, from ${from}`}
         </p>
       </th>

@@ -14,6 +14,7 @@ import {
   placeRequest,
   wantedOf,
 } from '../../../ill/index.ts'
+import { mustActIn } from '../../../kit/index.ts'
 import type { HitDetail } from '../../../search/index.ts'
 import { RecordAddress, recordHref } from '../../address.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
@@ -21,7 +22,7 @@ import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
 import { ourBib } from '../../our-bib.ts'
 import { type Origin, originOfHit, passable } from '../../placing.ts'
-import { whoIs } from '../../requests.ts'
+import { pickupChoices, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { BibAddress } from '../catalogue/bib-address.ts'
@@ -124,9 +125,9 @@ interface Shown {
 }
 
 async function show(door: Door, { res, visitor }: Exchange, beginning: Beginning, shown: Shown = {}): Promise<void> {
-  const pickups = await branches(door.database.db)
+  const pickups = pickupChoices(await branches(door.database.db), visitor)
   const isStaff = visitor.person?.kind !== 'patron'
-  const usual = visitor.person?.branch ?? onlyOne(pickups)
+  const usual = pickups.find(({ code }) => code === visitor.person?.branch)?.code ?? onlyOne(pickups)
   const { typed, card = '', search, complaints = {}, obstacles = [], status } = shown
   const wrong = Object.keys(complaints).length > 0
   sendPage(
@@ -180,6 +181,7 @@ async function place(door: Door, exchange: Exchange, beginning: Beginning): Prom
   if (!judged.success || !borrower || Object.keys(complaints).length > 0)
     return show(door, exchange, beginning, { typed, card, complaints, ...(search && { search }) })
   const wanted = wantedOf(judged.data)
+  if (wanted.pickup !== null) mustActIn(wanted.pickup, visitor.actor)
   const allowed = isStaff ? passable.staff : passable.patron
   const outcome = await door.database.tx((tx) =>
     placeRequest(

@@ -18,7 +18,7 @@ import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { type DocumentForm, receiveDocument } from '../../receive-document.ts'
 import { holdsFile } from '../../receive-file.ts'
-import { type ActionLists, whoIs } from '../../requests.ts'
+import { type ActionLists, pickupsOf, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
@@ -41,6 +41,7 @@ interface Subject {
   /** "R-000123 · Title", and the lender of a line. */
   readonly about: string
   readonly borrower: Request['patron']
+  readonly pickups: readonly string[]
   /** What a lender sent as a file can come with it. */
   readonly takesFile: boolean
   /** What would be sent, with what was typed; undefined where nothing is. */
@@ -98,6 +99,7 @@ async function subjectOf(
   const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
   return {
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
+    pickups: pickupsOf(request),
     takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
     base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
     letter: async (form, tx = door.database.db) =>
@@ -129,7 +131,7 @@ async function showForm(
 ): Promise<void> {
   const { action } = subject
   const letter = await subject.letter(typed)
-  const lists = await listsFor(door.database.db, action, visitor.person?.id)
+  const lists = await listsFor(door.database.db, action, visitor.person?.id, subject.pickups)
   const status = Object.keys(complaints).length > 0 ? 422 : 200
   sendPage(res, <ActPage {...{ door, subject, typed, complaints, lists, letter, isNew }} />, status)
 }
@@ -228,7 +230,8 @@ async function actOn(
   if (key !== undefined && (await engine.knows(door.database.db, subjectId, key)))
     return afterAct(res, back, event, lineId)
   const subject = await subjectOf(door, exchange, id, lineId, event)
-  const said = { ...saidIn(subject.action, body), ...(await alsoSaid(door.database.db, subject.action, body)) }
+  const { action, pickups } = subject
+  const said = { ...saidIn(action, body), ...(await alsoSaid(door.database.db, action, body, pickups)) }
   const complaints = complaintsAbout(subject.action, said)
   if (complaint || Object.keys(complaints).length > 0) {
     const ofFile = complaint ?? (document && 'Choose the file again.')

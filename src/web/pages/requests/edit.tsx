@@ -14,7 +14,7 @@ import { Problem } from '../../../problems.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
 import { detailsAfter, detailsJudgedBy } from '../../edited-details.ts'
-import { whoIs } from '../../requests.ts'
+import { pickupChoices, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, formFields, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { EditPage, type TypedDetails } from './edit-page.tsx'
@@ -55,7 +55,7 @@ export const editAct =
       ...(note.length > 2000 && { privateNote: 'Use at most 2000 characters.' }),
     }
     if (!judged.success || Object.keys(complaints).length > 0) return show(door, exchange, request, typed, complaints)
-    const after = detailsAfter(door, request, judged.data, typed.agreed)
+    const after = detailsAfter(door, exchange.visitor, request, judged.data, typed.agreed)
     const { engine } = door.ill
     const key = extra.key.startsWith('page:') ? extra.key : undefined
     // Pressed twice: what the first press did stands.
@@ -88,14 +88,14 @@ const typedOf = (request: Request): TypedDetails => ({
 
 async function show(
   door: Door,
-  { res }: Pick<Exchange, 'res'>,
+  { res, visitor }: Pick<Exchange, 'res' | 'visitor'>,
   request: Request,
   typed: TypedDetails,
   complaints: Complaints,
   stale?: string,
 ): Promise<void> {
   const status = stale ? 412 : Object.keys(complaints).length > 0 ? 422 : 200
-  const pickups = await branches(door.database.db)
+  const pickups = pickupChoices(await branches(door.database.db), visitor, request.pickupBranch)
   const formKey = `page:${randomUUID()}`
   sendPage(res, <EditPage {...{ door, request, typed, complaints, stale, pickups, formKey }} />, status)
 }

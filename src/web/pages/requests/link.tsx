@@ -16,6 +16,7 @@ import { linkingWith } from '../../request-link.ts'
 import { selectSource, sourceOf } from '../../request-source.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { Elsewhere } from './elsewhere.tsx'
 import { afterAct, openRequest, RequestAddress } from './opened.ts'
 
 const PageAddress = RequestAddress.extend({ q: z.string().max(300).optional() })
@@ -111,18 +112,7 @@ export const linkPage = (door: Door): RequestHandler =>
           <section class="panel">
             <h2>Elsewhere</h2>
             <div class="acts">
-              <form method="post" action={`/requests/${id}/search`}>
-                <CsrfField />
-                <button type="submit" class="btn">
-                  External Search
-                </button>
-              </form>
-              <form method="post" action={`/requests/${id}/new-record`}>
-                <CsrfField />
-                <button type="submit" class="btn">
-                  New brief record
-                </button>
-              </form>
+              <Elsewhere base={`/requests/${id}`} words="New brief record" />
             </div>
             <p class="hint">Both lead back here with Select Record.</p>
           </section>

@@ -7,7 +7,7 @@ import { Problem } from '../../../problems.ts'
 import type { Action, Undoable } from '../../../workflow/index.ts'
 import type { Door } from '../../door.ts'
 import { mayIn } from '../../may.ts'
-import { branchesOf, whoIs } from '../../requests.ts'
+import { whoIs, worksOn } from '../../requests.ts'
 import type { Exchange } from '../../route.ts'
 import type { Visitor } from '../../visitor.ts'
 
@@ -49,9 +49,7 @@ export async function openRequest(
   db: Tx = door.database.db,
 ): Promise<OpenedRequest> {
   const request = await readRequest(db, { id })
-  const within = branchesOf(visitor)
-  if (!request || (within && request.pickupBranch !== undefined && !within.includes(request.pickupBranch)))
-    throw new Problem('request-gone', { id })
+  if (!request || !worksOn(visitor, request)) throw new Problem('request-gone', { id })
   const lines = (await linesOf(db, [id], new Date(door.clock.now()))).get(id)!
   const ids = [id, ...lines.map((line) => line.id)]
   const all = await door.ill.engine.actions(db, ids, whoIs(visitor))

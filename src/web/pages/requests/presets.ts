@@ -13,10 +13,18 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   cancelled: 'request-cancelled',
 }
 
-/** What an action's form chooses from: lists of the house, of colleagues oneself first, and preset notes. */
-export async function listsFor(tx: Tx, action: Pick<Action, 'form'>, me: string | undefined): Promise<ActionLists> {
+/**
+ * What an action's form chooses from: lists of the house, of colleagues oneself first, and preset notes.
+ * @param pickups where what is acted on is picked up
+ */
+export async function listsFor(
+  tx: Tx,
+  action: Pick<Action, 'form'>,
+  me: string | undefined,
+  pickups: readonly string[],
+): Promise<ActionLists> {
   const names = controlsOf(action).flatMap(({ list }) => list ?? [])
-  const lists: Record<string, ActionLists[string]> = { ...(await actionLists(tx, names)) }
+  const lists: Record<string, ActionLists[string]> = { ...(await actionLists(tx, names, pickups)) }
   const isMe = ([id]: readonly [string, string]) => id === me
   const all = lists['colleagues']
   if (all) {

@@ -5,11 +5,11 @@ import { type Message, messageStates, messagesAbout } from '../../../messages/in
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
-import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
 import { copiesOf, type WrongFile } from './documents.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, timeWords } from './words.ts'
@@ -104,18 +104,7 @@ const Bibliographic = ({ request, linked }: { readonly request: Request; readonl
         <Link class="btn" id="search" to={`${base}/link`} dialog>
           Search
         </Link>
-        <form method="post" action={`${base}/search`} data-dialog>
-          <CsrfField />
-          <button type="submit" class="btn" id="external-search">
-            External Search
-          </button>
-        </form>
-        <form method="post" action={`${base}/new-record`} data-dialog>
-          <CsrfField />
-          <button type="submit" class="btn" id="new-record">
-            New
-          </button>
-        </form>
+        <Elsewhere base={base} words="New" dialog />
         <Link class="btn" id="edit" to={`${base}/edit`} dialog>
           Edit
         </Link>

@@ -66,7 +66,7 @@ async function confirm(door: Door, { res, visitor }: Exchange, { event, choice, 
     hidden: { list: /\?(.*)$/.exec(of.back)?.[1] ?? '' },
     label: spec.label,
     typed: { ...notes, ...typed },
-    lists: await listsFor(door.database.db, spec, visitor.person?.id),
+    lists: await listsFor(door.database.db, spec, visitor.person?.id, choice.pickups),
     key: randomUUID(),
   }
   sendPage(res, <ConfirmPage {...page} />, Object.keys(complaints).length > 0 ? 422 : 200)
@@ -82,7 +82,7 @@ export const bulkAct = (door: Door): RequestHandler =>
     const choice = await chooseFor(door, visitor, event, { ids: rows.map(({ id }) => id) }, 'oldest')
     const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
     const spec = specOf(door, event)
-    const said = { ...saidIn(spec, body), ...(await alsoSaid(door.database.db, { event }, body)) }
+    const said = { ...saidIn(spec, body), ...(await alsoSaid(door.database.db, { event }, body, choice.pickups)) }
     const complaints = complaintsAbout(spec, said)
     if (Object.keys(complaints).length > 0)
       return confirm(door, exchange, { event, choice, of, typed: said, complaints })

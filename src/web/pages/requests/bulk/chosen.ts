@@ -7,7 +7,7 @@ import {
 } from '../../../../ill/index.ts'
 import type { Action } from '../../../../workflow/index.ts'
 import type { Door } from '../../../door.ts'
-import { branchesOf, whoIs } from '../../../requests.ts'
+import { branchesOf, pickupsOf, whoIs } from '../../../requests.ts'
 import type { Visitor } from '../../../visitor.ts'
 import { mayAct } from '../opened.ts'
 import { requestStatus } from '../words.ts'
@@ -35,6 +35,8 @@ export interface Choice {
   readonly chosen: readonly Chosen[]
   /** How many were meant: more than are chosen where they are too many at once. */
   readonly meant: number
+  /** Where they are picked up. */
+  readonly pickups: readonly string[]
 }
 
 /** What several are ticked on, and where what is done with them is sent. */
@@ -74,7 +76,7 @@ export async function chooseFor(
       }),
     }
   })
-  return { chosen, meant }
+  return { chosen, meant, pickups: pickupsOf(...requests) }
 }
 
 interface Stands {

@@ -6,7 +6,7 @@ import { Problem } from '../../../../problems.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../../action-form.ts'
 import type { Complaints } from '../../../complaints.ts'
 import type { Door } from '../../../door.ts'
-import { whoIs } from '../../../requests.ts'
+import { pickupsOf, whoIs } from '../../../requests.ts'
 import { type Exchange, exchangeOf, formFields, parse, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { digestOf, LetterPreviews, type LineLetter } from '../letter-preview.tsx'
@@ -108,7 +108,7 @@ async function confirm(door: Door, exchange: Exchange, asked: Asked): Promise<vo
     of: lendersOf(opened.request.id),
     label: spec.label,
     controls: controlsOf(spec),
-    lists: await listsFor(door.database.db, spec, visitor.person?.id),
+    lists: await listsFor(door.database.db, spec, visitor.person?.id, pickupsOf(opened.request)),
     key: randomUUID(),
   }
   sendPage(

@@ -1,5 +1,5 @@
 import type { Door } from '../../../door.ts'
-import { whoIs } from '../../../requests.ts'
+import { pickupsOf, whoIs } from '../../../requests.ts'
 import type { Visitor } from '../../../visitor.ts'
 import type { OpenedRequest } from '../opened.ts'
 import { lineStatus } from '../words.ts'
@@ -46,5 +46,5 @@ export async function chooseLines(
       why: whyNot(door, visitor, request, action, { machine: 'borrowing', event, state, status }),
     }
   })
-  return { chosen, meant: meant.length }
+  return { chosen, meant: meant.length, pickups: pickupsOf(request) }
 }
