@@ -6,11 +6,13 @@ export * from './citation-form/index.ts'
 export * from './documents/index.ts'
 export { createIll, type Ill, type IllOptions } from './house.ts'
 export * from './lenders/index.ts'
+export { type Heard, lendingEventOf } from './lending/index.ts'
 export { addLine, orderLines } from './lines/change.ts'
 export { linesOf, readLines } from './lines/read.ts'
 export type { Line } from './lines/types.ts'
 export { borrowingMachine, type LineEvent, type LineState, liveLineStates } from './machines/borrowing.ts'
 export { illDefinitions, illMachines } from './machines/index.ts'
+export { type LendingEvent, type LendingState, lendingMachine, lentStates } from './machines/lending.ts'
 export { openRequestStates, type RequestEvent, type RequestState, requestMachine } from './machines/request.ts'
 export {
   type BorrowerNews,

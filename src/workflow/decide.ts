@@ -124,8 +124,12 @@ function evaluate(
   if ('now' in given) return at.toISOString()
   if ('actor' in given) return actor[given.actor] ?? null
   if ('add' in given) return Number(old ?? 0) + given.add
-  return grounds.later(at, lengths[given.after]!).toISOString()
+  const from = given.from === undefined ? at : dayIn(form[given.from])
+  return from && grounds.later(from, lengths[given.after]!).toISOString()
 }
+
+/** Noon of a day a form gives: the same day in nearly every time zone. */
+const dayIn = (day: unknown): Date | undefined => (typeof day === 'string' ? new Date(`${day}T12:00:00Z`) : undefined)
 
 /** A timer that runs for an instance. */
 export interface Timer {

@@ -12,20 +12,22 @@ export type Length = { readonly days: number } | { readonly openDays: number }
 
 /**
  * Where a rule takes a field's value from: written as it is, from the event's form (left alone where the form does not
- * give it), the time of the event, who caused it, the event's time plus a named length, or the old value plus a number.
+ * give it), the time of the event, who caused it, the event's time (or noon of a day the form gives, so that it is that
+ * day wherever the calendar is) plus a named length, or the old value plus a number.
  */
 export type Given<L extends string = string> =
   | FieldValue
   | { readonly form: string }
   | { readonly now: true }
   | { readonly actor: 'id' | 'name' }
-  | { readonly after: L }
+  | { readonly after: L; readonly from?: string }
   | { readonly add: number }
 
 export const now = { now: true } as const
 export const form = (name: string) => ({ form: name }) as const
 export const actor = (part: 'id' | 'name') => ({ actor: part }) as const
 export const after = <const L extends string>(length: L) => ({ after: length }) as const
+export const afterDay = <const L extends string>(length: L, from: string) => ({ after: length, from }) as const
 export const add = (amount: number) => ({ add: amount }) as const
 
 /** A guard by its name, or that it must not hold. */

@@ -116,6 +116,8 @@ function ruleFaults(definition: Definition, { state, event, rule }: Placed): str
 function givenFaults(given: Given | undefined, at: string, fields: readonly string[], lengths: object): string[] {
   if (given === null || typeof given !== 'object') return []
   if ('form' in given && !fields.includes(given.form)) return [`${at}: the form has no field ${given.form}`]
+  if ('after' in given && given.from !== undefined && !fields.includes(given.from))
+    return [`${at}: the form has no field ${given.from}`]
   if ('after' in given && !(given.after in lengths)) return [`${at}: no length ${given.after}`]
   return []
 }

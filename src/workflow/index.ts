@@ -18,6 +18,7 @@ export {
   actor,
   add,
   after,
+  afterDay,
   type Definition,
   defineWorkflow,
   type EventSpec,

@@ -70,6 +70,16 @@ describe('A machine as data', () => {
       'asked, drop: the form has no field price',
     ],
     [
+      'a day that no form has',
+      {
+        rules: {
+          ...rules,
+          asked: { ...rules.asked, drop: { to: 'dropped', set: { urgesAt: { after: 'patience', from: 'some' } } } },
+        },
+      },
+      'asked, drop: the form has no field some',
+    ],
+    [
       'an effect of no use',
       { effects: { ...errand.effects, sing: { runs: 'after', label: 'Singing' } } },
       'the effect sing is of no use in any state',
