@@ -12,7 +12,7 @@ export { defaultLimits, type Limits } from './limits.ts'
 export { sequenceOf, setOf } from './list.ts'
 export { oid } from './oid.ts'
 export { bigInteger, boolean, enumerated, integer, namedInteger, nul, octets } from './primitives.ts'
-export { optional, sequence, withDefault } from './sequence.ts'
+export { optional, sequence, withDefault, withWrittenDefault } from './sequence.ts'
 export { Splitter } from './splitter.ts'
 export { type Tag, tag, universal } from './tags.ts'
 export {

@@ -13,12 +13,24 @@ export interface OptionalField<T> {
 export interface DefaultField<T> {
   readonly defaulted: Type<T>
   readonly whenAbsent: T
+  /** Written when it has that value, too. */
+  readonly written?: boolean
 }
 
 export const optional = <T>(type: Type<T>): OptionalField<T> => ({ optional: type })
 
 /** `whenAbsent` must be comparable by `===`. */
 export const withDefault = <T>(type: Type<T>, whenAbsent: T): DefaultField<T> => ({ defaulted: type, whenAbsent })
+
+/**
+ * The same, but written whatever its value, as BER allows: for standards whose peers cannot read an element in which the
+ * field is absent.
+ */
+export const withWrittenDefault = <T>(type: Type<T>, whenAbsent: T): DefaultField<T> => ({
+  defaulted: type,
+  whenAbsent,
+  written: true,
+})
 
 export type Fields = Readonly<Record<string, Type<unknown> | OptionalField<unknown> | DefaultField<unknown>>>
 
@@ -64,9 +76,9 @@ export function sequence<const F extends Fields>(described: F): Type<SequenceVal
     put(writer, value) {
       if (typeof value !== 'object' || value === null) throw unencodable('a SEQUENCE', `it is ${kindOf(value)}`)
       for (let index = count - 1; index >= 0; index--) {
-        const { name, type, required, whenAbsent } = fields[index]!
+        const { name, type, required, whenAbsent, written } = fields[index]!
         const field = (value as Readonly<Record<string, unknown>>)[name]
-        if (field === undefined ? !required : field === whenAbsent) continue
+        if (field === undefined ? !required : field === whenAbsent && !written) continue
         try {
           if (field === undefined) throw unencodable(describeTags(type), 'it is missing')
           type.put(writer, field)
@@ -79,9 +91,12 @@ export function sequence<const F extends Fields>(described: F): Type<SequenceVal
 }
 
 function fieldOf(name: string, field: Fields[string]): Field {
-  if ('optional' in field) return { name, type: field.optional, required: false, whenAbsent: undefined }
-  if ('defaulted' in field) return { name, type: field.defaulted, required: false, whenAbsent: field.whenAbsent }
-  return { name, type: field, required: true, whenAbsent: undefined }
+  if ('optional' in field) return { name, type: field.optional, required: false, whenAbsent: undefined, written: false }
+  if ('defaulted' in field) {
+    const { defaulted: type, whenAbsent, written = false } = field
+    return { name, type, required: false, whenAbsent, written }
+  }
+  return { name, type: field, required: true, whenAbsent: undefined, written: false }
 }
 
 /** The field an element belongs to: the first from `from` on that takes its tag; `fields.length` if none does. */

@@ -49,6 +49,8 @@ export interface Field {
   readonly required: boolean
   /** Stands for an absent field; undefined where there is none. */
   readonly whenAbsent: unknown
+  /** Written though it has the value that stands for its absence. */
+  readonly written: boolean
 }
 
 /** The contents of an element, without its tag. */

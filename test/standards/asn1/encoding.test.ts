@@ -28,6 +28,7 @@ import {
   utf8String,
   visibleString,
   withDefault,
+  withWrittenDefault,
 } from '../../../src/standards/asn1/index.ts'
 import { problemOf } from './problem.ts'
 
@@ -78,6 +79,7 @@ const examples: [what: string, type: Type<unknown>, value: unknown, encoding: st
   ['a sequence', sequence({ a: integer, b: optional(boolean) }), { a: 1 }, '30 03 02 01 01'],
   ['a default left out', sequence({ a: withDefault(integer, 7), b: nul }), { a: 7, b: null }, '30 02 05 00'],
   ['a default replaced', sequence({ a: withDefault(integer, 7) }), { a: 8 }, '30 03 02 01 08'],
+  ['a default written all the same', sequence({ a: withWrittenDefault(integer, 7) }), { a: 7 }, '30 03 02 01 07'],
   ['a list', sequenceOf(integer), [1, 2], '30 06 02 01 01 02 01 02'],
   ['a set', setOf(integer), [2, 1], '31 06 02 01 02 02 01 01'],
   ['an empty list', sequenceOf(integer), [], '30 00'],
@@ -191,7 +193,7 @@ describe('A described type', () => {
   })
 
   it('gives the default of an absent field', () => {
-    const type = sequence({ a: withDefault(integer, 7), b: boolean, c: withDefault(visibleString, 'x') })
+    const type = sequence({ a: withDefault(integer, 7), b: boolean, c: withWrittenDefault(visibleString, 'x') })
     expect(decode(type, hex('3003 010101'))).to.deep.equal({ a: 7, b: true, c: 'x' })
   })
 
