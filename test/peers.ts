@@ -11,6 +11,7 @@ const packages = {
   zoomsh: 'yaz',
   zebrasrv: 'idzebra-2.0',
   zebraidx: 'idzebra-2.0',
+  'yaz-illclient': 'yaz-illclient',
   chromium: 'chromium',
 } as const
 export type Peer = keyof typeof packages

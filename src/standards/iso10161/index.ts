@@ -1,0 +1,13 @@
+/** ISO 10161-1, versions 1 and 2: the APDUs of interlibrary loan in BER, and their codes. */
+export * from './answer.ts'
+export * from './apdu.ts'
+export * from './codes.ts'
+export * from './from-either.ts'
+export * from './from-requester.ts'
+export * from './from-responder.ts'
+export * from './head.ts'
+export * from './item.ts'
+export * from './parties.ts'
+export * from './report.ts'
+export * from './request.ts'
+export * from './shipped.ts'
