@@ -130,6 +130,7 @@ async function startOn(
     ...(environment.baseUrl !== undefined && {
       requestsLink: `${environment.baseUrl}/account/requests`,
       staffLink: `${environment.baseUrl}/requests`,
+      answersLink: `${environment.baseUrl}/answer`,
     }),
   })
   await ill.begin(database.db)
@@ -184,7 +185,7 @@ async function startOn(
   // A worker of its own: a mail server that thinks long keeps no file from being loaded.
   const postman = createWorker({
     database,
-    handlers: messageHandlers({ database, mailer, clock, returns: mail?.returns }),
+    handlers: messageHandlers({ database, mailer, clock, returns: mail?.returns, fillIn: ill.fillIn }),
     concurrency: 2,
     backOff: messageBackOff,
     clock,

@@ -11,7 +11,7 @@ export { type LinkPurpose, makeLink, makeSecretLink, readLink, useLink } from '.
 export * from './people.ts'
 export * from './permissions.ts'
 export { addRole, changeRole, listRoles, type Role, type RoleFields, removeRole } from './roles.ts'
-export { createSecrets, newToken, passwordComplaint, pinComplaint, type Secrets } from './secrets.ts'
+export { createSecrets, newToken, passwordComplaint, pinComplaint, type Secrets, tokenHash } from './secrets.ts'
 export { beginSession, endSession, endSessions, resumeSession, type SessionInfo, sessionsOf } from './sessions.ts'
 export { type Credentials, confirmSecret, type SignIn, signIn } from './sign-in.ts'
 export { type ApiToken, listTokens, makeToken, revokeToken, useToken } from './tokens.ts'

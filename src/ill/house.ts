@@ -2,7 +2,7 @@ import type { CirculationSettings } from '../circulation/index.ts'
 import type { Database, Tx } from '../kit/db/index.ts'
 import type { Clock } from '../kit/index.ts'
 import type { Handlers } from '../kit/jobs/index.ts'
-import type { MessagePreview } from '../messages/index.ts'
+import type { FillIn, MessagePreview } from '../messages/index.ts'
 import {
   beginMigrating,
   type Cause,
@@ -18,6 +18,7 @@ import type { DeliverOptions } from './documents/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { illMachines } from './machines/index.ts'
 import { requireRequest } from './machines/request-handlers.ts'
+import { linksForLetters } from './mail/index.ts'
 import type { LenderMessage, LineAct } from './ports.ts'
 import type { TellExpired } from './requests/expire.ts'
 import type { Request } from './requests/types.ts'
@@ -37,6 +38,8 @@ export interface Ill {
     | undefined
   /** Tells a reader that a copy is ready; nobody is told where it is not given. */
   readonly tellCopy?: DeliverOptions['tellCopy']
+  /** Gives letters to lenders the links by which they answer. */
+  readonly fillIn?: FillIn
   /** What carries out effects and timers. */
   handlers(database: Database): Handlers
 }
@@ -91,6 +94,7 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
       : undefined,
     tellCopy: (tx, request, { actor, via }, at, key) =>
       news.tell(tx, 'copyReady', { request, actor, via, at, form: {} }, key),
+    fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
       ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),

@@ -15,6 +15,14 @@ export { illDefinitions, illMachines } from './machines/index.ts'
 export { type LendingEvent, type LendingState, lendingMachine, lentStates } from './machines/lending.ts'
 export { openRequestStates, type RequestEvent, type RequestState, requestMachine } from './machines/request.ts'
 export {
+  type AnswerEvent,
+  type AnswerLink,
+  answerByLink,
+  answerForms,
+  isAnswerEvent,
+  readAnswerLink,
+} from './mail/index.ts'
+export {
   type BorrowerNews,
   type Circulation,
   type IllPorts,

@@ -23,6 +23,8 @@ export const IllSettings = z.strictObject({
   tellPlaced: z.boolean().default(false),
   /** For so many days the last action on a request or a lender's line can be taken back. */
   undoDays: z.int().positive().max(365).default(7),
+  /** For so many days a lender can answer by the links in a letter. */
+  answerDays: z.int().positive().max(365).default(60),
   /** How long the copy of an article can be downloaded, from the day it was stored. */
   downloadDays: z.int().positive().max(365).default(14),
   /** How large its file may be. */

@@ -1,3 +1,4 @@
+import { htmlToLender } from './built-in-lender-html.ts'
 import { builtInForPatrons } from './built-in-patron.ts'
 import type { MessageKind } from './kinds.ts'
 import type { TemplateText } from './template.ts'
@@ -21,9 +22,10 @@ Please keep the subject line in your answer: it finds its way to the request.
 
 {library}`
 
-const toLender = (subject: string, says: string): TemplateText => ({
+const toLender = (subject: string, says: string, html?: string): TemplateText => ({
   subject: `${subject}: {title}`,
   text: `To {lenderName}\n\n${says}\n\n${end}`,
+  ...(html !== undefined && { html }),
 })
 const title = 'Title: {title}\nAuthor: {author}'
 
@@ -45,7 +47,22 @@ Please send it to
 
 {copyright}
 
-If you cannot supply it, a short answer helps us to ask elsewhere.`,
+{shipLink, select, none {If you cannot supply it, a short answer helps us to ask elsewhere.} other {To answer, open one of these. Nothing is said in your name before you press the button there.
+
+We have sent it:
+{shipLink}
+
+We cannot supply it:
+{cannotSupplyLink}
+
+We will send it later:
+{laterLink}
+
+We have a condition:
+{conditionLink}
+
+Or answer this message.}}`,
+    htmlToLender['ill-request-to-lender'],
   ),
   'ill-renewal-to-lender': toLender(
     'Renewal asked for',
@@ -56,7 +73,18 @@ Item: {itemNo}
 Due now: {dueOn}
 Until, if that suits you: {proposedDue}
 
-{note}`,
+{note}
+
+{renewYesLink, select, none {Please tell us by answering this message.} other {To answer, open one of these. Nothing is said in your name before you press the button there.
+
+Yes, you may keep it longer:
+{renewYesLink}
+
+No, we need it back:
+{renewNoLink}
+
+Or answer this message.}}`,
+    htmlToLender['ill-renewal-to-lender'],
   ),
   'ill-cancel-to-lender': toLender(
     'Request cancelled',
@@ -66,7 +94,18 @@ ${title}
 
 If it is on its way already, tell us, and we send it back as soon as it arrives.
 
-{note}`,
+{note}
+
+{cancelYesLink, select, none {Please tell us by answering this message.} other {To answer, open one of these. Nothing is said in your name before you press the button there.
+
+It is cancelled:
+{cancelYesLink}
+
+It is too late, we send it or have sent it:
+{cancelNoLink}
+
+Or answer this message.}}`,
+    htmlToLender['ill-cancel-to-lender'],
   ),
   'ill-note-to-lender': toLender(
     'About our request',

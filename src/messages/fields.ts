@@ -9,6 +9,8 @@ export interface Field {
   readonly sample: string | number
 }
 
+const answer = (event: string) => `https://library.example/answer/only-in-the-letter/${event}`
+
 /** Everything a template may ever name; which of them, says its kind. */
 export const fields = {
   // The reader
@@ -61,6 +63,30 @@ export const fields = {
   },
   lenderName: { type: 'line', label: 'the lending library', sample: 'Hill Valley University Library' },
   lenderReference: { type: 'line', label: 'the lender’s own number for the request', sample: 'HV-2026-881' },
+  shipLink: { type: 'link', label: 'where the lender says that it was sent', sample: answer('shipped') },
+  cannotSupplyLink: {
+    type: 'link',
+    label: 'where the lender says that it cannot supply',
+    sample: answer('notSupplied'),
+  },
+  laterLink: { type: 'link', label: 'where the lender says that it will supply later', sample: answer('willSupply') },
+  conditionLink: { type: 'link', label: 'where the lender sets a condition', sample: answer('conditional') },
+  cancelYesLink: {
+    type: 'link',
+    label: 'where the lender says that it is cancelled',
+    sample: answer('cancelAccepted'),
+  },
+  cancelNoLink: {
+    type: 'link',
+    label: 'where the lender says that it is too late to cancel',
+    sample: answer('cancelRefused'),
+  },
+  renewYesLink: { type: 'link', label: 'where the lender renews', sample: answer('renewed') },
+  renewNoLink: {
+    type: 'link',
+    label: 'where the lender says that it does not renew',
+    sample: answer('renewalRefused'),
+  },
   proposedDue: { type: 'day', label: 'the due date we propose', sample: '2026-07-10' },
   copyright: { type: 'lines', label: 'the copyright declaration', sample: 'The copy is for private study.' },
 

@@ -27,7 +27,7 @@ export {
 } from './queue-message.ts'
 export * from './read-messages.ts'
 export { renderNote, renderTemplate } from './render.ts'
-export { messageHandlers, type SendOptions } from './send-handler.ts'
+export { type FillIn, messageHandlers, type SendOptions } from './send-handler.ts'
 export { MessageSettings, messageSettings } from './settings.ts'
 export * from './template.ts'
 export * from './templates.ts'

@@ -12,6 +12,16 @@ import type { MessageRow, MessageState } from './message.ts'
 import { sendJob } from './send-job.ts'
 import { threadOf, withMessageId } from './thread.ts'
 
+/**
+ * Puts into a letter what nobody but its recipient is to have, at each sending: the message as it is stored goes without.
+ * Takes part in the transaction in which the sending begins.
+ */
+export type FillIn = (
+  tx: Tx,
+  message: { readonly id: number; readonly lineId?: number | undefined; readonly at: Date },
+  letter: Pick<Letter, 'text' | 'html'>,
+) => Promise<Pick<Letter, 'text' | 'html'>>
+
 export interface SendOptions {
   readonly database: Database
   /** None where no mail server is configured: messages are kept then. */
@@ -19,6 +29,7 @@ export interface SendOptions {
   readonly clock: Clock
   /** Where messages come back to that cannot be delivered: each to an address of its own. */
   readonly returns?: ReturnPattern | undefined
+  readonly fillIn?: FillIn | undefined
 }
 
 /** What a worker does with messages: give it a `backOff` of half a minute, and what fails is tried for two days. */
@@ -40,9 +51,13 @@ const unsureReason =
  * server gets the first byte: an attempt that ends without a word before then is begun again, one that ends after it
  * is for a person to judge.
  */
-async function send({ database, mailer, clock, returns }: SendOptions, id: number, job: JobContext): Promise<void> {
+async function send(
+  { database, mailer, clock, returns, fillIn }: SendOptions,
+  id: number,
+  job: JobContext,
+): Promise<void> {
   const attempt = randomUUID()
-  const begun = await database.tx((tx) => begin(tx, id, attempt, mailer, clock, job))
+  const begun = await database.tx((tx) => begin(tx, id, attempt, mailer, clock, job, fillIn))
   if (!begun || !mailer) return
   const handOver = () =>
     database.tx(async (tx) => {
@@ -71,6 +86,7 @@ async function begin(
   mailer: Mailer | undefined,
   clock: Clock,
   job: JobContext,
+  fillIn: FillIn | undefined,
 ): Promise<Letter | undefined> {
   await job.hold(tx)
   const row = await tx.selectFrom('messages').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
@@ -101,7 +117,9 @@ async function begin(
     })
     .where('id', '=', id)
     .execute()
-  return await letterOf(tx, identified)
+  const letter = await letterOf(tx, identified)
+  const about = { id, lineId: row.line_id ?? undefined, at: new Date(clock.now()) }
+  return fillIn ? { ...letter, ...(await fillIn(tx, about, letter)) } : letter
 }
 
 async function letterOf(tx: Tx, row: MessageRow & { message_id: string }): Promise<Letter> {

@@ -76,7 +76,7 @@ export function complaintsAbout(action: Pick<Action, 'form'>, said: unknown): Co
       const name = String(path[0] ?? '')
       const control = labels.get(name)
       if (code === 'invalid_type' || code === 'too_small') return [name, `${control?.label ?? 'This'} is needed.`]
-      if (control?.kind === 'date') return [name, 'Give a day, as in 2026-03-31.']
+      if (control?.kind === 'date' && code !== 'custom') return [name, 'Give a day, as in 2026-03-31.']
       return [name, message]
     }),
   )

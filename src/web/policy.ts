@@ -35,6 +35,10 @@ export const policy = {
   'GET /catalogue/:id/file': 'public',
   'GET /robots.txt': 'public',
 
+  // What lenders answer by the links in their letters: whoever has one may
+  'GET /answer/:token/:event': 'public',
+  'POST /answer/:token/:event': 'public',
+
   // Enquiry: the same search with staff's fields and targets
   'GET /enquiry': 'enquiry',
   'GET /enquiry/search': 'enquiry',

@@ -10,6 +10,7 @@ import {
   writeMessage,
 } from '../../messages/index.ts'
 import { type OwnCopy, readyCopy } from '../documents/index.ts'
+import { linkFields } from '../mail/index.ts'
 import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
 import type { Request } from '../requests/types.ts'
 import { said } from './said.ts'
@@ -41,6 +42,8 @@ export interface LetterOptions {
   readonly library?: string | undefined
   /** Where readers find their requests. */
   readonly requestsLink?: string | undefined
+  /** Where lenders answer by the links in their letters; without it letters have none. */
+  readonly answersLink?: string | undefined
   /** How much is sent before somebody looks. */
   readonly limits?: MessageLimits | undefined
 }
@@ -69,7 +72,7 @@ function isWritten(message: LenderMessage, { form, line }: LineAct): boolean {
 function letterOf(
   message: LenderMessage,
   { line, request, form }: LineAct,
-  { library }: LetterOptions,
+  { library, answersLink }: LetterOptions,
 ): Omit<NewMessage, 'key'> {
   const { citation } = request
   return {
@@ -83,6 +86,7 @@ function letterOf(
       lenderName: line.lender.name,
       library,
       note: said(form.publicNote) ?? usualNotes[message],
+      ...linkFields(message, answersLink),
       ...(message === 'request' && {
         edition: citation.edition,
         publisher: citation.publisher,

@@ -11,6 +11,7 @@ import { editingRoutes } from './editing/router.ts'
 import { enquiryRoutes } from './enquiry-router.ts'
 import { homePage } from './home.tsx'
 import { importRoutes } from './import/router.ts'
+import { lenderAnswerRoutes } from './lender-answer/router.ts'
 import { messageRoutes } from './messages/router.ts'
 import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
@@ -21,7 +22,7 @@ import { startPage } from './start.tsx'
 import { resultsStream } from './stream.tsx'
 
 // Every search asks other people's servers: that is for readers, not for crawlers.
-const robots = 'User-agent: *\nDisallow: /search\nDisallow: /record\nDisallow: /api/\n'
+const robots = 'User-agent: *\nDisallow: /search\nDisallow: /record\nDisallow: /answer/\nDisallow: /api/\n'
 
 /** The pages by address. */
 export function pagesRouter(door: Door): Router {
@@ -48,5 +49,6 @@ export function pagesRouter(door: Door): Router {
   accountRoutes(on, door)
   importRoutes(on, door)
   messageRoutes(on, door)
+  lenderAnswerRoutes(on, door)
   return router
 }

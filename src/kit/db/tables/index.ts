@@ -7,6 +7,7 @@ import type { DocumentTables } from './documents.ts'
 import type { IllTables } from './ill.ts'
 import type { ImportTables } from './imports.ts'
 import type { JobTables } from './jobs.ts'
+import type { LenderLinkTables } from './lender-links.ts'
 import type { LenderTables } from './lenders.ts'
 import type { MessageTables } from './messages.ts'
 import type { WebhookTables } from './webhooks.ts'
@@ -22,6 +23,7 @@ export type Tables = AccountTables &
   IllTables &
   ImportTables &
   JobTables &
+  LenderLinkTables &
   LenderTables &
   MessageTables &
   WebhookTables &
