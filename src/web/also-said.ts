@@ -17,6 +17,6 @@ export async function alsoSaid(
   if (event !== 'assign' || typeof assignee !== 'string' || assignee === '') return {}
   const colleague = (await actionLists(tx, ['colleagues'], pickups))['colleagues']?.find(([id]) => id === assignee)
   if (!colleague)
-    throw new Problem('workflow-form', { field: 'assignee', detail: 'choose somebody who works on such requests' })
+    throw new Problem('workflow-form', { field: 'assignee', detail: 'choose somebody who works on requests' })
   return { assigneeName: colleague[1] }
 }
