@@ -1,5 +1,5 @@
 import { branchCalendars } from '../catalogue/index.ts'
-import type { Calendar } from '../kit/calendar/index.ts'
+import { type Calendar, dateIn } from '../kit/calendar/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { type CirculationSettings, calendarOf } from './settings.ts'
 
@@ -21,6 +21,29 @@ export async function withCalendars(tx: Tx, settings: CirculationSettings): Prom
 /** The calendar of a branch as it is now. */
 export const calendarAt = async (tx: Tx, settings: CirculationSettings, branch: string): Promise<Calendar> =>
   calendarOf(await withCalendars(tx, settings), branch)
+
+/** What the clocks of places show; without a branch, those of the house. */
+export interface HouseClock {
+  timeZone(branch?: string | null): string
+  /** The date (YYYY-MM-DD) it is there. */
+  today(branch?: string | null): string
+}
+
+/** The clocks of the house and its branches at an instant. Epoch milliseconds. */
+export async function houseClock(tx: Tx, settings: CirculationSettings, now: number): Promise<HouseClock> {
+  const inUse = await withCalendars(tx, settings)
+  const timeZone = (branch?: string | null) =>
+    (branch === undefined || branch === null ? inUse.calendar : calendarOf(inUse, branch)).timeZone
+  return { timeZone, today: (branch) => dateIn(timeZone(branch), now) }
+}
+
+/** The date (YYYY-MM-DD) it is at a branch; without one, where the house is. Epoch milliseconds. */
+export const todayAt = async (
+  tx: Tx,
+  settings: CirculationSettings,
+  branch: string | null | undefined,
+  now: number,
+): Promise<string> => (await houseClock(tx, settings, now)).today(branch)
 
 /** A calendar that is in use, and whose it is. */
 export interface CalendarInUse {

@@ -2,7 +2,15 @@
  * Loans, reservations, and the temporary items of interlibrary loan. Functions take a transaction first, then the
  * lending rules where these matter; the time comes with what is to be done.
  */
-export { type CalendarInUse, type CalendarSource, calendarAt, calendarInUse } from './calendars.ts'
+export {
+  type CalendarInUse,
+  type CalendarSource,
+  calendarAt,
+  calendarInUse,
+  type HouseClock,
+  houseClock,
+  todayAt,
+} from './calendars.ts'
 export { type CheckedIn, type CheckIn, checkIn } from './check-in.ts'
 export { type CheckedOut, type CheckOut, checkOut, type LoanRefusal } from './check-out.ts'
 export { forgetPast } from './forget.ts'

@@ -28,6 +28,8 @@ import type { IllSettings } from './settings.ts'
 export interface Ill {
   readonly engine: Engine
   readonly settings: IllSettings
+  /** The rules of its desks, with their calendars. */
+  readonly circulation: CirculationSettings
   /** What a process does for it when it starts. */
   begin(tx: Tx): Promise<void>
   /** What a lender would be sent now; undefined where nobody reads it. */
@@ -80,6 +82,7 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
   return {
     engine,
     settings,
+    circulation,
     async begin(tx) {
       await beginMigrating(tx, engine)
       await tendIll(tx)

@@ -1,17 +1,22 @@
 import { branches } from '../catalogue/index.ts'
+import { todayAt } from '../circulation/index.ts'
 import { type CitationFormOptions, type Request, type RequestDetails, type Wanted, wantedOf } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { mustActIn } from '../kit/index.ts'
 import type { Door } from './door.ts'
 import type { Visitor } from './visitor.ts'
 
-/** What the details of a request are judged by. What was chosen once stays allowed: a day that is over by now, a place that is no longer used. */
+/**
+ * What the details of a request are judged by: days by the clock of its pickup place. What was chosen once stays allowed: a day that is over by now, a place that is no longer used.
+ * @param wanted the pickup place it is to have
+ */
 export async function detailsJudgedBy(
-  { clock }: Pick<Door, 'clock'>,
+  { clock, circulation }: Pick<Door, 'clock' | 'circulation'>,
   tx: Tx,
   { pickupBranch, neededBy }: Pick<Request, 'pickupBranch' | 'neededBy'>,
+  wanted: string | undefined,
 ): Promise<CitationFormOptions> {
-  const today = new Date(clock.now()).toISOString().slice(0, 10)
+  const today = await todayAt(tx, circulation, wanted, clock.now())
   const all = await branches(tx)
   return {
     today: neededBy && neededBy < today ? neededBy : today,

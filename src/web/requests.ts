@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Branch, branches, codeList } from '../catalogue/index.ts'
-import { messagesWithin, type Request, tokenActor } from '../ill/index.ts'
+import type { HouseClock } from '../circulation/index.ts'
+import { messagesWithin, type Request, type RequestQuery, tokenActor } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import type { MessagesWithin } from '../messages/index.ts'
 import type { Who } from '../workflow/index.ts'
@@ -91,6 +92,12 @@ export const pickupChoices = (
 
 /** The messages somebody may know of; undefined for all. */
 export const messagesFor = (visitor: Visitor): MessagesWithin | undefined => messagesWithin(branchesOf(visitor))
+
+/** What holds of every list somebody sees: requests of their branches, placed on days that are the house's. */
+export const listedFor = (visitor: Visitor, clock: HouseClock): Pick<RequestQuery, 'branches' | 'timeZone'> => ({
+  branches: branchesOf(visitor),
+  timeZone: clock.timeZone(),
+})
 
 /** The branches somebody's permission holds in; undefined for all. */
 export const branchesOf = ({ actor }: Visitor): readonly string[] | undefined => actor.branches && [...actor.branches]

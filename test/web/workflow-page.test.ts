@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { defaultCirculation } from '../../src/circulation/index.ts'
 import { IllSettings } from '../../src/ill/index.ts'
 import { createEngine } from '../../src/workflow/index.ts'
 import { errands } from '../workflow/errand.ts'
@@ -13,7 +14,13 @@ describe('The page of workflows', () => {
   before(async () => {
     const engine = createEngine({ machines: [errands().machine], clock: Date })
     site = await openSite([], {
-      ill: { engine, settings: IllSettings.parse({}), begin: async () => {}, handlers: () => ({}) },
+      ill: {
+        engine,
+        settings: IllSettings.parse({}),
+        circulation: defaultCirculation,
+        begin: async () => {},
+        handlers: () => ({}),
+      },
     })
     const cause = { actor: ann, via: 'page' }
     for (const event of ['ask', 'drop', 'drop', undefined])

@@ -31,8 +31,8 @@ interface Looking<Kept extends Counted> {
   readonly me: string
   /** YYYY-MM-DD */
   readonly today: string
-  /** The branches whose requests are counted; all if not given. */
-  readonly branches?: readonly string[] | undefined
+  /** What holds of everything that is counted. */
+  readonly within?: Pick<RequestQuery, 'branches' | 'timeZone'>
   /** Counted too: lists that somebody keeps. */
   readonly kept?: readonly Kept[]
 }
@@ -40,7 +40,7 @@ interface Looking<Kept extends Counted> {
 /** The cards of interlibrary loan, and those of the person who looks: exact counts, now. */
 export async function requestCards<Kept extends Counted>(
   tx: Tx,
-  { me, today, branches, kept = [] }: Looking<Kept>,
+  { me, today, within = {}, kept = [] }: Looking<Kept>,
 ): Promise<{
   readonly loan: readonly Card[]
   readonly mine: readonly Card[]
@@ -57,7 +57,7 @@ export async function requestCards<Kept extends Counted>(
   const all = [...loan, mine, ...kept]
   const counts = await countEach(
     tx,
-    all.map(({ query }) => (branches ? { ...query, branches } : query)),
+    all.map(({ query }) => ({ ...query, ...within })),
   )
   const counted = <C extends Counted>(what: C, at: number): C & RequestCount => ({ ...what, ...counts[at]! })
   const own = counted(mine, loan.length)

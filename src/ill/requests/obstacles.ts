@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { briefRecord } from '../../bib/index.ts'
-import { branchCalendar, findMatches, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
-import { dateIn } from '../../kit/calendar/index.ts'
+import { findMatches, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
+import { type CirculationSettings, todayAt } from '../../circulation/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Citation } from '../../standards/openurl/index.ts'
 import { openRequestStates } from '../machines/request.ts'
@@ -9,16 +9,22 @@ import type { IllSettings } from '../settings.ts'
 import { requestNumber } from './number.ts'
 import type { Obstacle, Order } from './types.ts'
 
+interface Judging {
+  readonly settings: IllSettings
+  /** The calendars of the pickup places. */
+  readonly circulation: CirculationSettings
+  readonly now: Date
+}
+
 /** Everything that stands against an order, so that whoever places it can be told all of it at once. */
 export async function obstaclesTo(
   tx: Tx,
   order: Order,
   key: string,
-  settings: IllSettings,
-  now: Date,
+  { settings, circulation, now }: Judging,
 ): Promise<Obstacle[]> {
   // The day it is where the reader comes to.
-  const today = dateIn((await branchCalendar(tx, order.pickupBranch)).timeZone, now.getTime())
+  const today = await todayAt(tx, circulation, order.pickupBranch, now.getTime())
   const ofPatron = await patronObstacles(tx, order.patronId, today)
   if (ofPatron.some(({ kind }) => kind === 'no-patron')) return ofPatron
   const late: Obstacle[] = order.neededBy && order.neededBy < today ? [{ kind: 'late', on: order.neededBy }] : []

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type CirculationSettings, defaultCirculation } from '../../circulation/index.ts'
 import { storableJson, storableText, type Tx } from '../../kit/db/index.ts'
 import { audit } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
@@ -13,6 +14,8 @@ import type { Obstacle, Order, PlaceOutcome, Request } from './types.ts'
 export interface PlaceOptions {
   readonly engine: Engine
   readonly settings: IllSettings
+  /** Whose calendars say which day it is at a pickup place: the rules without a file by default. */
+  readonly circulation?: CirculationSettings
   readonly now: Date
   /** Tells the reader; nobody is told if not given. */
   readonly tellPlaced?:
@@ -30,7 +33,7 @@ export async function placeRequest(
   tx: Tx,
   order: Order,
   { actor, via, key }: Pick<Cause, 'actor' | 'via' | 'key'>,
-  { engine, settings, now, tellPlaced, despite = [] }: PlaceOptions,
+  { engine, settings, circulation = defaultCirculation, now, tellPlaced, despite = [] }: PlaceOptions,
 ): Promise<PlaceOutcome> {
   // One at a time for one reader: of two presses the second sees what the first one did.
   await sql`select pg_advisory_xact_lock(hashtextextended('farshelf placing ' || ${order.patronId}, 0))`.execute(tx)
@@ -44,7 +47,7 @@ export async function placeRequest(
       throw new Problem('bad-input', { detail: 'This key was used for another request' })
     if (before) return { kind: 'placed', request: (await readRequest(tx, { id: before.id }))!, repeated: true }
   }
-  const obstacles = await obstaclesTo(tx, order, matchKey(order.citation), settings, now)
+  const obstacles = await obstaclesTo(tx, order, matchKey(order.citation), { settings, circulation, now })
   const standing = obstacles.filter(({ kind }) => !despite.includes(kind))
   if (standing.length > 0) return { kind: 'refused', obstacles: standing }
 

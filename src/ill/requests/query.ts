@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { fold, words } from '../../bib/index.ts'
+import { addDays, instantOf } from '../../kit/calendar/index.ts'
 import type { Service } from '../citation-form/index.ts'
 import { type LineState, liveLineStates } from '../machines/borrowing.ts'
 import { openRequestStates, type RequestState } from '../machines/request.ts'
@@ -26,9 +27,11 @@ export interface RequestQuery {
   readonly pickupBranch?: string | undefined
   readonly lenderId?: number | undefined
   readonly bibId?: number | undefined
-  /** YYYY-MM-DD, both ends included. */
+  /** YYYY-MM-DD, both ends included, as the clocks of `timeZone` have it. */
   readonly placedFrom?: string | undefined
   readonly placedTo?: string | undefined
+  /** UTC if not given. */
+  readonly timeZone?: string | undefined
   readonly neededTo?: string | undefined
   /** The lender wants it back by then. */
   readonly dueTo?: string | undefined
@@ -53,6 +56,7 @@ export function conditionOf(query: RequestQuery): RawBuilder<unknown> {
   const number = query.text === undefined ? undefined : parseRequestNumber(query.text)
   const any = query.completed || number !== undefined || query.ids !== undefined
   const states = query.states ?? (any ? undefined : openRequestStates)
+  const zone = query.timeZone ?? 'UTC'
   const conditions: RawBuilder<unknown>[] = [sql`true`]
   const add = <T>(value: T | undefined, condition: (value: T) => RawBuilder<unknown>) => {
     if (value !== undefined) conditions.push(condition(value))
@@ -70,8 +74,8 @@ export function conditionOf(query: RequestQuery): RawBuilder<unknown> {
   add(query.pickupBranch, (value) => sql`r.pickup_branch = ${value}`)
   add(query.lenderId, (value) => someLine(sql`l.lender_id = ${value}`))
   add(query.bibId, (value) => sql`r.bib_id = ${value}`)
-  add(query.placedFrom, (value) => sql`r.placed_at >= ${value}::date`)
-  add(query.placedTo, (value) => sql`r.placed_at < ${value}::date + 1`)
+  add(query.placedFrom, (value) => sql`r.placed_at >= ${new Date(instantOf(zone, value))}`)
+  add(query.placedTo, (value) => sql`r.placed_at < ${new Date(instantOf(zone, addDays(value, 1)))}`)
   add(query.neededTo, (value) => sql`r.needed_by <= ${value}::date`)
   add(query.dueTo, (value) =>
     someLine(sql`li.state = any(${[...liveLineStates]}::text[]) and (li.data->>'dueAtLender')::date <= ${value}::date`),

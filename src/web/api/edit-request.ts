@@ -52,7 +52,7 @@ export async function editSaid(
     neededBy: said.neededBy === undefined ? (neededBy ?? null) : said.neededBy,
     pickup: said.pickupBranch ?? pickupBranch ?? null,
   })
-  const fields = judgedAsForm(await detailsJudgedBy(door, tx, request), typed)
+  const fields = judgedAsForm(await detailsJudgedBy(door, tx, request, typed.pickup || undefined), typed)
   const after = detailsAfter(door, visitor, request, fields, said.copyrightAgreed ?? copyrightAt !== null)
   const cause = { actor: whoIs(visitor), via: 'api', ...expected }
   await editRequest(tx, id, after, { ...cause, privateNote: said.privateNote || undefined }, door.ill.engine)

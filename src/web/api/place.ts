@@ -8,6 +8,7 @@ import { mustActIn } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
 import { parseOpenUrl } from '../../standards/openurl/index.ts'
 import type { Door } from '../door.ts'
+import { clockOf } from '../house-clock.ts'
 import { mishapOf } from '../mishap.ts'
 import { ourBib } from '../our-bib.ts'
 import { type Origin, obstacleWords, originOfHit, passable } from '../placing.ts'
@@ -112,6 +113,6 @@ async function wantedBy(door: Door, tx: Tx, body: Ordered, origin: Origin, borro
     neededBy: body.neededBy ?? null,
     pickup: body.pickupBranch ?? usual ?? null,
   })
-  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+  const today = (await clockOf(door, tx)).today(typed.pickup || undefined)
   return wantedOf(judgedAsForm({ today, pickups }, typed))
 }

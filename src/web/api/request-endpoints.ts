@@ -1,10 +1,12 @@
+import type { HouseClock } from '../../circulation/index.ts'
 import { countRequests, type Line, linesOf, listRequests, type RequestQuery } from '../../ill/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
+import { clockOf } from '../house-clock.ts'
 import { isShown, toldEvents } from '../own-request.ts'
 import { ownRequests } from '../own-standings.ts'
 import { readCursor, writeCursor } from '../request-cursor.ts'
-import { branchesOf } from '../requests.ts'
+import { listedFor } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { placeByApi } from './place.ts'
@@ -46,7 +48,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
       problems: [400, 401, 403],
       handle: async ({ query: asked }, { res, visitor }) => {
         const { sort, size, cursor } = asked
-        const query = queryOf(asked, visitor)
+        const query = queryOf(asked, visitor, await clockOf(door, database.db))
         const after = cursor === undefined ? {} : { after: readCursor(sort, cursor) }
         const { engine } = door.ill
         const { requests, next } = await listRequests(database.db, query, { sort, limit: size, ...after })
@@ -110,7 +112,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
 }
 
 /** What an address asks for, within what the visitor may see. @throws Problem bad-input for filters of staff */
-function queryOf(asked: Asked, visitor: Visitor): RequestQuery {
+function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock): RequestQuery {
   const reader = readerAmong(visitor)
   const staffs = schemas.staffFilterNames.filter((name) => asked[name] !== undefined)
   if (reader !== undefined && staffs.length > 0)
@@ -130,6 +132,6 @@ function queryOf(asked: Asked, visitor: Visitor): RequestQuery {
     lenderId: lender,
     bibId: record,
     patronId: reader,
-    branches: reader === undefined ? branchesOf(visitor) : undefined,
+    ...listedFor(visitor, clock),
   }
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { defaultCirculation } from '../../../src/circulation/index.ts'
 import { ourIllDesk } from '../../../src/web/desk/our-ill-desk.ts'
 import { useHouse } from '../../ill/house.ts'
 
@@ -8,6 +9,7 @@ describe('The desk’s acts on what lenders send', () => {
     ourIllDesk(house.database, {
       engine: house.engine,
       settings: house.settings,
+      circulation: defaultCirculation,
       begin: async () => {},
       handlers: () => ({}),
     })

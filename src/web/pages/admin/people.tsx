@@ -2,9 +2,11 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { listPeople, listRoles, type PersonLine, type Role } from '../../../accounts/index.ts'
 import { type Branch, branches } from '../../../catalogue/index.ts'
+import type { HouseClock } from '../../../circulation/index.ts'
 import { Options } from '../../components/choice.tsx'
 import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { AdminLayout } from './admin-layout.tsx'
@@ -26,8 +28,8 @@ export const peoplePage = (door: Door): RequestHandler =>
     const { kind, q: words, role, page } = address
     const found = await listPeople(db, { kind, words, role: role || undefined, page, size })
     const lists = { roles: await listRoles(db), branches: await branches(db) }
-    const today = new Date(door.clock.now()).toISOString().slice(0, 10)
-    sendPage(res, <People door={door} {...{ address, today, ...found, ...lists }} />)
+    const clock = await clockOf(door, db)
+    sendPage(res, <People door={door} {...{ address, clock, ...found, ...lists }} />)
   })
 
 const hrefOf = (address: Partial<PeopleAddress>): string => {
@@ -46,12 +48,12 @@ interface PeopleProps {
   readonly count: number
   readonly roles: readonly Role[]
   readonly branches: readonly Branch[]
-  readonly today: string
+  readonly clock: HouseClock
 }
 
 const names = { staff: { one: 'member of staff', all: 'Staff' }, patron: { one: 'patron', all: 'Patrons' } } as const
 
-function People({ door, address, people, count, roles, branches, today }: PeopleProps) {
+function People({ door, address, people, count, roles, branches, clock }: PeopleProps) {
   const { kind, q, role } = address
   const filtered = q !== '' || role !== ''
   return (
@@ -126,7 +128,7 @@ function People({ door, address, people, count, roles, branches, today }: People
                     <td>{branches.find(({ code }) => code === person.branch)?.label ?? person.branch}</td>
                     <td data-label="Roles">{person.roles.join(', ') || <span class="hint">none</span>}</td>
                     <td>
-                      <State person={person} today={today} kind={kind} />
+                      <State person={person} today={clock.today(person.branch)} kind={kind} />
                     </td>
                   </tr>
                 ))}

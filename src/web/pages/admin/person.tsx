@@ -16,6 +16,7 @@ import { audit } from '../../../kit/index.ts'
 import { Problem } from '../../../problems.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { type Exchange, formFields, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { emptyForm, fieldsOf, formOf, kinds, PersonForm, PersonFormChecked } from './person-form.ts'
@@ -46,7 +47,7 @@ async function show(door: Door, { res }: Exchange, shown: Shown, status = 200): 
   const { db } = door.database
   const sessions = shown.person ? await sessionsOf(db, shown.person.id) : []
   const lists = { roles: await listRoles(db), branches: await branches(db) }
-  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+  const today = (await clockOf(door, db)).today(shown.person?.branch)
   sendPage(res, <PersonPage door={door} {...{ ...shown, ...lists, today, sessions: sessions.length }} />, status)
 }
 

@@ -6,6 +6,7 @@ import { deskBranch } from '../../desk/branch.ts'
 import { numbersIn } from '../../desk/scan.ts'
 import { placeRefusals } from '../../desk/words.ts'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { branchNames } from '../../item-lists.ts'
 import { bibHref } from '../../our-address.ts'
 import { ourBib } from '../../our-bib.ts'
@@ -75,8 +76,8 @@ export const placeAtDesk = (door: Door): RequestHandler =>
     const said = { card, item: String(form.item), pickup: form.pickup }
     const isOther = form.shown !== undefined && form.shown.toLowerCase() !== card.trim().toLowerCase()
     if (!patron || form.find !== undefined || form.chosen !== undefined || isOther) {
-      const today = new Date(door.clock.now()).toISOString().slice(0, 10)
-      const search = await findBorrower(door.database.db, patron?.login ?? card, today)
+      const { db } = door.database
+      const search = await findBorrower(db, patron?.login ?? card, await clockOf(door, db))
       // Who was looked for and found needs no complaint.
       const isFound = patron !== undefined || (form.find !== undefined && search.chosen !== undefined)
       const looked = { ...said, search, ...(!isFound && { complaint: complaintOf(card, search) }) }

@@ -1,14 +1,13 @@
 import {
   type Block,
   blocksOf,
-  calendarAt,
   limitsOf,
   type Patron,
   patronOf,
   type ReservationLine,
   reservationsOf,
+  todayAt,
 } from '../../../circulation/index.ts'
-import { dateIn } from '../../../kit/calendar/index.ts'
 import type { Door } from '../../door.ts'
 
 /** A reader at a desk. */
@@ -25,7 +24,7 @@ export interface Reader {
 /** @throws Problem not-found */
 export async function readerOf(door: Door, id: string, branch: string): Promise<Reader> {
   const { db } = door.database
-  const today = dateIn((await calendarAt(db, door.circulation, branch)).timeZone, door.clock.now())
+  const today = await todayAt(db, door.circulation, branch, door.clock.now())
   const patron = await patronOf(db, id, today)
   return {
     patron,

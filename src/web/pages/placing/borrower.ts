@@ -1,4 +1,5 @@
 import { findPerson, listPeople } from '../../../accounts/index.ts'
+import type { HouseClock } from '../../../circulation/index.ts'
 import type { Db } from '../../../kit/db/index.ts'
 import { branchNames } from '../../item-lists.ts'
 
@@ -22,7 +23,7 @@ export interface BorrowerSearch {
 const mostFound = 20
 
 /** A card number means its owner; anything else is looked for in names, e-mail addresses and beginnings of card numbers. */
-export async function findBorrower(db: Db, text: string, today: string): Promise<BorrowerSearch> {
+export async function findBorrower(db: Db, text: string, clock: HouseClock): Promise<BorrowerSearch> {
   const words = text.trim()
   if (words === '') return { found: [], more: 0 }
   const branchName = await branchNames(db)
@@ -30,7 +31,7 @@ export async function findBorrower(db: Db, text: string, today: string): Promise
     card: person.login,
     name: person.name,
     branch: person.branch === undefined ? '' : branchName(person.branch),
-    state: stateOf(person, today),
+    state: stateOf(person, clock.today(person.branch)),
   })
   const owner = await findPerson(db, 'patron', words)
   if (owner) return { chosen: borrowerOf(owner), found: [], more: 0 }

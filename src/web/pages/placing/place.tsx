@@ -19,6 +19,7 @@ import type { HitDetail } from '../../../search/index.ts'
 import { RecordAddress, recordHref } from '../../address.ts'
 import { type Complaints, complaintsOf } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { bibHref } from '../../our-address.ts'
 import { ourBib } from '../../our-bib.ts'
 import { type Origin, originOfHit, passable } from '../../placing.ts'
@@ -163,11 +164,12 @@ async function place(door: Door, exchange: Exchange, beginning: Beginning): Prom
   const typed = citationTyped(fields)
   const { db } = door.database
   const pickups = (await branches(db)).filter(({ active }) => active).map(({ code }) => code)
-  const today = new Date(door.clock.now()).toISOString().slice(0, 10)
+  const clock = await clockOf(door, db)
+  const today = clock.today(typed.pickup || undefined)
   const judged = citationForm({ today, pickups }).safeParse(fields)
   const isStaff = visitor.person?.kind !== 'patron'
   const card = extra.chosen ?? extra.card
-  const search = isStaff ? await findBorrower(db, card, today) : undefined
+  const search = isStaff ? await findBorrower(db, card, clock) : undefined
   // Looked for, or scanned over one that was shown: nothing is placed before staff have seen for whom.
   const isLooking = extra.find !== undefined || extra.chosen !== undefined
   const isOther = extra.shown !== undefined && extra.shown.toLowerCase() !== card.trim().toLowerCase()

@@ -41,7 +41,7 @@ interface Subject {
   /** "R-000123 · Title", and the lender of a line. */
   readonly about: string
   readonly borrower: Request['patron']
-  readonly pickups: readonly string[]
+  readonly pickupBranch: string | undefined
   /** What a lender sent as a file can come with it. */
   readonly takesFile: boolean
   /** What would be sent, with what was typed; undefined where nothing is. */
@@ -99,7 +99,7 @@ async function subjectOf(
   const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
   return {
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
-    pickups: pickupsOf(request),
+    pickupBranch: request.pickupBranch,
     takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
     base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
     letter: async (form, tx = door.database.db) =>
@@ -114,9 +114,9 @@ async function subjectOf(
 }
 
 /** What stands in the form before anybody typed: what is known, and what the house usually says. */
-async function firstTyped(door: Door, { instance, action }: Subject): Promise<Record<string, unknown>> {
+async function firstTyped(door: Door, { instance, action, pickupBranch }: Subject): Promise<Record<string, unknown>> {
   const dueAtLender = instance.data['dueAtLender'] ?? undefined
-  const known: Record<string, unknown> = { ...action.notes, dueAtLender, ...daysOf(door) }
+  const known: Record<string, unknown> = { ...action.notes, dueAtLender, ...(await daysOf(door, pickupBranch)) }
   const names = new Set(controlsOf(action).map(({ name }) => name))
   return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
 }
@@ -131,7 +131,7 @@ async function showForm(
 ): Promise<void> {
   const { action } = subject
   const letter = await subject.letter(typed)
-  const lists = await listsFor(door.database.db, action, visitor.person?.id, subject.pickups)
+  const lists = await listsFor(door.database.db, action, visitor.person?.id, pickupsOf(subject))
   const status = Object.keys(complaints).length > 0 ? 422 : 200
   sendPage(res, <ActPage {...{ door, subject, typed, complaints, lists, letter, isNew }} />, status)
 }
@@ -230,8 +230,8 @@ async function actOn(
   if (key !== undefined && (await engine.knows(door.database.db, subjectId, key)))
     return afterAct(res, back, event, lineId)
   const subject = await subjectOf(door, exchange, id, lineId, event)
-  const { action, pickups } = subject
-  const said = { ...saidIn(action, body), ...(await alsoSaid(door.database.db, action, body, pickups)) }
+  const { action } = subject
+  const said = { ...saidIn(action, body), ...(await alsoSaid(door.database.db, action, body, pickupsOf(subject))) }
   const complaints = complaintsAbout(subject.action, said)
   if (complaint || Object.keys(complaints).length > 0) {
     const ofFile = complaint ?? (document && 'Choose the file again.')

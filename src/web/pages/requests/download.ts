@@ -1,10 +1,12 @@
 import { pipeline } from 'node:stream/promises'
 import type { RequestHandler } from 'express'
 import { type Line, linesOf, listRequests, type Request, type RequestCursor } from '../../../ill/index.ts'
+import { dateIn } from '../../../kit/calendar/index.ts'
 import { csvRow } from '../../../standards/table/index.ts'
 import type { Engine } from '../../../workflow/index.ts'
 import type { Door } from '../../door.ts'
-import { branchesOf } from '../../requests.ts'
+import { clockOf } from '../../house-clock.ts'
+import { listedFor } from '../../requests.ts'
 import { route } from '../../route.ts'
 import { currentLine } from './current-line.ts'
 import { ListAddress, queryOf } from './list-address.ts'
@@ -19,6 +21,8 @@ interface Row {
   /** The lender's turn that matters now. */
   readonly line: Line | undefined
   readonly engine: Engine
+  /** Whose days its dates are. */
+  readonly timeZone: string
 }
 
 const columns: readonly (readonly [head: string, cell: (row: Row) => string])[] = [
@@ -36,7 +40,7 @@ const columns: readonly (readonly [head: string, cell: (row: Row) => string])[] 
   ['Lender', ({ line }) => line?.lender.name ?? ''],
   ['Lender status', ({ line, engine }) => (line ? lineStatus(engine, line) : '')],
   ['Due back at lender', ({ line }) => line?.data.dueAtLender?.slice(0, 10) ?? ''],
-  ['Placed', ({ request }) => request.placedAt.toISOString().slice(0, 10)],
+  ['Placed', ({ request, timeZone }) => dateIn(timeZone, request.placedAt.getTime())],
   ['Needed by', ({ request }) => request.neededBy ?? ''],
 ]
 
@@ -45,9 +49,11 @@ export const listDownload = (door: Door): RequestHandler =>
   route(ListAddress, async (address, { res, visitor, signal }) => {
     const { db } = door.database
     const { engine } = door.ill
-    const query = { ...queryOf(address, visitor.person?.id), branches: branchesOf(visitor) }
-    const today = new Date(door.clock.now())
-    res.attachment(`requests-${today.toISOString().slice(0, 10)}.csv`).type('text/csv; charset=utf-8')
+    const clock = await clockOf(door, db)
+    const query = { ...queryOf(address, visitor.person?.id), ...listedFor(visitor, clock) }
+    const now = new Date(door.clock.now())
+    const timeZone = clock.timeZone()
+    res.attachment(`requests-${clock.today()}.csv`).type('text/csv; charset=utf-8')
     res.set('Cache-Control', 'private, no-store')
     await pipeline(
       async function* () {
@@ -57,9 +63,9 @@ export const listDownload = (door: Door): RequestHandler =>
         for (let left = mostInFile; left > 0; left -= atOnce) {
           const page = await listRequests(db, query, { sort: address.sort, limit: atOnce, ...(after && { after }) })
           const ids = page.requests.map(({ id }) => id)
-          const lines = await linesOf(db, ids, today)
+          const lines = await linesOf(db, ids, now)
           yield page.requests
-            .map((request) => ({ request, line: currentLine(lines.get(request.id) ?? []), engine }))
+            .map((request) => ({ request, line: currentLine(lines.get(request.id) ?? []), engine, timeZone }))
             .map((row) => csvRow(columns.map(([, cell]) => cell(row))))
             .join('')
           if (!page.next) return

@@ -48,7 +48,8 @@ export const editAct =
       agreed: extra.agreed !== undefined,
       privateNote: extra.privateNote,
     }
-    const judged = citationForm(await detailsJudgedBy(door, door.database.db, request)).safeParse(fields)
+    const options = await detailsJudgedBy(door, door.database.db, request, typed.citation.pickup || undefined)
+    const judged = citationForm(options).safeParse(fields)
     const note = extra.privateNote.trim()
     const complaints: Complaints = {
       ...(judged.success ? {} : complaintsOf(judged.error)),

@@ -6,7 +6,8 @@ import { countTroubles } from '../../../messages/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
-import { branchesOf, messagesFor } from '../../requests.ts'
+import { clockOf } from '../../house-clock.ts'
+import { listedFor, messagesFor } from '../../requests.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { cut, plain } from '../../text.ts'
@@ -21,10 +22,11 @@ export const requestsHome = (door: Door): RequestHandler =>
   route(z.object({}), async (_input, { res, visitor }) => {
     const { db } = door.database
     const now = door.clock.now()
+    const clock = await clockOf(door, db)
     const { loan, mine, kept } = await requestCards(db, {
       me: visitor.person?.id ?? '',
-      today: new Date(now).toISOString().slice(0, 10),
-      branches: branchesOf(visitor),
+      today: clock.today(),
+      within: listedFor(visitor, clock),
       kept: await keptLists(db, visitor),
     })
     const { messages, jobs } = await countTroubles(db, messagesFor(visitor))

@@ -22,10 +22,12 @@ export interface ListPageProps {
   readonly count: number
   readonly lines: ReadonlyMap<number, readonly Line[]>
   readonly views: readonly SavedView[]
+  /** Whose days its dates are. */
+  readonly timeZone: string
 }
 
 /** A page of a list of requests, and everything that narrows it. */
-export function ListPage({ door, address, page, count, lines, views }: ListPageProps) {
+export function ListPage({ door, address, page, count, lines, views, timeZone }: ListPageProps) {
   const query = queryOf(address, '')
   const { next } = page
   const { sort } = address
@@ -69,7 +71,7 @@ export function ListPage({ door, address, page, count, lines, views }: ListPageP
             {Object.entries({ ...filtersOf(address), after: address.after }).map(
               ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
             )}
-            <ListTable door={door} requests={page.requests} lines={lines} />
+            <ListTable door={door} requests={page.requests} lines={lines} timeZone={timeZone} />
             <ActionBar door={door} count={count} shown={page.requests.length} />
           </form>
         )}

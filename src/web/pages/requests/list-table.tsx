@@ -1,4 +1,5 @@
 import type { Line, Request } from '../../../ill/index.ts'
+import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
@@ -10,10 +11,11 @@ interface ListTableProps {
   readonly door: Door
   readonly requests: readonly Request[]
   readonly lines: ReadonlyMap<number, readonly Line[]>
+  readonly timeZone: string
 }
 
 /** Requests, a row each; on narrow screens a card each. */
-export const ListTable = ({ door, requests, lines }: ListTableProps) => (
+export const ListTable = ({ door, requests, lines, timeZone }: ListTableProps) => (
   <div class="panel wide-table" id="results" tabIndex={-1}>
     <table class="rows">
       <thead>
@@ -31,7 +33,7 @@ export const ListTable = ({ door, requests, lines }: ListTableProps) => (
       </thead>
       <tbody>
         {requests.map((request) => (
-          <Row key={request.id} door={door} request={request} lines={lines.get(request.id) ?? []} />
+          <Row key={request.id} door={door} request={request} lines={lines.get(request.id) ?? []} timeZone={timeZone} />
         ))}
       </tbody>
     </table>
@@ -42,9 +44,10 @@ interface RowProps {
   readonly door: Door
   readonly request: Request
   readonly lines: readonly Line[]
+  readonly timeZone: string
 }
 
-function Row({ door, request, lines }: RowProps) {
+function Row({ door, request, lines, timeZone }: RowProps) {
   const { engine } = door.ill
   const { data } = request
   const live = currentLine(lines)
@@ -96,7 +99,7 @@ function Row({ door, request, lines }: RowProps) {
         )}
       </td>
       <td class="num hint">
-        <Dated what="Placed" on={request.placedAt} />
+        <Dated what="Placed" on={dateIn(timeZone, request.placedAt.getTime())} />
         <Dated what="Needed by" on={request.neededBy} />
         <Dated what="Due back" on={live?.data.dueAtLender ?? undefined} />
       </td>
@@ -104,7 +107,7 @@ function Row({ door, request, lines }: RowProps) {
   )
 }
 
-const Dated = ({ what, on }: { readonly what: string; readonly on: string | Date | undefined }) =>
+const Dated = ({ what, on }: { readonly what: string; readonly on: string | undefined }) =>
   on === undefined ? null : (
     <p>
       {what} {dayWords(on)}

@@ -10,8 +10,9 @@ import {
 } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { readCursor } from '../../request-cursor.ts'
-import { branchesOf } from '../../requests.ts'
+import { listedFor } from '../../requests.ts'
 import { queryParameters, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { ListAddress, queryOf, wholeList } from './list-address.ts'
@@ -33,7 +34,8 @@ export const requestList = (door: Door): RequestHandler =>
       return sendPage(res, <WrongList door={door} wrong={wrong} without={wholeList(address)} />, 400)
     }
     const { db } = door.database
-    const query = { ...queryOf(address, visitor.person?.id), branches: branchesOf(visitor) }
+    const clock = await clockOf(door, db)
+    const query = { ...queryOf(address, visitor.person?.id), ...listedFor(visitor, clock) }
     const { sort } = address
     const page = await listRequests(db, query, { sort, limit: pageSize, ...cursor })
     // A number that names one request opens it.
@@ -44,7 +46,7 @@ export const requestList = (door: Door): RequestHandler =>
     const lines = await linesOf(db, ids, new Date(door.clock.now()))
     const count = await countRequests(db, query)
     const views = visitor.person ? await viewsFor(db, visitor.person.id) : []
-    sendPage(res, <ListPage {...{ door, address, page, count, lines, views }} />)
+    sendPage(res, <ListPage {...{ door, address, page, count, lines, views }} timeZone={clock.timeZone()} />)
   })
 
 /** What is wrong with an address, and the list that the rest of it means. */

@@ -1,7 +1,14 @@
+import { todayAt } from '../../../circulation/index.ts'
 import type { Door } from '../../door.ts'
 
-/** What forms of lines usually say: what happened is entered on the day it did, and what comes is marked as a visitor. */
-export function daysOf({ clock }: Pick<Door, 'clock'>): Readonly<Record<string, string>> {
-  const today = new Date(clock.now()).toISOString().slice(0, 10)
+/**
+ * What forms of lines usually say: what happened is entered on the day it did where the request is picked up, and what
+ * comes is marked as a visitor.
+ */
+export async function daysOf(
+  { database, circulation, clock }: Pick<Door, 'database' | 'circulation' | 'clock'>,
+  pickupBranch: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const today = await todayAt(database.db, circulation, pickupBranch, clock.now())
   return { itemStatus: 'ill', receivedOn: today, returnedOn: today, shippedOn: today }
 }

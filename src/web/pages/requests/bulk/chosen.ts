@@ -7,7 +7,8 @@ import {
 } from '../../../../ill/index.ts'
 import type { Action } from '../../../../workflow/index.ts'
 import type { Door } from '../../../door.ts'
-import { branchesOf, pickupsOf, whoIs } from '../../../requests.ts'
+import { clockOf } from '../../../house-clock.ts'
+import { listedFor, pickupsOf, whoIs } from '../../../requests.ts'
 import type { Visitor } from '../../../visitor.ts'
 import { mayAct } from '../opened.ts'
 import { requestStatus } from '../words.ts'
@@ -61,7 +62,7 @@ export async function chooseFor(
 ): Promise<Choice> {
   const { db } = door.database
   const { engine } = door.ill
-  const seen = { ...query, branches: branchesOf(visitor) }
+  const seen = { ...query, ...listedFor(visitor, await clockOf(door, db)) }
   const { requests } = await listRequests(db, seen, { sort, limit: mostAtOnce })
   const meant = requests.length < mostAtOnce ? requests.length : await countRequests(db, seen)
   const ids = requests.map(({ id }) => id)

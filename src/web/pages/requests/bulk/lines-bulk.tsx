@@ -30,7 +30,7 @@ export const linesPage = (door: Door): RequestHandler =>
     specOf(door, event)
     const choice = await chooseLines(door, visitor, opened, event, new Set(line))
     if (choice.meant === 0) return sendPage(res, <TickFirst {...{ door, of: lendersOf(id), ticked: 0 }} />, 400)
-    await confirm(door, exchange, { opened, event, choice, typed: usualIn(door, event) })
+    await confirm(door, exchange, { opened, event, choice, typed: await usualIn(door, opened, event) })
   })
 
 /** Does it, and tells what became of each. The same press again finds what the first one did. */
@@ -82,9 +82,13 @@ function specOf({ ill: { engine } }: Door, event: string) {
   return { label: spec.label, form: spec.form }
 }
 
-function usualIn(door: Door, event: string): Readonly<Record<string, unknown>> {
+async function usualIn(
+  door: Door,
+  { request }: OpenedRequest,
+  event: string,
+): Promise<Readonly<Record<string, unknown>>> {
   const names = new Set(controlsOf(specOf(door, event)).map(({ name }) => name))
-  const usual = { ...door.ill.engine.policy.notes('borrowing', event), ...daysOf(door) }
+  const usual = { ...door.ill.engine.policy.notes('borrowing', event), ...(await daysOf(door, request.pickupBranch)) }
   return Object.fromEntries(Object.entries(usual).filter(([name]) => names.has(name)))
 }
 
