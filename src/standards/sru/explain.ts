@@ -1,6 +1,6 @@
 import { contextSets, cqlIndexes } from '../query/index.ts'
+import { element, type Xml } from '../xml/index.ts'
 import { sruVersions } from './versions.ts'
-import { element, type Xml } from './xml.ts'
 
 /** What an explain record tells of a database. */
 export interface SruDescription {

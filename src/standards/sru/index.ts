@@ -11,4 +11,3 @@ export {
   writeSearchResponse,
 } from './responses.ts'
 export { newestSru, type SruVersion, sruVersions } from './versions.ts'
-export { element, escapeXml, type Xml } from './xml.ts'

@@ -1,7 +1,7 @@
+import { element, type Xml } from '../xml/index.ts'
 import { type SruDiagnostic, sruDiagnostics } from './diagnostics.ts'
 import type { Packing } from './request.ts'
 import type { SruVersion } from './versions.ts'
-import { element, type Xml } from './xml.ts'
 
 /** A record, or why it cannot be given. */
 export type SruRecord = { readonly position: number } & (

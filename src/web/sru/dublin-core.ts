@@ -1,6 +1,6 @@
 import { type FullValue, full } from '../../bib/index.ts'
 import { type Flavour, fieldsOf, type MarcRecord, texts } from '../../standards/marc/index.ts'
-import { element, type Xml } from '../../standards/sru/index.ts'
+import { element, type Xml } from '../../standards/xml/index.ts'
 
 /** Elements of Dublin Core, and the fields of the full display they are made of. DCMES 1.1 */
 const elements: readonly (readonly [name: string, ...keys: readonly string[]])[] = [

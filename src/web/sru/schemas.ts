@@ -1,6 +1,7 @@
 import { Problem } from '../../problems.ts'
 import { type Flavour, type MarcRecord, marcxmlRecord } from '../../standards/marc/index.ts'
-import { refuseSru, type Xml } from '../../standards/sru/index.ts'
+import { refuseSru } from '../../standards/sru/index.ts'
+import type { Xml } from '../../standards/xml/index.ts'
 import { dublinCore } from './dublin-core.ts'
 
 /** A form that records can be had in. */

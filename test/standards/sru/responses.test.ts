@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
-  element,
   explainRecord,
   type SruSearchAnswer,
   sruVersions,
@@ -9,6 +8,7 @@ import {
   writeScanResponse,
   writeSearchResponse,
 } from '../../../src/standards/sru/index.ts'
+import { element } from '../../../src/standards/xml/index.ts'
 import { allOf, parseXml, textsOf, type XmlElement } from '../../xml.ts'
 
 const answer: SruSearchAnswer = {
