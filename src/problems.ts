@@ -85,6 +85,9 @@ export const problems = {
   // `diagnostic` is the number of SRU's list, info:srw/diagnostic/1
   'query-unsupported': { status: 400, text: 'This query cannot be answered (diagnostic {diagnostic}): {detail}' },
 
+  // standards/iso18626
+  'iso18626-unwritable': { status: 500, text: '{path} cannot be written in version {version}: {detail}' },
+
   // standards/sru: answered to an SRU client as a diagnostic of info:srw/diagnostic/1
   'sru-diagnostic': { status: 400, text: 'Refused with SRU diagnostic {condition} "{details}"' },
 
