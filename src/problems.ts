@@ -237,6 +237,12 @@ export const problems = {
   'view-limit': { status: 409, text: 'Nobody keeps more than {most} views: remove one first' },
   'view-gone': { status: 404, text: 'There is no such view (any more)' },
 
+  'exchange-unready': {
+    status: 500,
+    text: 'No library can be asked over a protocol before we have a symbol: write it as symbol into ill.yaml',
+  },
+  'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
+
   // webhooks
   'webhook-refused': { status: 500, text: 'The webhook at {host} is not called: {detail}' },
   'webhook-paused': { status: 409, text: 'Not sent: the webhook was paused' },

@@ -15,6 +15,14 @@ import { type AlertOptions, alerts } from './adapters/alerts.ts'
 import { borrowerLetters, type LetterOptions, letters } from './adapters/letters.ts'
 import { ownCirculation } from './adapters/own-circulation.ts'
 import type { DeliverOptions } from './documents/index.ts'
+import {
+  type Carriers,
+  exchangeChannel,
+  exchangeHandlers,
+  linesSide,
+  type Receive,
+  receiver,
+} from './exchange/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { illMachines } from './machines/index.ts'
 import { requireRequest } from './machines/request-handlers.ts'
@@ -44,6 +52,10 @@ export interface Ill {
   readonly fillIn?: FillIn
   /** What carries out effects and timers. */
   handlers(database: Database): Handlers
+  /** What sends messages to the systems of other libraries: its own worker's, for they may think long. */
+  sending(database: Database): Handlers
+  /** Takes in what systems of other libraries say. */
+  receiving(database: Database): Receive
 }
 
 export interface IllOptions extends LetterOptions, AlertOptions {
@@ -51,13 +63,19 @@ export interface IllOptions extends LetterOptions, AlertOptions {
   readonly settings: IllSettings
   readonly circulation: CirculationSettings
   readonly policy?: Policy | undefined
+  /** What brings messages to systems of other libraries: none by default. */
+  readonly carriers?: Carriers
   /** Each event leaves a job for whoever passes events on: see `followedJob`. */
   readonly followed?: boolean
 }
 
 /** Joins the machines with our own desk and letters. @throws Problem workflow-unsound */
-export function createIll({ clock, settings, circulation, policy, followed = false, ...names }: IllOptions): Ill {
-  const [channel, news] = [letters(names), borrowerLetters(names)]
+export function createIll(options: IllOptions): Ill {
+  const { clock, settings, circulation, policy, followed = false, carriers = {}, ...names } = options
+  const { symbol, otherSymbols, address, copiesTo, exchange } = settings
+  const speaks = new Set(Object.keys(carriers))
+  const house = { deliverTo: address, deliverEmail: copiesTo }
+  const [channel, news] = [exchangeChannel({ speaks, symbol, house }, letters(names)), borrowerLetters(names)]
   const machines = illMachines({
     clock,
     circulation: ownCirculation(circulation, { hidesVisitors: settings.suppressWhenHome }),
@@ -87,7 +105,7 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
       await beginMigrating(tx, engine)
       await tendIll(tx)
     },
-    preview: async (tx, message, act) => channel.preview?.(tx, message, act),
+    preview: async (tx, message, act) => await channel.preview(tx, message, act),
     tellPlaced: settings.tellPlaced
       ? async (tx, request, { actor, via }, at) => {
           // Without an address it would only be work for somebody: the page has said it.
@@ -102,5 +120,12 @@ export function createIll({ clock, settings, circulation, policy, followed = fal
       ...workflowHandlers(database, engine, clock),
       ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),
     }),
+    sending: (database) =>
+      exchangeHandlers({ database, engine, clock, carriers, giveUpAfterDays: exchange.giveUpAfterDays }),
+    receiving: (database) =>
+      receiver({
+        ...{ database, engine, clock, sides: { responder: linesSide } },
+        symbols: [...(symbol === undefined ? [] : [symbol]), ...otherSymbols].map((one) => one.toLowerCase()),
+      }),
   }
 }

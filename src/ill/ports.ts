@@ -12,6 +12,8 @@ export interface LineAct {
   readonly actor: EventActor
   readonly via: string
   readonly at: Date
+  /** Of the event; none before it has happened. */
+  readonly version?: number
   /** What was said with the event. */
   readonly form: Readonly<Record<string, unknown>>
 }

@@ -1,7 +1,41 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { networkIn } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
+import { PostalAddress } from './exchange/message.ts'
+import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
+
+const OwnSymbol = z
+  .string()
+  .max(200)
+  .transform(normaliseSymbol)
+  .check(({ value, issues }) => {
+    const message = symbolComplaint(value)
+    if (message) issues.push({ code: 'custom', input: value, message })
+  })
+
+/** How messages are exchanged with the systems of other libraries. */
+const ExchangeSettings = z.strictObject({
+  /** Days after which a message is given up that its library does not take. */
+  giveUpAfterDays: z.int().positive().max(60).default(3),
+  /** Seconds a library's system has for its answer. */
+  timeout: z.int().min(1).max(120).default(30),
+  /** Networks of the house where partners may be, over http too. */
+  allowNetworks: z
+    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
+    .max(100)
+    .default([]),
+  /** Messages one library may send in a minute. */
+  perMinute: z.int().positive().max(100_000).default(120),
+  /** The header in which a proxy before us passes the fingerprint of a caller's certificate; none is believed without it. */
+  certificateHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,60}$/)
+    .transform((name) => name.toLowerCase())
+    .optional(),
+})
+export type ExchangeSettings = z.infer<typeof ExchangeSettings>
 
 /** The file `ill.yaml` of the configuration folder. */
 export const IllSettings = z.strictObject({
@@ -31,6 +65,15 @@ export const IllSettings = z.strictObject({
   downloadMiB: z.int().positive().max(1024).default(50),
   /** How many times its reader can download it; as often as wanted if not given. */
   downloadTimes: z.int().positive().max(1000).optional(),
+  /** What we are called by systems of other libraries: without it nothing is exchanged with them. */
+  symbol: OwnSymbol.optional(),
+  /** Other symbols that requests may be addressed to. */
+  otherSymbols: z.array(OwnSymbol).max(100).default([]),
+  /** Where what we borrow is sent. */
+  address: PostalAddress.optional(),
+  /** Where copies are sent. */
+  copiesTo: z.email().max(320).optional(),
+  exchange: ExchangeSettings.prefault({}),
 })
 export type IllSettings = z.infer<typeof IllSettings>
 

@@ -54,5 +54,5 @@ export {
   type Who,
 } from './policy/index.ts'
 export { Scenario, type Simulated, simulate } from './simulate.ts'
-export { type Instance, transitionStatements } from './store.ts'
+export { hasEarlierEffects, type Instance, transitionStatements } from './store.ts'
 export type { Undoable } from './undo.ts'

@@ -99,6 +99,15 @@ export async function hasEffectsWaiting(tx: Tx, id: number, events: readonly Sto
   return rows.length > 0
 }
 
+/** The same of events before a version. */
+export async function hasEarlierEffects(tx: Tx, id: number, version: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from workflow_events e cross join unnest(e.effects) as effect
+      join jobs j on j.key = concat_ws(':', 'effect', e.instance_id, e.version, effect)
+    where e.instance_id = ${id} and e.version < ${version} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /** Instances of a machine at one of the versions, after the one given, by number. */
 export async function readOutdated(
   tx: Tx,

@@ -6,6 +6,7 @@ import {
   addLine,
   IllSettings,
   illMachines,
+  type LenderChannel,
   type LenderFields,
   type LenderMessage,
   type Order,
@@ -25,12 +26,13 @@ export type House = ReturnType<typeof createHouse>
 
 /**
  * A library with a branch, readers and lenders, once it is furnished; what is sent is written down instead. `heed` may
- * listen to its machines.
+ * listen to its machines, `reach` tells lenders in another way.
  */
 export function createHouse(
   database: () => Database,
   given: Partial<IllSettings> = {},
   heed: (machine: Machine) => Machine = (machine) => machine,
+  reach: (otherwise: LenderChannel) => LenderChannel = (otherwise) => otherwise,
 ) {
   let now = Date.UTC(2026, 2, 2, 10)
   let serial = 0
@@ -42,11 +44,11 @@ export function createHouse(
     machines: illMachines({
       clock,
       circulation: ownCirculation(CirculationFile.parse({})),
-      channel: {
+      channel: reach({
         async send(_tx, message, { line }, key) {
           sent.push({ message, to: line.lender.name, key })
         },
-      },
+      }),
       news: {
         async tell(_tx, event, { request }, key) {
           sent.push({ message: event, to: request.patron.name, key })

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { sql } from 'kysely'
 import { setKeepHistory } from '../../src/accounts/index.ts'
-import { detailsOf, editRequest, forgetRequests, readRequest } from '../../src/ill/index.ts'
+import { queueIllMessage } from '../../src/ill/exchange/outbox.ts'
+import { addLine, detailsOf, editRequest, forgetRequests, RequesterMessage, readRequest } from '../../src/ill/index.ts'
 import { addAlert, queueMessage } from '../../src/messages/index.ts'
 import { ann, useHouse } from './house.ts'
 
@@ -40,6 +41,34 @@ describe('Requests of long ago', () => {
         house.engine,
       ),
     )
+    // What went to a lender's system, and came from it.
+    await house.act(request.id, 'link', { bibId: await house.bib(request.title) })
+    const lender = await house.lender({ protocol: 'iso18626', endpoint: 'https://lender.example/' })
+    const { engine, settings } = house
+    const { id: line } = await house.database.tx((tx) =>
+      addLine(tx, request.id, lender.id, { actor: ann, via: 'web' }, { engine, settings, now: at() }),
+    )
+    const envelope = { requester: 'ISIL:XX-Home', responder: lender.symbol, requestId: `R-${line}` }
+    const patron = { id: 'C-1', name }
+    const asked = RequesterMessage.parse({
+      type: 'request',
+      kind: 'new',
+      wanted: {},
+      services: ['loan'],
+      patron,
+      note: `For ${name}`,
+    })
+    await house.database.tx((tx) =>
+      queueIllMessage(tx, {
+        ...{ partnerId: lender.id, instanceId: line, protocol: 'iso18626', key: `line:${line}`, at: at() },
+        message: { from: 'requester', envelope: { ...envelope, sentAt: at().toISOString() }, message: asked },
+      }),
+    )
+    await sql`update ill_messages set raw = ${`<name>${name}</name>`}, error = ${name},
+      receipt = ${JSON.stringify({ kind: 'refused', text: `Who is ${name}?` })}::jsonb where instance_id = ${line}`.execute(
+      house.db,
+    )
+    await house.db.deleteFrom('jobs').where('kind', '=', 'ill.exchange').execute()
     const reason = `${name} has bought it`
     await house.act(request.id, 'cancel', { reason }, { actor: { kind: 'patron', id: patronId, name } })
     return { request, patronId }

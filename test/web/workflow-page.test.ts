@@ -20,6 +20,8 @@ describe('The page of workflows', () => {
         circulation: defaultCirculation,
         begin: async () => {},
         handlers: () => ({}),
+        sending: () => ({}),
+        receiving: () => () => Promise.reject(new Error('nobody is there')),
       },
     })
     const cause = { actor: ann, via: 'page' }

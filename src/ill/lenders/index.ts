@@ -5,6 +5,10 @@ export { type LenderStanding, standingOf } from './standing.ts'
 export { normaliseSymbol, symbolValue } from './symbol.ts'
 export * from './table/index.ts'
 export {
+  type ExchangeProfile,
+  type ExchangeVersion,
+  exchangeProfiles,
+  exchangeVersions,
   type Lender,
   type LenderFields,
   type LenderLine,

@@ -29,6 +29,10 @@ export const lineColumns = [
   'closed',
   'last_resort as lastResort',
   'active',
+  'profile',
+  'protocol_version as protocolVersion',
+  'networks',
+  'certificate',
   'version',
 ] as const
 
@@ -70,6 +74,10 @@ export function rowOf(fields: LenderFields) {
     last_resort: fields.lastResort,
     notes: storableText(fields.notes),
     active: fields.active,
+    profile: fields.profile,
+    protocol_version: fields.protocolVersion,
+    networks: fields.networks,
+    certificate: fields.certificate,
     name_key: keyOf(name),
     words: sql<string>`array_to_tsvector(${textArray([...new Set([...found, joined])].filter(Boolean))}::text[])`,
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Calendar } from '../../kit/calendar/index.ts'
+import { readNetworks } from '../../kit/index.ts'
 import { normaliseSymbol, symbolComplaint } from './symbol.ts'
-import { type LenderFields, protocols, settlements } from './types.ts'
+import { exchangeProfiles, exchangeVersions, type LenderFields, protocols, settlements } from './types.ts'
 
 const tooLong = (most: number) => `Use at most ${most} characters.`
 const line = (most: number) =>
@@ -96,6 +97,26 @@ export const LenderSchema = z
     lastResort: z.boolean().default(false),
     notes: lines(4000).default(''),
     active: z.boolean().default(true),
+    profile: z.enum(exchangeProfiles, `Choose one of ${exchangeProfiles.join(', ')}.`).default('standard'),
+    protocolVersion: z.enum(exchangeVersions, `Choose one of ${exchangeVersions.join(', ')}.`).default('1.2'),
+    networks: line(1000)
+      .transform((text) =>
+        text
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .join(', '),
+      )
+      .refine(
+        (text) => text === '' || readNetworks(text) !== undefined,
+        'Give addresses or networks, such as 192.0.2.7, 198.51.100.0/24.',
+      )
+      .default(''),
+    certificate: z
+      .string()
+      .max(200, tooLong(95))
+      .transform((text) => text.replace(/[\s:]+/g, '').toLowerCase())
+      .refine((text) => /^([0-9a-f]{64})?$/.test(text), 'A SHA-256 fingerprint has 64 digits from 0 to 9 and A to F.')
+      .default(''),
   })
   .check(({ value, issues }) => {
     const complain = (field: keyof LenderFields, message: string | undefined) => {

@@ -8,6 +8,14 @@ export type Protocol = (typeof protocols)[number]
 export const settlements = ['none', 'ifm', 'laser'] as const
 export type Settlement = (typeof settlements)[number]
 
+/** Dialects of ISO 18626: as the standard has it, of ReShare and CrossLink, of Alma. */
+export const exchangeProfiles = ['standard', 'reshare', 'alma'] as const
+export type ExchangeProfile = (typeof exchangeProfiles)[number]
+
+/** Versions of ISO 18626: of 2017, and of 2021. */
+export const exchangeVersions = ['1.2', '2021-2'] as const
+export type ExchangeVersion = (typeof exchangeVersions)[number]
+
 /** What is kept of a library that can be asked. Costs are decimals such as "12.50"; null where it is not known. */
 export interface LenderFields {
   /** `TYPE:value`, see `normaliseSymbol`. */
@@ -45,6 +53,12 @@ export interface LenderFields {
   readonly notes: string
   /** Others stay for the requests that name them, and are offered no more. */
   readonly active: boolean
+  readonly profile: ExchangeProfile
+  readonly protocolVersion: ExchangeVersion
+  /** Addresses and networks it calls us from, separated by commas; from anywhere where there is none. */
+  readonly networks: string
+  /** SHA-256 fingerprint of the certificate it shows, in 64 hexadecimal digits; empty where it shows none. */
+  readonly certificate: string
 }
 
 export interface Lender extends LenderFields {

@@ -119,7 +119,7 @@ async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): P
   // While the event is being stored the row is still as it was before it.
   const line = { ...stored, state: state as LineState, data, version, lastEvent, changedAt }
   const request = await requireRequest(tx, line.requestId)
-  return { line, request, actor, via: event.via, at: event.at, form: event.form }
+  return { line, request, actor, via: event.via, at: event.at, version: event.version, form: event.form }
 }
 
 type FactRow = Omit<LineFacts, 'open'> & {

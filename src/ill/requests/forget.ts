@@ -3,11 +3,12 @@ import type { Database, Tx } from '../../kit/db/index.ts'
 import { aReader, forgetReaders } from '../../kit/index.ts'
 import { forgetReader } from '../../messages/index.ts'
 import { forgetDocuments } from '../documents/index.ts'
+import { forgetIllMessages } from '../exchange/index.ts'
 import { openRequestStates } from '../machines/request.ts'
 
 const atOnce = 100
 /** What staff and readers said in so many words, in the forms of events; of an edit also the note, before and after. */
-const words = ['message', 'privateNote', 'publicNote', 'reason']
+const words = ['message', 'privateNote', 'publicNote', 'lenderNote', 'reason']
 
 /**
  * Forgets whose requests were that ended before a time, with what is kept of their messages and notes, and their
@@ -47,6 +48,11 @@ async function batch(tx: Tx, before: Date): Promise<number> {
     where instance_id in (
       select unnest(${ids}::bigint[]) union select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(
     tx,
+  )
+  const lines = await tx.selectFrom('ill_lines').select('id').where('request_id', 'in', ids).execute()
+  await forgetIllMessages(
+    tx,
+    lines.map(({ id }) => id),
   )
   await forgetDocuments(tx, ids)
   await sql`delete from lender_links where line_id in (

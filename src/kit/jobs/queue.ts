@@ -36,6 +36,36 @@ export async function enqueue(
 }
 
 /**
+ * Sees to it that a job with this key begins after the caller's transaction has ended. One that waits begins at once; one
+ * that somebody is at can end only then, and what the caller has stored is seen by whoever ends it and looks after that.
+ */
+export async function ensure(tx: Tx, kind: string, payload: unknown, key: string): Promise<void> {
+  for (;;) {
+    if ((await enqueue(tx, kind, payload, { key })) !== undefined) return
+    const { rows } = await sql`
+      update jobs set run_at = case when locked_by is null then to_timestamp(0) else run_at end,
+        attempts = case when failed_at is null then attempts else 0 end, failed_at = null
+      where key = ${key}
+      returning case when locked_by is null then pg_notify(${channel}, '') end`.execute(tx)
+    // It ended between the two: add it.
+    if (rows.length > 0) return
+  }
+}
+
+/** Leaves work that is not tried by itself: somebody has to say so first, or that it is not done. Once for its key. */
+export async function leave(
+  tx: Tx,
+  kind: string,
+  payload: unknown,
+  { key, error, at }: { readonly key: string; readonly error: string; readonly at: Date },
+): Promise<void> {
+  await sql`
+    insert into jobs (kind, payload, key, run_at, failed_at, last_error)
+    values (${kind}, ${storableJson(payload)}::jsonb, ${key}, ${at}, ${at}, ${storableText(error)})
+    on conflict (key) do update set failed_at = excluded.failed_at, last_error = excluded.last_error`.execute(tx)
+}
+
+/**
  * The text of a statement that adds the jobs a query gives, for use inside another one (`with … queued as (…)`): kind,
  * key, payload and when each is due, the epoch for at once. One whose key is there already begins anew, at its new
  * time; whoever was at it has lost it.

@@ -12,6 +12,8 @@ describe('The desk’s acts on what lenders send', () => {
       circulation: defaultCirculation,
       begin: async () => {},
       handlers: () => ({}),
+      sending: () => ({}),
+      receiving: () => () => Promise.reject(new Error('nobody is there')),
     })
   const scan = (...numbers: [string, ...string[]]) => ({
     ...{ numbers, branch: 'main', now: house.now.getTime() },

@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../kit/calendar/index.ts'
 import { readDates, readWeekdays, writeDates, writeWeekdays } from '../../../kit/calendar/index.ts'
-import { type LenderFields, protocols, settlements } from '../types.ts'
+import { exchangeProfiles, exchangeVersions, type LenderFields, protocols, settlements } from '../types.ts'
 
 /** What a cell says of a lender, to be judged; or what is wrong with it. */
 export type CellReading = { readonly value: unknown } | { readonly wrong: string } | { readonly leave: true }
@@ -64,6 +64,10 @@ export const columns: readonly Column[] = [
   text('email', 'email', 'Where requests by e-mail go.'),
   choice('protocol', 'protocol', `${protocols.join(', ')}; of a new lender, email where it has an address, else none.`),
   text('endpoint', 'endpoint', 'Address at which the protocol is spoken.'),
+  choice('profile', 'profile', `Dialect of ISO 18626: ${exchangeProfiles.join(', ')}.`),
+  choice('protocol version', 'protocolVersion', `Of ISO 18626: ${exchangeVersions.join(' (2017), ')} (2021).`),
+  text('networks', 'networks', 'Addresses and networks it calls us from, such as 192.0.2.7, 198.51.100.0/24.'),
+  text('certificate', 'certificate', 'SHA-256 fingerprint of the client certificate it shows us, where it shows one.'),
   yesNo('lends', 'lends', 'yes or no.'),
   unknown('loan cost', 'loanCost', 'Such as 12.50.'),
   unknown('loan days', 'loanDays', 'For how long it lends.', wholeNumber),

@@ -27,6 +27,7 @@ import * as lenderUploads from './025-lender-uploads.ts'
 import * as noticesOff from './026-notices-off.ts'
 import * as documents from './027-documents.ts'
 import * as reminders from './028-reminders.ts'
+import * as exchange from './029-exchange.ts'
 import * as lenderLinks from './032-lender-links.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
@@ -59,5 +60,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '026-notices-off': noticesOff,
   '027-documents': documents,
   '028-reminders': reminders,
+  '029-exchange': exchange,
   '032-lender-links': lenderLinks,
 }

@@ -4,6 +4,7 @@ import type { AuditTables } from './audit.ts'
 import type { CatalogueTables } from './catalogue.ts'
 import type { CirculationTables } from './circulation.ts'
 import type { DocumentTables } from './documents.ts'
+import type { ExchangeTables } from './exchange.ts'
 import type { IllTables } from './ill.ts'
 import type { ImportTables } from './imports.ts'
 import type { JobTables } from './jobs.ts'
@@ -20,6 +21,7 @@ export type Tables = AccountTables &
   CatalogueTables &
   CirculationTables &
   DocumentTables &
+  ExchangeTables &
   IllTables &
   ImportTables &
   JobTables &

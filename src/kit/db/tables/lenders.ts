@@ -46,6 +46,13 @@ export interface LendersTable {
   last_resort: boolean
   notes: string
   active: boolean
+  /** Which dialect of ISO 18626 it speaks, and of which version. */
+  profile: Generated<'standard' | 'reshare' | 'alma'>
+  protocol_version: Generated<'1.2' | '2021-2'>
+  /** Addresses and networks it calls from, separated by commas. */
+  networks: Generated<string>
+  /** SHA-256 fingerprint of its client certificate, in hexadecimal digits. */
+  certificate: Generated<string>
   version: Generated<number>
   created_at: Generated<Date>
   changed_at: Generated<Date>

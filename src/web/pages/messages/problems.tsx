@@ -210,6 +210,8 @@ const jobWords: Readonly<Record<string, string>> = {
   'circulation.notice': 'Telling a reader',
   'circulation.tend': 'Overdue notices and the pickup shelf',
   'circulation.forget': 'Forgetting readers of long ago',
+  'ill.exchange': 'Sending messages to a library',
+  'ill.exchange.given-up': 'A message to a library',
   'ill.forget': 'Forgetting readers of long ago',
   'ill.expire': 'Ending requests of long ago',
   'workflow.effect': 'What follows from an action',

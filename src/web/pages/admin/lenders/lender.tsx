@@ -3,6 +3,8 @@ import { z } from 'zod'
 import {
   addLender,
   changeLender,
+  exchangeProfiles,
+  exchangeVersions,
   type Lender,
   lenderOfTexts,
   lenderTableColumns,
@@ -25,7 +27,12 @@ import { AdminLayout } from '../admin-layout.tsx'
 type Texts = Readonly<Record<string, string>>
 type Column = (typeof lenderTableColumns)[number]
 
-const choices: Readonly<Record<string, readonly string[]>> = { protocol: protocols, settlement: settlements }
+const choices: Readonly<Record<string, readonly string[]>> = {
+  protocol: protocols,
+  settlement: settlements,
+  profile: exchangeProfiles,
+  protocolVersion: exchangeVersions,
+}
 const ticked = ['lends', 'copies', 'namesPatron', 'closed', 'lastResort', 'active']
 const severalLines = ['street', 'calendar.closedDates', 'notes']
 
@@ -42,7 +49,16 @@ const textsOf = (lender: Parameters<Column['write']>[0]): Texts =>
 export const newLenderPage = (door: Door): RequestHandler =>
   route(z.object({}), async (_input, { res }) => {
     const calendar = await newLenderCalendar(door.database.db)
-    const usual = { lends: true, copies: true, active: true, protocol: 'email', settlement: 'none', calendar }
+    const usual = {
+      lends: true,
+      copies: true,
+      active: true,
+      protocol: 'email',
+      settlement: 'none',
+      profile: 'standard',
+      protocolVersion: '1.2',
+      calendar,
+    }
     const texts = textsOf(usual as unknown as Lender)
     sendPage(res, <LenderPage door={door} texts={texts} />)
   })

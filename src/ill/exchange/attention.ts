@@ -1,0 +1,39 @@
+import type { Tx } from '../../kit/db/index.ts'
+import { Problem, type ProblemCode } from '../../problems.ts'
+import type { Engine, EventActor } from '../../workflow/index.ts'
+import type { Partner } from './partners.ts'
+
+/** A library as one that causes events. */
+export const partnerActor = ({ id, name }: Pick<Partner, 'id' | 'name'>): EventActor => ({
+  kind: 'partner',
+  id: `lender:${id}`,
+  name,
+})
+
+/** What an event is refused with that cannot happen now, or not so. */
+const notNow: ReadonlySet<string> = new Set<ProblemCode>([
+  ...(['workflow-illegal', 'workflow-refused', 'workflow-hidden', 'workflow-form', 'not-allowed'] as const),
+])
+
+/** Why an event cannot happen now; undefined for a failure of another kind. */
+export const refusalIn = (error: unknown): Problem | undefined =>
+  error instanceof Problem && notNow.has(error.code) ? error : undefined
+
+const longestNote = 2000
+
+/** Writes into the history of a transaction what somebody has to look at, and marks it as unread: once for its key. */
+export async function raiseAttention(
+  engine: Engine,
+  tx: Tx,
+  instance: number,
+  partner: Pick<Partner, 'id' | 'name'>,
+  text: string,
+  key: string,
+): Promise<void> {
+  await engine.act(tx, instance, 'message', {
+    actor: partnerActor(partner),
+    via: 'exchange',
+    key,
+    form: { publicNote: text.slice(0, longestNote) },
+  })
+}

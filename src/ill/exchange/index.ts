@@ -1,0 +1,23 @@
+/** What libraries say to each other over a protocol: kept, sent in order, taken in once. */
+export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, exchangeProtocols } from './carrier.ts'
+export { exchangeChannel } from './channel.ts'
+export { exchangeHandlers } from './deliver.ts'
+export { forgetIllMessages } from './forget.ts'
+export { linesSide } from './lines.ts'
+export { IllMessage, type Receipt, RequesterMessage, ResponderMessage } from './message.ts'
+export {
+  type Acquaintance,
+  headerComplaints,
+  makePartnerToken,
+  type Partner,
+  type PartnerHeader,
+  partnersShowing,
+  readAcquaintance,
+  readPartner,
+  readPartnerHeader,
+  revokePartnerToken,
+  type Shown,
+  setPartnerHeader,
+} from './partners.ts'
+export { type Receive, type ReceiveOptions, receiver } from './receive.ts'
+export { messageWords } from './words.ts'

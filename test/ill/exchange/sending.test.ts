@@ -1,0 +1,155 @@
+import { expect } from 'chai'
+import { pauseAfter } from '../../../src/ill/exchange/deliver.ts'
+import { actOnTrouble, listTroubles } from '../../../src/messages/index.ts'
+import { useWiredHouse } from './wire.ts'
+
+const day = 86_400_000
+const again = { kind: 'again', detail: 'nobody answers', arrived: false, nobody: true } as const
+
+describe('Messages to the systems of lenders', () => {
+  const house = useWiredHouse()
+  beforeEach(() => {
+    house.carried.length = 0
+    house.whims.length = 0
+  })
+  const types = () => house.carried.map(({ message }) => message.message.type)
+
+  it('go out once, with the number of the turn, and are confirmed', async () => {
+    const { line, request, lender, requestId } = await house.asked()
+    await house.work()
+    expect(house.carried).to.have.length(1)
+    const [{ message }] = house.carried as [(typeof house.carried)[0]]
+    expect(message.envelope).to.deep.equal({
+      ...{ requester: 'ISIL:XX-Home', responder: lender.symbol, requestId, sentAt: house.now.toISOString() },
+    })
+    expect(requestId).to.equal(`${request.number}-${line.id}`)
+    expect(message.message).to.include({ type: 'request', kind: 'new' })
+    const [row] = await house.messages(line.id)
+    expect(row).to.include({ direction: 'out', state: 'confirmed', attempts: 1 })
+    expect(house.sent.filter(({ to }) => to === lender.name)).to.deep.equal([])
+  })
+
+  it('of one transaction go in the order of the acts, one after the other', async () => {
+    const { line } = await house.asked()
+    await house.act(line.id, 'message', { publicNote: 'First.' })
+    await house.act(line.id, 'message', { publicNote: 'Second.' })
+    await house.act(line.id, 'cancel', { transmit: true })
+    await house.work()
+    expect(types()).to.deep.equal(['request', 'note', 'note', 'cancel'])
+    expect(
+      house.carried.map(({ message }) => ('note' in message.message ? message.message.note : '')),
+    ).to.include.members(['First.', 'Second.'])
+  })
+
+  it('wait while a message before them has not got through, and then go after it', async () => {
+    const { line } = await house.asked()
+    house.whims.push(again)
+    await house.work()
+    await house.act(line.id, 'message', { publicNote: 'Later.' })
+    expect(types()).to.deep.equal(['request'])
+    house.pass(1)
+    await house.work()
+    expect(types()).to.deep.equal(['request', 'request', 'note'])
+    const identities = new Set(house.carried.slice(0, 2).map(({ message }) => message.envelope.sentAt))
+    expect(identities.size, 'the same message').to.equal(1)
+  })
+
+  it('to one who is down are tried at growing intervals, and sent once when it is up again', async () => {
+    const { line } = await house.asked()
+    const attempts: number[] = []
+    const begun = house.now.getTime()
+    let down = true
+    for (let hour = 0; hour < 30; hour += 1) {
+      if (hour === 27) down = false
+      house.whims.splice(0, house.whims.length, ...(down ? [again] : []))
+      const before = house.carried.length
+      await house.work()
+      if (house.carried.length > before) attempts.push(hour)
+      house.pass(1 / 24)
+    }
+    expect(attempts[0]).to.equal(0)
+    const gaps = attempts.slice(1).map((at, n) => at - attempts[n]!)
+    expect(Math.max(...gaps), 'never longer than four hours and a half').to.be.at.most(6)
+    expect(attempts.length, 'not at every hour').to.be.lessThan(20)
+    const [row, ...more] = await house.messages(line.id)
+    expect(more).to.deep.equal([])
+    expect(row).to.include({ state: 'confirmed', attempts: attempts.length })
+    expect(row!.settled_at!.getTime() - begun).to.be.at.least(27 * 3_600_000)
+  })
+
+  it('of all transactions wait for one who is down: one attempt at a time, not one for each', async () => {
+    const made = await house.asked()
+    const second = await house.line({ lender: { protocol: 'none' } })
+    await house.db
+      .updateTable('ill_lines')
+      .set({ lender_id: made.lender.id })
+      .where('id', '=', second.line.id)
+      .execute()
+    await house.act(second.line.id, 'request', { transmit: true })
+    house.whims.push(again, again, again)
+    await house.work()
+    expect(house.carried.length).to.be.at.most(2)
+    const before = house.carried.length
+    house.whims.length = 0
+    house.pass(1)
+    await house.work()
+    expect(house.carried).to.have.length(before + 2)
+  })
+
+  it('are given up after the days of the house: a problem, attention, and one more try when somebody says so', async () => {
+    const { line } = await house.asked()
+    for (let tries = 0; tries < 30; tries += 1) {
+      house.whims.splice(0, house.whims.length, again)
+      await house.work()
+      house.pass(0.25)
+    }
+    const [row] = await house.messages(line.id)
+    expect(row).to.include({ state: 'failed', error: 'nobody answers' })
+    expect(row!.settled_at!.getTime() - row!.queued_at.getTime()).to.be.at.least(3 * day)
+    expect((await house.engine.read(house.db, line.id)).data['attention']).to.equal(true)
+    const trouble = (await listTroubles(house.db)).find(({ reason }) => reason.includes('nobody answers'))!
+    expect(trouble.what).to.equal('job')
+    const before = house.carried.length
+    house.whims.length = 0
+    await house.data.database.tx((tx) => actOnTrouble(tx, trouble, 'retry', { name: 'Ann', via: 'web' }, house.now))
+    await house.work()
+    expect(house.carried).to.have.length(before + 1)
+    expect(house.carried.at(-1)!.message).to.deep.equal(house.carried[0]!.message)
+    expect((await house.messages(line.id))[0]).to.include({ state: 'confirmed' })
+    expect(await listTroubles(house.db)).to.deep.equal([])
+  })
+
+  it('that may have arrived are said to be, and are sent again as the same', async () => {
+    const { line } = await house.asked()
+    house.whims.push({ ...again, arrived: true, nobody: false })
+    await house.work()
+    expect((await house.messages(line.id))[0]).to.include({ state: 'sent' })
+    house.pass(1)
+    await house.work()
+    expect(house.carried[1]!.message).to.deep.equal(house.carried[0]!.message)
+    expect((await house.messages(line.id))[0]).to.include({ state: 'confirmed', attempts: 2 })
+  })
+
+  it('that are refused are not sent again: what was answered stands on the line, for somebody to look at', async () => {
+    const { line, lender } = await house.asked()
+    const receipt = { kind: 'refused', why: 'bad-value', what: 'title', text: 'No such title' } as const
+    house.whims.push({ kind: 'answered', receipt })
+    await house.work()
+    house.pass(1)
+    await house.work()
+    expect(house.carried).to.have.length(1)
+    const [row] = await house.messages(line.id)
+    expect(row).to.include({ state: 'refused' })
+    expect(row!.receipt).to.deep.equal(receipt)
+    expect((await house.engine.read(house.db, line.id)).data['attention']).to.equal(true)
+    const last = (await house.engine.history(house.db, line.id)).at(-1)!
+    expect(last.actor).to.include({ kind: 'partner', name: lender.name })
+    expect(last.form['publicNote']).to.include('No such title')
+  })
+
+  it('pause twice as long each time, up to some hours, and never all at once', () => {
+    expect([1, 2, 3].map((n) => pauseAfter(n, 0))).to.deep.equal([30_000, 60_000, 120_000])
+    expect(pauseAfter(1, 1)).to.equal(45_000)
+    expect(pauseAfter(40, 0)).to.equal(4 * 3_600_000)
+  })
+})
