@@ -33,6 +33,7 @@ export {
   lenderMessages,
 } from './ports.ts'
 export { type Card, type Counted, requestCards } from './requests/cards.ts'
+export { columnsFor, keepColumns } from './requests/columns.ts'
 export { detailsOf, type RequestDetails } from './requests/details.ts'
 export { editRequest } from './requests/edit.ts'
 export { forgetRequests } from './requests/forget.ts'

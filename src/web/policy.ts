@@ -76,6 +76,7 @@ export const policy = {
   'GET /requests/bulk': 'requests@branch',
   'POST /requests/bulk': 'requests@branch',
   'GET /requests/views': 'requests@branch',
+  'POST /requests/columns': 'requests@branch',
   'POST /requests/views': 'requests@branch',
   'POST /requests/views/:view': 'requests@branch',
   'POST /requests/views/:view/remove': 'requests@branch',

@@ -11,13 +11,23 @@ const clock = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:?[0
 const isDay = (text: string) => z.iso.date().safeParse(text).success
 const isTime = (text: string) => isDay(text.slice(0, 10)) && text[10] === ' ' && clock.test(text.slice(11))
 
+const isText = (text: string) => !text.includes('\0')
+const isPlace = (text: string) => /^\d{1,4}$/.test(text)
+
 /** Whether a value is one that PostgreSQL writes for what a list is ordered by. */
 const fits: Readonly<Record<RequestSort, (text: string) => boolean>> = {
   oldest: isTime,
   newest: isTime,
   changed: isTime,
+  '-changed': isTime,
   needed: (text) => text === 'infinity' || isDay(text),
-  title: (text) => !text.includes('\0'),
+  '-needed': (text) => text === '-infinity' || isDay(text),
+  title: isText,
+  '-title': isText,
+  borrower: isText,
+  '-borrower': isText,
+  status: isPlace,
+  '-status': isPlace,
 }
 
 /** Where a page of the list ended, as an address has it. */

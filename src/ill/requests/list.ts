@@ -1,11 +1,25 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../kit/db/index.ts'
+import { requestMachine } from '../machines/request.ts'
 import { conditionOf, hasNews, type RequestQuery } from './query.ts'
 import { type RequestRow, requestColumns, requestOf, requestTables } from './read.ts'
 import type { Request } from './types.ts'
 
 /** What lists can be ordered by. */
-export const requestSorts = ['oldest', 'newest', 'changed', 'needed', 'title'] as const
+export const requestSorts = [
+  'oldest',
+  'newest',
+  'changed',
+  '-changed',
+  'needed',
+  '-needed',
+  'title',
+  '-title',
+  'borrower',
+  '-borrower',
+  'status',
+  '-status',
+] as const
 export type RequestSort = (typeof requestSorts)[number]
 
 /** Where a page of a list ended, to go on from. */
@@ -17,14 +31,34 @@ export interface RequestPage {
   readonly next?: RequestCursor
 }
 
-const orders: Readonly<
-  Record<RequestSort, { readonly by: RawBuilder<unknown>; readonly down: boolean; readonly type: RawBuilder<unknown> }>
-> = {
+interface Order {
+  readonly by: RawBuilder<unknown>
+  readonly down: boolean
+  readonly type: RawBuilder<unknown>
+}
+
+const title = { by: sql`r.title`, type: sql`text` }
+const borrower = { by: sql`lower(coalesce(p.name, ''))`, type: sql`text` }
+/** In the order a request goes through them. */
+const status = {
+  by: sql`coalesce(array_position(${Object.keys(requestMachine.states)}::text[], i.state), 0)`,
+  type: sql`integer`,
+}
+
+/** What has no day by which it is needed comes last. */
+const orders: Readonly<Record<RequestSort, Order>> = {
   oldest: { by: sql`r.placed_at`, down: false, type: sql`timestamptz` },
   newest: { by: sql`r.placed_at`, down: true, type: sql`timestamptz` },
   changed: { by: sql`i.changed_at`, down: true, type: sql`timestamptz` },
+  '-changed': { by: sql`i.changed_at`, down: false, type: sql`timestamptz` },
   needed: { by: sql`coalesce(r.needed_by, 'infinity'::date)`, down: false, type: sql`date` },
-  title: { by: sql`r.title`, down: false, type: sql`text` },
+  '-needed': { by: sql`coalesce(r.needed_by, '-infinity'::date)`, down: true, type: sql`date` },
+  title: { ...title, down: false },
+  '-title': { ...title, down: true },
+  borrower: { ...borrower, down: false },
+  '-borrower': { ...borrower, down: true },
+  status: { ...status, down: false },
+  '-status': { ...status, down: true },
 }
 
 /** A page of the requests that are meant. */

@@ -29,6 +29,7 @@ import * as documents from './027-documents.ts'
 import * as reminders from './028-reminders.ts'
 import * as exchange from './029-exchange.ts'
 import * as lenderLinks from './032-lender-links.ts'
+import * as requestColumns from './033-request-columns.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -62,4 +63,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '028-reminders': reminders,
   '029-exchange': exchange,
   '032-lender-links': lenderLinks,
+  '033-request-columns': requestColumns,
 }

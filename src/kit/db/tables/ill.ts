@@ -5,6 +5,7 @@ export interface IllTables {
   ill_lines: IllLinesTable
   bibs_in_use: BibsInUseView
   request_views: RequestViewsTable
+  request_columns: RequestColumnsTable
 }
 
 /** Records that an open reservation or a request is for. */
@@ -68,4 +69,10 @@ export interface RequestViewsTable {
   /** Everybody who works on requests sees it. */
   shared: boolean
   created_at: Generated<Date>
+}
+
+/** What somebody wants lists of requests to show. */
+export interface RequestColumnsTable {
+  person_id: string
+  columns: string[]
 }

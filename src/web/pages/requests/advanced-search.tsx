@@ -3,14 +3,7 @@ import { Check, SelectField } from '../../components/choice.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Link } from '../../components/link.tsx'
 import type { ListAddress } from './list-address.ts'
-
-const orders = [
-  ['oldest', 'Oldest first'],
-  ['newest', 'Newest first'],
-  ['changed', 'Last changed'],
-  ['needed', 'Needed soonest'],
-  ['title', 'Title'],
-] as const
+import { orderWords } from './list-columns.ts'
 
 const services = [
   ['', 'Any'],
@@ -34,6 +27,7 @@ export const AdvancedSearch = ({ address }: { readonly address: ListAddress }) =
   <details class="panel unfolding" open={isNarrow(address)}>
     <summary>Advanced search</summary>
     <form action="/requests/list" class="stacked">
+      {address.columns && <input type="hidden" name="columns" value={address.columns.join(',')} />}
       {address.line && address.line.length > 0 && <input type="hidden" name="line" value={address.line.join(',')} />}
       <div class="fields">
         <div class="field">
@@ -53,7 +47,7 @@ export const AdvancedSearch = ({ address }: { readonly address: ListAddress }) =
         <TextField id="to" label="Placed to" type="date" value={address.to} />
         <TextField id="needed" label="Needed by" type="date" value={address.needed} />
         <TextField id="due" label="Due back at lender by" type="date" value={address.due} />
-        <SelectField id="sort" label="Order" options={orders} value={address.sort} />
+        <SelectField id="sort" label="Order" options={Object.entries(orderWords)} value={address.sort} />
       </div>
       <fieldset class="ticks">
         <legend>Only</legend>

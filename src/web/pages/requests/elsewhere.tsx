@@ -8,10 +8,12 @@ interface ElsewhereProps {
   readonly words: string
   /** They open over the request, where there is a script. */
   readonly dialog?: boolean
+  /** What is said of them to who may go there. */
+  readonly hint?: string
 }
 
 /** The ways to a record that we do not have yet; off for who may take none over. */
-export function Elsewhere({ base, words, dialog = false }: ElsewhereProps) {
+export function Elsewhere({ base, words, dialog = false, hint }: ElsewhereProps) {
   const takes = may(useVisitor(), 'catalogue.edit')
   const ways = { 'external-search': ['search', 'External Search'], 'new-record': ['new-record', words] } as const
   if (takes)
@@ -25,6 +27,7 @@ export function Elsewhere({ base, words, dialog = false }: ElsewhereProps) {
             </button>
           </form>
         ))}
+        {hint && <span class="hint">{hint}</span>}
       </>
     )
   return (

@@ -112,9 +112,12 @@ export const linkPage = (door: Door): RequestHandler =>
           <section class="panel">
             <h2>Elsewhere</h2>
             <div class="acts">
-              <Elsewhere base={`/requests/${id}`} words="New brief record" />
+              <Elsewhere
+                base={`/requests/${id}`}
+                words="New brief record"
+                hint="both lead back here with Select Record"
+              />
             </div>
-            <p class="hint">Both lead back here with Select Record.</p>
           </section>
         </div>
       </Layout>,

@@ -8,6 +8,7 @@ import {
   requestSorts,
 } from '../../../ill/index.ts'
 import { longestCursor } from '../../request-cursor.ts'
+import { type ListColumn, listColumnNames } from './list-columns.ts'
 
 const several = <T extends string>(values: readonly [T, ...T[]]) =>
   z
@@ -37,6 +38,8 @@ export const ListAddress = z.object({
   needed: day,
   due: day,
   sort: z.enum(requestSorts).default('oldest'),
+  /** Where somebody chose other columns than the usual ones. */
+  columns: several<ListColumn>(listColumnNames),
   after: z.string().max(longestCursor).default(''),
   /** What was done before: a view kept, or something with a request. */
   done: z
@@ -53,16 +56,19 @@ export const filtersOf = (address: ListAddress): Readonly<Record<string, string>
 
 /** The address of a list from its beginning. One list has one. */
 export const wholeList = (address: ListAddress): string =>
-  listHref(queryOf(address, ''), address.sort === 'oldest' ? {} : { sort: address.sort })
+  listHref(queryOf(address, ''), { ...(address.sort !== 'oldest' && { sort: address.sort }), ...columnsIn(address) })
+
+const columnsIn = ({ columns }: ListAddress): Readonly<Record<string, string>> =>
+  columns && columns.length > 0 ? { columns: columns.join(',') } : {}
 
 /** Where the whole list is to be had as a file. */
 export const fileOfList = (address: ListAddress): string =>
   wholeList(address).replace('/requests/list', '/requests/list/file')
 
-/** The address of the page of the list that is looked at. */
+/** The address of the page of the list that is looked at, or of another. */
 export const pageOfList = (address: ListAddress): string => {
   const { sort, after } = address
-  return after === '' ? wholeList(address) : listHref(queryOf(address, ''), { sort, after })
+  return after === '' ? wholeList(address) : listHref(queryOf(address, ''), { sort, after, ...columnsIn(address) })
 }
 
 /** What an address asks for. */

@@ -8,9 +8,11 @@ import { writeCursor } from '../../request-cursor.ts'
 import { count as counted } from '../../text.ts'
 import { ActionBar } from './action-bar.tsx'
 import { AdvancedSearch } from './advanced-search.tsx'
+import { ColumnChooser } from './columns.tsx'
 import { mostInFile } from './download.ts'
 import { FindRequest } from './find.tsx'
-import { fileOfList, filtersOf, type ListAddress, listHref, queryOf, wholeList } from './list-address.ts'
+import { fileOfList, filtersOf, type ListAddress, listHref, pageOfList, queryOf, wholeList } from './list-address.ts'
+import type { ListColumn } from './list-columns.ts'
 import { ListTable } from './list-table.tsx'
 import { SavedViews, SaveViewForm } from './saved-views.tsx'
 
@@ -22,12 +24,15 @@ export interface ListPageProps {
   readonly count: number
   readonly lines: ReadonlyMap<number, readonly Line[]>
   readonly views: readonly SavedView[]
+  readonly columns: readonly ListColumn[]
+  readonly branchName: (code: string) => string
   /** Whose days its dates are. */
   readonly timeZone: string
 }
 
 /** A page of a list of requests, and everything that narrows it. */
-export function ListPage({ door, address, page, count, lines, views, timeZone }: ListPageProps) {
+export function ListPage(props: ListPageProps) {
+  const { door, address, page, count, lines, views, columns, branchName, timeZone } = props
   const query = queryOf(address, '')
   const { next } = page
   const { sort } = address
@@ -53,10 +58,13 @@ export function ListPage({ door, address, page, count, lines, views, timeZone }:
         <SavedViews views={views} here={wholeList(address)} />
         <FindRequest text={address.text} />
         <AdvancedSearch address={address} />
-        <details class="panel unfolding">
-          <summary>Save this view</summary>
-          <SaveViewForm filters={new URLSearchParams(filtersOf(address)).toString()} />
-        </details>
+        <div class="unfoldings">
+          <ColumnChooser address={address} shown={columns} />
+          <details class="panel unfolding">
+            <summary>Save this view</summary>
+            <SaveViewForm filters={new URLSearchParams(filtersOf(address)).toString()} />
+          </details>
+        </div>
         {page.requests.length === 0 ? (
           <div class="panel nothing" id="results" tabIndex={-1}>
             <p>No request is like this.</p>
@@ -71,7 +79,7 @@ export function ListPage({ door, address, page, count, lines, views, timeZone }:
             {Object.entries({ ...filtersOf(address), after: address.after }).map(
               ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
             )}
-            <ListTable door={door} requests={page.requests} lines={lines} timeZone={timeZone} />
+            <ListTable {...{ door, address, columns, lines, branchName, timeZone }} requests={page.requests} />
             <ActionBar door={door} count={count} shown={page.requests.length} />
           </form>
         )}
@@ -87,7 +95,7 @@ export function ListPage({ door, address, page, count, lines, views, timeZone }:
           <nav class="paging" aria-label="Pages">
             {address.after && <Link to={wholeList(address)}>First page</Link>}
             {next && (
-              <Link to={listHref(query, { sort, after: writeCursor(sort, next) })} rel="next">
+              <Link to={pageOfList({ ...address, after: writeCursor(sort, next) })} rel="next">
                 Next page ›
               </Link>
             )}

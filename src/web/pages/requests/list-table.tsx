@@ -1,21 +1,27 @@
+import type { ComponentChildren } from 'preact'
 import type { Line, Request } from '../../../ill/index.ts'
 import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { currentLine } from './current-line.ts'
+import { type ListAddress, wholeList } from './list-address.ts'
+import { columnOf, type ListColumn } from './list-columns.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, requestStatus } from './words.ts'
 
 interface ListTableProps {
   readonly door: Door
+  readonly address: ListAddress
+  readonly columns: readonly ListColumn[]
   readonly requests: readonly Request[]
   readonly lines: ReadonlyMap<number, readonly Line[]>
+  readonly branchName: (code: string) => string
   readonly timeZone: string
 }
 
 /** Requests, a row each; on narrow screens a card each. */
-export const ListTable = ({ door, requests, lines, timeZone }: ListTableProps) => (
+export const ListTable = ({ address, columns, requests, lines, ...means }: ListTableProps) => (
   <div class="panel wide-table" id="results" tabIndex={-1}>
     <table class="rows">
       <thead>
@@ -23,93 +29,122 @@ export const ListTable = ({ door, requests, lines, timeZone }: ListTableProps) =
           <th scope="col" class="tick">
             <span class="hidden">Tick</span>
           </th>
-          <th scope="col">Number</th>
-          <th scope="col">Title</th>
-          <th scope="col">Borrower</th>
-          <th scope="col">Status</th>
-          <th scope="col">Lender</th>
-          <th scope="col">Dates</th>
+          {columns.map((name) => (
+            <Heading key={name} name={name} address={address} />
+          ))}
         </tr>
       </thead>
       <tbody>
-        {requests.map((request) => (
-          <Row key={request.id} door={door} request={request} lines={lines.get(request.id) ?? []} timeZone={timeZone} />
-        ))}
+        {requests.map((request) => {
+          const live = currentLine(lines.get(request.id) ?? [])
+          return (
+            <tr key={request.id}>
+              <Tick request={request} />
+              {columns.map((name) => (
+                <Cell key={name} name={name}>
+                  {cells[name]({ request, live, columns, ...means })}
+                </Cell>
+              ))}
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   </div>
 )
 
-interface RowProps {
-  readonly door: Door
-  readonly request: Request
-  readonly lines: readonly Line[]
-  readonly timeZone: string
-}
-
-function Row({ door, request, lines, timeZone }: RowProps) {
-  const { engine } = door.ill
-  const { data } = request
-  const live = currentLine(lines)
+/** A column that the list is sorted by when it is followed; once more, the other way round. */
+function Heading({ name, address }: { readonly name: ListColumn; readonly address: ListAddress }) {
+  const { label, sorts } = columnOf(name)
+  if (!sorts) return <th scope="col">{label}</th>
+  const [first, again] = sorts
+  const here = sorts.find(([sort]) => sort === address.sort)
+  const [sort] = here === first ? again : first
   return (
-    <tr>
-      <td class="tick">
-        <label class="check">
-          <input
-            type="checkbox"
-            name="id"
-            value={request.id}
-            data-linked={request.bibId === undefined ? undefined : ''}
-          />
-          <span class="hidden">
-            {request.number} {request.title}
-          </span>
-        </label>
-      </td>
-      <td class="num">
-        <Link to={`/requests/${request.id}`}>{request.number}</Link>
-      </td>
-      <th scope="row">
-        <Words text={request.title} most={120} />
-        {request.author && (
-          <span class="hint">
-            <br />
-            <Words text={request.author} most={80} />
-          </span>
-        )}
-      </th>
-      <td data-label="Borrower">
-        <Words text={request.patron.name} most={80} />
-      </td>
-      <td data-label="Status">
-        <Status state={request.state} label={requestStatus(engine, request)} attention={data.attention} />
-        {data.assignedName && (
-          <p class="hint">
-            to <Words text={data.assignedName} most={60} />
-          </p>
-        )}
-      </td>
-      <td data-label="Lender">
-        {live && (
-          <>
-            {live.lender.name}
-            <br />
-            <Status state={live.state} label={lineStatus(engine, live)} attention={live.data.attention} />
-          </>
-        )}
-      </td>
-      <td class="num hint">
-        <Dated what="Placed" on={dateIn(timeZone, request.placedAt.getTime())} />
-        <Dated what="Needed by" on={request.neededBy} />
-        <Dated what="Due back" on={live?.data.dueAtLender ?? undefined} />
-      </td>
-    </tr>
+    <th scope="col" aria-sort={here?.[1]}>
+      <Link to={wholeList({ ...address, sort })}>
+        {label}
+        {here && <span aria-hidden="true">{here[1] === 'ascending' ? ' ↑' : ' ↓'}</span>}
+      </Link>
+    </th>
   )
 }
 
-const Dated = ({ what, on }: { readonly what: string; readonly on: string | undefined }) =>
-  on === undefined ? null : (
-    <p>
-      {what} {dayWords(on)}
-    </p>
+const Tick = ({ request: { id, number, title, bibId } }: { readonly request: Request }) => (
+  <td class="tick">
+    <label class="check">
+      <input type="checkbox" name="id" value={id} data-linked={bibId === undefined ? undefined : ''} />
+      <span class="hidden">
+        {number} {title}
+      </span>
+    </label>
+  </td>
+)
+
+function Cell({ name, children }: { readonly name: ListColumn; readonly children: ComponentChildren }) {
+  if (name === 'title') return <th scope="row">{children}</th>
+  const classes = numeric.has(name) ? 'num' : undefined
+  // Cards on narrow screens show no label where there is nothing: the cell has to be empty then.
+  return (
+    <td class={classes} data-label={name === 'number' ? undefined : columnOf(name).label}>
+      {children}
+    </td>
   )
+}
+
+const numeric: ReadonlySet<ListColumn> = new Set(['number', 'card', 'placed', 'needed', 'due', 'changed'])
+
+interface RowFacts extends Pick<ListTableProps, 'door' | 'branchName' | 'timeZone' | 'columns'> {
+  readonly request: Request
+  /** The lender whose turn it is. */
+  readonly live: Line | undefined
+}
+
+const dated = (day: string | null | undefined) => day && dayWords(day)
+
+/** What stands in each column. */
+const cells: Readonly<Record<ListColumn, (row: RowFacts) => ComponentChildren>> = {
+  number: ({ request: { id, number } }) => <Link to={`/requests/${id}`}>{number}</Link>,
+  title: ({ request: { title, author } }) => (
+    <>
+      <Words text={title} most={120} />
+      {author && (
+        <span class="hint">
+          <br />
+          <Words text={author} most={80} />
+        </span>
+      )}
+    </>
+  ),
+  borrower: ({ request: { patron } }) => <Words text={patron.name} most={80} />,
+  card: ({ request: { patron } }) => <Words text={patron.cardNumber} most={60} />,
+  status: ({ door, request, columns }) => (
+    <>
+      <Status
+        state={request.state}
+        label={requestStatus(door.ill.engine, request)}
+        attention={request.data.attention}
+      />
+      {request.data.assignedName && !columns.includes('assigned') && (
+        <p class="hint">
+          to <Words text={request.data.assignedName} most={60} />
+        </p>
+      )}
+    </>
+  ),
+  assigned: ({ request: { data } }) => data.assignedName && <Words text={data.assignedName} most={60} />,
+  lender: ({ door, live }) =>
+    live && (
+      <>
+        <Words text={live.lender.name} most={80} />
+        <br />
+        <Status state={live.state} label={lineStatus(door.ill.engine, live)} attention={live.data.attention} />
+      </>
+    ),
+  service: ({ request: { service } }) => (service === 'loan' ? 'Loan' : 'Copy'),
+  pickup: ({ request: { pickupBranch }, branchName }) => pickupBranch && branchName(pickupBranch),
+  placed: ({ request: { placedAt }, timeZone }) => dayWords(dateIn(timeZone, placedAt.getTime())),
+  needed: ({ request: { neededBy } }) => dated(neededBy),
+  due: ({ live }) => dated(live?.data.dueAtLender),
+  changed: ({ request: { changedAt }, timeZone }) => dayWords(dateIn(timeZone, changedAt.getTime())),
+}

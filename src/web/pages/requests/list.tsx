@@ -11,10 +11,12 @@ import {
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
+import { branchNames } from '../../item-lists.ts'
 import { readCursor } from '../../request-cursor.ts'
 import { listedFor } from '../../requests.ts'
 import { queryParameters, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { columnsShown } from './columns.tsx'
 import { ListAddress, queryOf, wholeList } from './list-address.ts'
 import { ListPage } from './list-page.tsx'
 import { WrongList } from './wrong-list.tsx'
@@ -46,7 +48,12 @@ export const requestList = (door: Door): RequestHandler =>
     const lines = await linesOf(db, ids, new Date(door.clock.now()))
     const count = await countRequests(db, query)
     const views = visitor.person ? await viewsFor(db, visitor.person.id) : []
-    sendPage(res, <ListPage {...{ door, address, page, count, lines, views }} timeZone={clock.timeZone()} />)
+    const columns = await columnsShown(db, address, visitor)
+    const branchName = await branchNames(db)
+    sendPage(
+      res,
+      <ListPage {...{ door, address, page, count, lines, views, columns, branchName }} timeZone={clock.timeZone()} />,
+    )
   })
 
 /** What is wrong with an address, and the list that the rest of it means. */

@@ -3,6 +3,7 @@ import type { Mount } from '../../mount.ts'
 import { lineAct, lineActForm, requestAct, requestActForm } from './act.tsx'
 import { bulkAct, bulkPage } from './bulk/bulk.tsx'
 import { linesAct, linesPage } from './bulk/lines-bulk.tsx'
+import { columnsAct } from './columns.tsx'
 import { downloadDocument, storeDocument, withdrawAct } from './document-acts.ts'
 import { listDownload } from './download.ts'
 import { editAct, editPage } from './edit.tsx'
@@ -18,6 +19,7 @@ import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from './views.ts
 export function requestRoutes(on: Mount, door: Door): void {
   on('GET /requests', requestsHome(door))
   on('GET /requests/list', requestList(door))
+  on('POST /requests/columns', columnsAct(door))
   on('GET /requests/views', viewsPage(door))
   on('POST /requests/views', saveViewAct(door))
   on('POST /requests/views/:view', changeViewAct(door))
