@@ -138,6 +138,7 @@ export const problems = {
     status: 409,
     text: 'Item {accessionNo} is lent, reserved or another library’s: it stays until that has come to its end',
   },
+  'item-not-free': { status: 409, text: 'The item {item} cannot be lent: {reason}' },
   'item-gone': { status: 404, text: 'There is no item {item} in the catalogue (any more)' },
   'code-unknown': { status: 400, text: '"{code}" is not an active code of the list {list}' },
   'code-built-in': { status: 409, text: 'Farshelf itself uses the code "{code}": call it what you like, but it stays' },

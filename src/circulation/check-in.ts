@@ -63,13 +63,17 @@ export async function checkIn(tx: Tx, rules: CirculationSettings, act: CheckIn):
       detail: {
         branch: act.branch,
         to: outcome.to,
-        ...(loan && { loan: loan.id, patron: loan.patronId }),
+        ...(loan && { loan: loan.id, ...whose(loan) }),
         ...(status !== undefined && { status }),
       },
     })
   const undo = await rememberScan(tx, 'check-in', item, before, act)
   return { ...outcome, ...(loan && { ended: loan }), ...(undo !== undefined && { undo }) }
 }
+
+/** Who had it, for the audit trail. */
+const whose = ({ patronId, lendingId }: Loan) =>
+  lendingId === undefined ? { patron: patronId } : { lending: lendingId }
 
 /** What is written on an item that goes to a place. */
 const circulationAt = {

@@ -31,31 +31,59 @@ const loanColumns = [
   'id',
   'item_id as itemId',
   'patron_id as patronId',
+  'lending_id as lendingId',
   'branch',
   'lent_at as lentAt',
   'due_on as dueOn',
   'renewals',
 ] as const
 
-/** The open loan of an item. An open one has item and patron, says the table. */
+/** The open loan of an item. */
 export async function openLoan(tx: Tx, itemId: number): Promise<Loan | undefined> {
-  return (await tx
+  const row = await tx
     .selectFrom('loans')
     .select(loanColumns)
     .where('item_id', '=', itemId)
     .where('returned_at', 'is', null)
-    .executeTakeFirst()) as Loan | undefined
+    .executeTakeFirst()
+  return row && loanOf(row)
 }
 
 /** The open loan of an id. */
 export async function readLoan(tx: Tx, id: string): Promise<Loan | undefined> {
-  return (await tx
+  const row = await tx
     .selectFrom('loans')
     .select(loanColumns)
     .where('id', '=', id)
     .where('returned_at', 'is', null)
-    .executeTakeFirst()) as Loan | undefined
+    .executeTakeFirst()
+  return row && loanOf(row)
 }
+
+/** The open loan for a request of another library. */
+export async function loanToLibrary(tx: Tx, lendingId: number): Promise<Loan | undefined> {
+  const row = await tx
+    .selectFrom('loans')
+    .select(loanColumns)
+    .where('lending_id', '=', lendingId)
+    .where('returned_at', 'is', null)
+    .executeTakeFirst()
+  return row && loanOf(row)
+}
+
+type LoanRow = Omit<Loan, 'itemId' | 'patronId' | 'lendingId'> & {
+  readonly itemId: number | null
+  readonly patronId: string | null
+  readonly lendingId: number | null
+}
+
+/** An open one has an item, says the table. */
+const loanOf = ({ itemId, patronId, lendingId, ...row }: LoanRow): Loan => ({
+  ...row,
+  itemId: itemId!,
+  ...(patronId !== null && { patronId }),
+  ...(lendingId !== null && { lendingId }),
+})
 
 /** What is known of an item as one of another library's; undefined of our own. */
 export async function illItem(tx: Tx, itemId: number): Promise<IllItem | undefined> {

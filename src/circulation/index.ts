@@ -14,7 +14,7 @@ export {
 export { type CheckedIn, type CheckIn, checkIn } from './check-in.ts'
 export { type CheckedOut, type CheckOut, checkOut, type LoanRefusal } from './check-out.ts'
 export { forgetPast } from './forget.ts'
-export { illItem, openLoan } from './hold.ts'
+export { illItem, loanToLibrary, openLoan } from './hold.ts'
 export {
   type AddedIllItem,
   type AddIllItem,
@@ -26,6 +26,15 @@ export {
   setLenderDue,
 } from './ill-items.ts'
 export { circulationHandlers, tendCirculation } from './jobs.ts'
+export {
+  changeLibraryDue,
+  dropLibraryReservation,
+  type LibraryAct,
+  lendToLibrary,
+  reserveForLibrary,
+  takeBackFromLibrary,
+  unlendToLibrary,
+} from './library-loans.ts'
 export {
   type After,
   dueDates,

@@ -83,7 +83,7 @@ export async function overdueLoans(
 ): Promise<{ readonly loans: readonly LoanLine[]; readonly next?: After }> {
   // Where the day begins first most is overdue: whether each is by its own clock is seen below.
   const { rows } = await sql<LoanRow>`${loanSelect}
-    where l.returned_at is null and l.due_on < ${dateIn('Etc/GMT-14', now)}::date
+    where l.patron_id is not null and l.returned_at is null and l.due_on < ${dateIn('Etc/GMT-14', now)}::date
       and (${branch ?? null}::text is null or l.branch = ${branch ?? null})
       and (${after?.date ?? null}::date is null or (l.due_on, l.id) > (${after?.date ?? null}::date, ${after?.id ?? null}::uuid))
     order by l.due_on, l.id limit ${size + 1}`.execute(tx)

@@ -79,6 +79,8 @@ async function judge(
   now: number,
 ): Promise<{ readonly due: string } | { readonly why: RenewalRefusal }> {
   const { item, available, ill } = held
+  // Another library asks for that itself.
+  if (loan.patronId === undefined) return { why: 'not-for-loan' }
   const today = dateIn(calendarOf(settings, loan.branch).timeZone, now)
   const patron = await patronOf(tx, loan.patronId, today)
   const [block] = blocksOf(settings, patron, 'renewal', today)

@@ -14,7 +14,10 @@ export interface DeskAct {
 export interface Loan {
   readonly id: string
   readonly itemId: number
-  readonly patronId: string
+  /** None of a loan to another library. */
+  readonly patronId?: string
+  /** The request of another library it is lent for. */
+  readonly lendingId?: number
   readonly branch: string
   readonly lentAt: Date
   readonly dueOn: string
@@ -32,8 +35,10 @@ export interface Reservation {
   readonly bibId: number
   /** None of a title; none once the copy was removed. */
   readonly itemId?: number
-  /** None once the patron was removed. */
+  /** None once the patron was removed, and of another library's. */
   readonly patronId?: string
+  /** The request of another library it is kept for. */
+  readonly lendingId?: number
   readonly pickupBranch: string
   /** `transit`: a copy is on its way to the pickup place; `ready`: it stands there. */
   readonly state: ReservationState

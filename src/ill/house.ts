@@ -13,7 +13,9 @@ import {
 } from '../workflow/index.ts'
 import { type AlertOptions, alerts } from './adapters/alerts.ts'
 import { borrowerLetters, type LetterOptions, letters } from './adapters/letters.ts'
+import { libraryLetters } from './adapters/library-letters.ts'
 import { ownCirculation } from './adapters/own-circulation.ts'
+import { ownShelf } from './adapters/own-shelf.ts'
 import type { DeliverOptions } from './documents/index.ts'
 import {
   type Carriers,
@@ -76,11 +78,14 @@ export function createIll(options: IllOptions): Ill {
   const speaks = new Set(Object.keys(carriers))
   const house = { deliverTo: address, deliverEmail: copiesTo }
   const [channel, news] = [exchangeChannel({ speaks, symbol, house }, letters(names)), borrowerLetters(names)]
+  const shelf = ownShelf(circulation)
   const machines = illMachines({
     clock,
     circulation: ownCirculation(circulation, { hidesVisitors: settings.suppressWhenHome }),
     channel,
     news,
+    shelf,
+    borrowers: libraryLetters(names),
   })
   const engine = createEngine({
     machines,

@@ -1,7 +1,10 @@
+import type { Calendar } from '../kit/calendar/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import type { Clock } from '../kit/index.ts'
 import type { MessagePreview } from '../messages/index.ts'
 import type { EventActor } from '../workflow/index.ts'
+import type { ResponderMessage } from './exchange/message.ts'
+import type { LendingAct } from './lending/types.ts'
 import type { Line } from './lines/types.ts'
 import type { Request } from './requests/types.ts'
 
@@ -67,10 +70,38 @@ export interface BorrowerNews {
   tell(tx: Tx, event: string, about: Omit<LineAct, 'line'>, key: string): Promise<void>
 }
 
+/** A way to the libraries that borrow from us. */
+export interface BorrowerChannel {
+  /** Sends, or leaves it to be sent: as part of the transaction, once for each `key`. */
+  send(tx: Tx, message: ResponderMessage, act: LendingAct, key: string): Promise<void>
+}
+
+/** What circulates what we lend to other libraries: our own desk, or the system of a library that keeps its own. */
+export interface Shelf {
+  /** The days on which we work. */
+  calendar(tx: Tx): Promise<Calendar>
+  /** The item a shipment names, or the request is linked to, is with the library from now on. @throws Problem item-not-free */
+  lend(tx: Tx, act: LendingAct): Promise<void>
+  /** As if it had not been lent. @throws Problem undo-refused */
+  unlend(tx: Tx, act: LendingAct): Promise<void>
+  /** It may be kept until another day. */
+  changeDue(tx: Tx, act: LendingAct): Promise<void>
+  /** It has come back: it goes where whatever is checked in goes. */
+  takeBack(tx: Tx, act: LendingAct): Promise<void>
+  /** The next copy that comes in is kept for it. @throws Problem item-not-free */
+  hold(tx: Tx, act: LendingAct): Promise<void>
+  /** Nothing is kept for it any more, or never was. */
+  release(tx: Tx, act: LendingAct): Promise<void>
+  /** What `release` ended by the same act goes on, behind whoever waits by now. */
+  holdAgain(tx: Tx, act: LendingAct): Promise<void>
+}
+
 /** What the workflow of requests needs of the house. */
 export interface IllPorts {
   readonly circulation: Circulation
   readonly channel: LenderChannel
   readonly news: BorrowerNews
+  readonly shelf: Shelf
+  readonly borrowers: BorrowerChannel
   readonly clock: Clock
 }

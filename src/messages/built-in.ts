@@ -28,6 +28,19 @@ const toLender = (subject: string, says: string, html?: string): TemplateText =>
   ...(html !== undefined && { html }),
 })
 const title = 'Title: {title}\nAuthor: {author}'
+const toBorrower = (subject: string, says: string): TemplateText => ({
+  subject: `[ILL {requestNo}] ${subject}: {title}`,
+  text: `To {borrowerName}
+
+${says}
+
+Your number: {borrowerReference}
+Our number: {requestNo}
+
+Please keep the subject line in your answer: it finds its way to the request.
+
+{library}`,
+})
 
 /** What is written unless the house has templates of its own: in English, in plain text. */
 export const builtIn: Readonly<Record<MessageKind, TemplateText>> = {
@@ -143,6 +156,49 @@ Item: {itemNo}
 {note}
 
 Please tell us what we owe you.`,
+  ),
+  'lending-answer': toBorrower(
+    'Our answer',
+    `This is about your request for
+
+${title}
+
+{answer}
+
+{note}`,
+  ),
+  'lending-shipped': toBorrower(
+    'Sent to you',
+    `{service, select, copy {This copy is} other {This is}} on its way to you:
+
+${title}
+Item: {itemNo}
+Due back to us: {dueOn}
+
+{answer}
+
+{note}`,
+  ),
+  'lending-recall': toBorrower(
+    'Please return',
+    `You have this from us:
+
+${title}
+Due back to us: {dueOn}
+
+{answer}
+
+{note}`,
+  ),
+  'lending-note': toBorrower(
+    'About your request',
+    `This is about your request for
+
+${title}
+
+{answer}
+
+{note}`,
   ),
   'staff-alert': {
     subject: '{alert}: {requestNo} {title}',

@@ -87,6 +87,9 @@ export const fields = {
     label: 'where the lender says that it does not renew',
     sample: answer('renewalRefused'),
   },
+  borrowerName: { type: 'line', label: 'the borrowing library', sample: 'Dale Public Library' },
+  borrowerReference: { type: 'line', label: 'the borrowing library’s own number', sample: 'DP-2026-104' },
+  answer: { type: 'lines', label: 'what we answer, in words', sample: 'We will supply it.' },
   proposedDue: { type: 'day', label: 'the due date we propose', sample: '2026-07-10' },
   copyright: { type: 'lines', label: 'the copyright declaration', sample: 'The copy is for private study.' },
 

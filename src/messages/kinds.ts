@@ -16,6 +16,16 @@ const ofRequest = ['patronName', 'requestNo', ...titleFields, 'requestsLink?', '
 const ofLoan = ['patronName', ...titleFields, 'itemNo?', 'requestNo?', 'library?', 'note?'] as const
 /** A lender learns nothing of the reader: no kind for lenders has a field that tells. */
 const toLender = ['lenderName?', 'library?', 'requestNo', 'lenderReference?', ...titleFields, 'note?'] as const
+/** To a library that borrows from us. */
+const toBorrower = [
+  'borrowerName?',
+  'library?',
+  'requestNo',
+  'borrowerReference?',
+  ...titleFields,
+  'answer?',
+  'note?',
+] as const
 const citation = ['edition?', 'publisher?', 'year?', 'isbn?', 'issn?', 'volume?', 'article?', 'pages?'] as const
 
 /** Every kind of message there is: who gets it, and what may stand in it. */
@@ -156,6 +166,30 @@ export const messageKinds = {
     label: 'Loss or damage to a lender',
     when: 'An item of a lender’s is lost or damaged.',
     fields: [...toLender, 'itemNo?'],
+  },
+  'lending-answer': {
+    audience: 'lender',
+    label: 'Answer to a borrowing library',
+    when: 'We answered a request of another library, its cancelling or its renewal, or its time was over.',
+    fields: [...toBorrower, 'dueOn?'],
+  },
+  'lending-shipped': {
+    audience: 'lender',
+    label: 'Shipment to a borrowing library',
+    when: 'Something another library asked for was sent.',
+    fields: [...toBorrower, 'service', 'itemNo?', 'dueOn?'],
+  },
+  'lending-recall': {
+    audience: 'lender',
+    label: 'Overdue or recalled at a borrowing library',
+    when: 'Overdue or Recall was pressed for something another library has.',
+    fields: [...toBorrower, 'dueOn?'],
+  },
+  'lending-note': {
+    audience: 'lender',
+    label: 'Note to a borrowing library',
+    when: 'Something came back from another library, was lost or damaged, or staff sent a note.',
+    fields: toBorrower,
   },
   'staff-alert': {
     audience: 'staff',

@@ -1,4 +1,4 @@
-import { readLines, readRequest } from '../ill/index.ts'
+import { type Lending, readLending, readLines, readRequest } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import type { Engine } from '../workflow/index.ts'
 import { kindOf } from './kinds.ts'
@@ -19,6 +19,13 @@ export async function bodyOf(
 ): Promise<{ readonly kind: string; readonly body: string }> {
   const { definition } = await engine.read(tx, instance)
   const event = (await eventOf(tx, engine, instance, version))!
+  if (definition === 'lending') {
+    const type = kindOf(definition, event.event)!
+    const about = lendingBody((await readLending(tx, instance))!)
+    const { from, to, undoes, at, actor } = event
+    const happened = { event: event.event, version, from, to, by: actor.kind, ...(undoes !== null && { undoes }) }
+    return { kind: type, body: JSON.stringify({ type, timestamp: at.toISOString(), data: { ...about, ...happened } }) }
+  }
   const line = definition === 'request' ? undefined : (await readLines(tx, [instance], event.at)).get(instance)
   const request = (await readRequest(tx, { id: line?.requestId ?? instance }))!
   const { from, to, undoes, at, actor } = event
@@ -42,3 +49,11 @@ export async function bodyOf(
   })
   return { kind, body }
 }
+
+const lendingBody = ({ id, number, theirNumber, partner }: Lending) => ({
+  lending: {
+    ...{ id, number, theirNumber },
+    borrower: { id: partner.id, symbol: partner.symbol, name: partner.name },
+    href: `/api/v1/lendings/${id}`,
+  },
+})

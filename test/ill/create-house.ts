@@ -1,5 +1,5 @@
 import { addPerson } from '../../src/accounts/index.ts'
-import { addBib, addItem, saveBranch } from '../../src/catalogue/index.ts'
+import { addBib, addItem, branchCalendar, saveBranch } from '../../src/catalogue/index.ts'
 import { CirculationFile } from '../../src/circulation/index.ts'
 import {
   addLender,
@@ -9,8 +9,11 @@ import {
   type LenderChannel,
   type LenderFields,
   type LenderMessage,
+  type LendingOrder,
   type Order,
+  openLending,
   ownCirculation,
+  ownShelf,
   placeRequest,
 } from '../../src/ill/index.ts'
 import type { Database } from '../../src/kit/db/index.ts'
@@ -49,6 +52,12 @@ export function createHouse(
           sent.push({ message, to: line.lender.name, key })
         },
       }),
+      shelf: ownShelf(CirculationFile.parse({})),
+      borrowers: {
+        async send(_tx, { type }, { lending }, key) {
+          sent.push({ message: type, to: lending.partner.name, key })
+        },
+      },
       news: {
         async tell(_tx, event, { request }, key) {
           sent.push({ message: event, to: request.patron.name, key })
@@ -134,6 +143,30 @@ export function createHouse(
       const value = `XX-${++serial}`
       const fields = lender({ symbol: value, name: `Lender ${serial}`, email: `${value}@example.org`, ...more })
       return house.database.tx((tx) => addLender(tx, fields, by))
+    },
+    /** A request of another library. */
+    async lending(more: Partial<LendingOrder> = {}, of: Partial<LenderFields> = {}, key?: string) {
+      const partnerId = more.partnerId ?? (await house.lender(of)).id
+      const order: LendingOrder = {
+        ...{
+          partnerId,
+          via: 'email',
+          theirNumber: `T-${++serial}`,
+          services: ['loan'],
+          hold: 'policy',
+          conditions: [],
+        },
+        ...{ wanted: { title: `Asked for ${serial}`, author: 'Doe, Jane', year: '1999' }, deliverEmail: '', note: '' },
+        ...more,
+      }
+      return house.database.tx(async (tx) =>
+        openLending(
+          tx,
+          order,
+          { actor: ann, via: 'web', ...(key !== undefined && { key }) },
+          { engine, calendar: await branchCalendar(tx), now: house.now },
+        ),
+      )
     },
     act: (id: number, event: string, form: object = {}, more: object = {}) =>
       house.database.tx((tx) => engine.act(tx, id, event, { actor: ann, via: 'web', form, ...more })),

@@ -16,6 +16,11 @@ const machine = illMachines({
   circulation: { receive: unused, unreceive: unused, changeDue: unused, close: unused },
   channel: { send: unused },
   news: { tell: unused },
+  shelf: {
+    ...{ calendar: unused, lend: unused, unlend: unused, changeDue: unused, takeBack: unused },
+    ...{ hold: unused, release: unused, holdAgain: unused },
+  },
+  borrowers: { send: unused },
 }).findLast(({ definition: { name } }) => name === 'borrowing')!
 const { definition } = machine
 const events = Object.keys(definition.events)

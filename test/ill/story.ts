@@ -5,9 +5,11 @@ import {
   type IllPorts,
   IllSettings,
   illMachines,
+  libraryLetters,
   linesOf,
   type Order,
   ownCirculation,
+  ownShelf,
   placeRequest,
 } from '../../src/ill/index.ts'
 import type { Database } from '../../src/kit/db/index.ts'
@@ -77,6 +79,8 @@ export function storyEngine({
     circulation: ownCirculation(CirculationFile.parse({})),
     channel: letters(names),
     news: borrowerLetters(names),
+    shelf: ownShelf(CirculationFile.parse({})),
+    borrowers: libraryLetters(names),
   })
   return createEngine({ machines: illMachines(ports), clock, followed })
 }

@@ -36,7 +36,7 @@ export async function remindersDue(
       join loans l on l.branch = w.branch and l.due_on between w.today and w.today + ${days}::int
       join items i on i.id = l.item_id
     where not exists (select from people p where p.id = l.patron_id and 'dueSoon' = any(p.notices_off))
-      and l.returned_at is null and l.reminded_of is distinct from l.due_on
+      and l.patron_id is not null and l.returned_at is null and l.reminded_of is distinct from l.due_on
       and (coalesce(l.renewed_at, l.lent_at) at time zone w.zone)::date + ${days}::int < l.due_on
       and l.id <> all(${[...without]}::uuid[])
     order by l.due_on, l.id limit ${most}`.execute(tx)

@@ -47,7 +47,7 @@ export async function noticesDue(
         join loans l on l.branch = w.branch and l.due_on + ${steps[0]}::int <= w.today
         join items i on i.id = l.item_id
       where not exists (select from people p where p.id = l.patron_id and 'overdue' = any(p.notices_off))
-        and l.returned_at is null and l.notices < ${steps.length} and l.id <> all(${[...without]}::uuid[])
+        and l.patron_id is not null and l.returned_at is null and l.notices < ${steps.length} and l.id <> all(${[...without]}::uuid[])
     ) late
     where number > notices order by "dueOn", "loanId" limit ${most}`.execute(tx)
   return rows.map(({ loanId, itemId, bibId, patronId, branch, dueOn, daysLate, number }) => ({

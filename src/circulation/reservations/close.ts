@@ -12,7 +12,7 @@ const actions = {
 /** Ends a reservation. Its title is held. */
 export async function close(
   tx: Tx,
-  { id, bibId, patronId, allocatedItem }: Reservation,
+  { id, bibId, patronId, lendingId, allocatedItem }: Reservation,
   state: keyof typeof actions,
   { by, now }: { readonly by: Actor; readonly now: number },
 ): Promise<void> {
@@ -25,6 +25,10 @@ export async function close(
     actor: by,
     action: actions[state],
     subject: { kind: 'reservation', id },
-    detail: { bib: bibId, patron: patronId, ...(allocatedItem !== undefined && { item: allocatedItem }) },
+    detail: {
+      bib: bibId,
+      ...(lendingId === undefined ? { patron: patronId } : { lending: lendingId }),
+      ...(allocatedItem !== undefined && { item: allocatedItem }),
+    },
   })
 }

@@ -13,7 +13,7 @@ export type Queue = { readonly itemId: number; readonly bibId: number } | { read
 export async function waiting(tx: Tx, queue: Queue): Promise<(Reservation & { readonly group?: string })[]> {
   const rows = await tx
     .selectFrom('reservations')
-    .innerJoin('people', 'people.id', 'reservations.patron_id')
+    .leftJoin('people', 'people.id', 'reservations.patron_id')
     .select([...reservationColumns, 'people.patron_group'])
     .where('reservations.bib_id', '=', queue.bibId)
     .where('item_id', 'itemId' in queue ? '=' : 'is', 'itemId' in queue ? queue.itemId : null)

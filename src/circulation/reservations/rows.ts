@@ -6,6 +6,7 @@ export const reservationColumns = [
   'reservations.bib_id',
   'item_id',
   'patron_id',
+  'lending_id',
   'pickup_branch',
   'state',
   'position',
@@ -20,6 +21,7 @@ interface Row {
   readonly bib_id: number
   readonly item_id: number | null
   readonly patron_id: string | null
+  readonly lending_id: number | null
   readonly pickup_branch: string
   readonly state: ReservationState
   readonly position: number
@@ -34,6 +36,7 @@ export const reservationOf = (row: Row): Reservation => ({
   bibId: row.bib_id,
   ...(row.item_id !== null && { itemId: row.item_id }),
   ...(row.patron_id !== null && { patronId: row.patron_id }),
+  ...(row.lending_id !== null && { lendingId: row.lending_id }),
   pickupBranch: row.pickup_branch,
   state: row.state,
   position: row.position,

@@ -2,6 +2,8 @@ import { bind, type Definition, type Machine } from '../../workflow/index.ts'
 import type { IllPorts } from '../ports.ts'
 import { borrowingMachine, borrowingMachine1, borrowingMachine2 } from './borrowing.ts'
 import { borrowingHandlers } from './borrowing-handlers.ts'
+import { lendingMachine } from './lending.ts'
+import { lendingHandlers } from './lending-handlers.ts'
 import { requestMachine, requestMachine1 } from './request.ts'
 import { requestHandlers } from './request-handlers.ts'
 
@@ -9,6 +11,7 @@ import { requestHandlers } from './request-handlers.ts'
 export const illMachines = (ports: IllPorts): readonly Machine[] => [
   bind(requestMachine1, requestHandlers(ports)),
   bind(requestMachine, requestHandlers(ports)),
+  bind(lendingMachine, lendingHandlers(ports)),
   bind(borrowingMachine1, borrowingHandlers(ports)),
   bind(borrowingMachine2, borrowingHandlers(ports)),
   bind(borrowingMachine, borrowingHandlers(ports)),
@@ -18,6 +21,7 @@ export const illMachines = (ports: IllPorts): readonly Machine[] => [
 export const illDefinitions = [
   requestMachine1,
   requestMachine,
+  lendingMachine,
   borrowingMachine1,
   borrowingMachine2,
   borrowingMachine,

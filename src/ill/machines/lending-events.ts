@@ -222,7 +222,12 @@ export const lendingEvents = {
     by: ['staff', 'system'],
     label: 'Select Record',
     quiet: true,
-    form: z.object({ bibId: z.int().positive().nullable(), itemId: z.int().positive().nullable() }),
+    form: z.object({
+      bibId: z.int().positive().nullable(),
+      itemId: z.int().positive().nullable(),
+      wasBibId: z.int().positive().nullable(),
+      wasItemId: z.int().positive().nullable(),
+    }),
   },
   complete: {
     ...staff,

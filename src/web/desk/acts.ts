@@ -1,5 +1,6 @@
 import { findItem, type Item } from '../../catalogue/index.ts'
 import { type CheckedIn, calendarAt, checkIn, checkOut, undoScan } from '../../circulation/index.ts'
+import { lendingOfItem } from '../../ill/index.ts'
 import { dateIn, everyDay, openDaysBetween, timeIn } from '../../kit/calendar/index.ts'
 import type { Actor } from '../../kit/index.ts'
 import { longDate } from '../dates.ts'
@@ -7,6 +8,7 @@ import type { Door } from '../door.ts'
 import { itemLists, itemWords } from '../item-lists.ts'
 import { count } from '../text.ts'
 import { titlesOf } from '../titles.ts'
+import { whoHas } from './lent-to.ts'
 import type { ActingMode } from './modes.ts'
 import { nameOf, veiled } from './names.ts'
 import type { DeskResult } from './results.ts'
@@ -66,7 +68,12 @@ async function lend(door: Door, { numbers, branch, by, now }: Scan, patronId: st
 }
 
 async function takeIn(door: Door, { numbers, branch, by, now }: Scan): Promise<Answer> {
-  const back = await door.database.tx((tx) => checkIn(tx, door.circulation, { accessionNo: numbers, branch, by, now }))
+  const { back, lending } = await door.database.tx(async (tx) => {
+    // Its request hears of it first, and takes the item back; what is done here then says where it goes.
+    const lending = await lendingOfItem(tx, numbers)
+    if (lending) await door.ill.engine.act(tx, lending.id, 'checkedIn', { actor: atDesk(by), via: 'page', form: {} })
+    return { back: await checkIn(tx, door.circulation, { accessionNo: numbers, branch, by, now }), lending }
+  })
   if (back.to === 'unknown') return unknown
   const about = await known(door, back.item)
   if (back.to === 'withdrawn')
@@ -76,9 +83,18 @@ async function takeIn(door: Door, { numbers, branch, by, now }: Scan): Promise<A
     ...about,
     ...where,
     undo: back.undo,
-    lines: [...(where.lines ?? []), ...(await ended(door, back, branch, now))],
+    lines: [
+      ...(where.lines ?? []),
+      ...(lending ? [`Returned by ${lending.partner.name}: ${lending.number} is checked in`] : []),
+      ...(await ended(door, back, branch, now)),
+    ],
+    // What the borrowing library hears of is taken back with its request.
+    ...(lending && { undo: undefined }),
   }
 }
+
+/** Whoever acts at the desk, as the workflow has it. */
+const atDesk = ({ id, name }: Actor) => ({ kind: 'staff', name, ...(id !== undefined && { id }) }) as const
 
 type Destination = Exclude<CheckedIn, { readonly to: 'unknown' | 'withdrawn' }>
 
@@ -89,11 +105,12 @@ async function destination(door: Door, back: Destination): Promise<Answer> {
   const who = async (patronId: string | undefined) => veiled(await nameOf(db, patronId))
   switch (back.to) {
     case 'pickup': {
-      const { id, patronId, keepUntil } = back.reservation
+      const { id, patronId, lendingId, keepUntil } = back.reservation
+      const whose = lendingId === undefined ? await who(patronId) : await whoHas(db, { lendingId })
       return {
         tone: 'go',
         said: 'Keep for pickup',
-        lines: [`For ${await who(patronId)}, until ${longDate(keepUntil ?? '')}`],
+        lines: [`For ${whose}, until ${longDate(keepUntil ?? '')}`],
         links: [{ to: `/desk/slip/${id}`, label: 'Pickup slip' }],
       }
     }
@@ -127,7 +144,7 @@ async function ended(door: Door, { ended: loan }: Destination, branch: string, n
   if (!loan) return []
   const calendar = await calendarAt(door.database.db, door.circulation, branch)
   const late = openDaysBetween(everyDay('UTC'), loan.dueOn, dateIn(calendar.timeZone, now))
-  const { name } = await nameOf(door.database.db, loan.patronId)
+  const name = await whoHas(door.database.db, loan)
   return [`Returned by ${name}${late > 0 ? `, ${count(late, 'day')} late` : ''}`]
 }
 

@@ -28,6 +28,7 @@ import * as noticesOff from './026-notices-off.ts'
 import * as documents from './027-documents.ts'
 import * as reminders from './028-reminders.ts'
 import * as exchange from './029-exchange.ts'
+import * as lending from './030-lending.ts'
 import * as lenderLinks from './032-lender-links.ts'
 import * as requestColumns from './033-request-columns.ts'
 
@@ -62,6 +63,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '027-documents': documents,
   '028-reminders': reminders,
   '029-exchange': exchange,
+  '030-lending': lending,
   '032-lender-links': lenderLinks,
   '033-request-columns': requestColumns,
 }

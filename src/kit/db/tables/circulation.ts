@@ -29,6 +29,8 @@ export interface LoansTable {
   /** Null once the item was removed; never while it is lent. */
   item_id: number | null
   patron_id: string | null
+  /** The request of another library it is lent for: then to no patron. */
+  lending_id: number | null
   /** The desk's that lent it. */
   branch: string
   lent_at: Date
@@ -51,6 +53,8 @@ export interface ReservationsTable {
   bib_id: number
   item_id: number | null
   patron_id: string | null
+  /** The request of another library it is kept for: then for no patron. */
+  lending_id: number | null
   pickup_branch: string
   /** `transit`: a copy is on its way to the pickup place. `ready`: it stands there. */
   state: Generated<'waiting' | 'transit' | 'ready' | 'fulfilled' | 'cancelled' | 'expired'>

@@ -3,6 +3,8 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 export interface IllTables {
   ill_requests: IllRequestsTable
   ill_lines: IllLinesTable
+  ill_lendings: IllLendingsTable
+  ill_fees: IllFeesTable
   bibs_in_use: BibsInUseView
   request_views: RequestViewsTable
   request_columns: RequestColumnsTable
@@ -75,4 +77,55 @@ export interface RequestViewsTable {
 export interface RequestColumnsTable {
   person_id: string
   columns: string[]
+}
+
+/** What another library wants of us. Its state is the workflow instance's of the same id. */
+export interface IllLendingsTable {
+  /** Printed as L-000123. */
+  id: number
+  /** The borrowing library, as the directory has it. */
+  lender_id: number
+  /** How it came. */
+  via: 'iso18626' | 'iso10161' | 'email' | 'telephone' | 'post' | 'other'
+  /** What the borrowing library calls it. */
+  their_number: Generated<string>
+  /** The number it had before it was asked again. */
+  previous_number: string | null
+  wanted: Json<Readonly<Record<string, unknown>>>
+  title: string
+  author: string
+  words: ColumnType<never, string, string>
+  services: ('loan' | 'copy')[]
+  level: string | null
+  needed_by: string | null
+  expires_on: string | null
+  /** "12.50 EUR" */
+  most_cost: string | null
+  hold: Generated<'yes' | 'no' | 'policy'>
+  /** Conditions agreed to beforehand. */
+  conditions: Json<readonly string[]>
+  deliver_to: Json<Readonly<Record<string, string>>> | null
+  deliver_email: Generated<string>
+  note: Generated<string>
+  bib_id: number | null
+  item_id: number | null
+  /** What the caller knows the opening by. */
+  open_key: string | null
+  opened_at: Date
+  /** When it was printed on a pick list, and on a shipping list. */
+  picked_at: Date | null
+  labelled_at: Date | null
+}
+
+/** What a scheme settles. */
+export interface IllFeesTable {
+  id: GeneratedAlways<number>
+  lending_id: number
+  /** Of the event that posted it. */
+  version: number
+  scheme: 'ifm' | 'laser'
+  amount: string
+  currency: string
+  reverses: number | null
+  posted_at: Date
 }

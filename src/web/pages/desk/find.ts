@@ -1,7 +1,7 @@
 import { listPeople, type PersonLine } from '../../../accounts/index.ts'
 import { findItem, type Item } from '../../../catalogue/index.ts'
 import { type IllItem, illItem, type Loan, openLoan, reservationsOfBib } from '../../../circulation/index.ts'
-import { nameOf } from '../../desk/names.ts'
+import { whoHas } from '../../desk/lent-to.ts'
 import { numbersIn } from '../../desk/scan.ts'
 import type { Door } from '../../door.ts'
 import { type ItemWords, itemLists, itemWords } from '../../item-lists.ts'
@@ -50,7 +50,7 @@ async function about(door: Door, item: Item): Promise<FoundItem> {
     item,
     words: itemWords(item, await itemLists(db)),
     title: (await titlesOf(db, [item.bibId])).get(item.bibId) ?? '',
-    ...(loan && { loan: { ...loan, name: (await nameOf(db, loan.patronId)).name } }),
+    ...(loan && { loan: { ...loan, name: await whoHas(db, loan) } }),
     ...(ill && { ill }),
     waiting: queue.filter((one) => one.state === 'waiting' && (one.level === 'title' || one.itemId === item.id)).length,
   }

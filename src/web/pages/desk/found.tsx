@@ -83,7 +83,7 @@ function OneItem({ found, branch }: { readonly found: FoundItem; readonly branch
       {loan && (
         <p>
           On loan to{' '}
-          <Link to={readerHref(loan.patronId, branch)}>
+          <Link to={loan.patronId === undefined ? `/lending/${loan.lendingId}` : readerHref(loan.patronId, branch)}>
             <Words text={loan.name} most={120} />
           </Link>
           , due {longDate(loan.dueOn)}

@@ -63,6 +63,7 @@ interface FieldsProps extends Pick<WebhookPageProps, 'webhook' | 'form'> {
 const groups = [
   ['request.', 'Of requests'],
   ['line.', 'Of their lenders'],
+  ['lending.', 'Of requests of other libraries'],
 ] as const
 
 function Fields({ webhook, form: { url, which, kind, namesPatron }, complaints }: FieldsProps) {
