@@ -13,7 +13,7 @@ export interface TestDatabase {
 const log = createLog('silent')
 let running: Promise<TestServer> | undefined
 
-/** The server of this run of tests, started when the first test needs it. */
+/** The server of this process's tests, started when the first one needs it. It ends with the process. */
 export function testServer(): Promise<TestServer> {
   running ??= startServer()
   return running
@@ -30,11 +30,11 @@ export async function asOwner(url: string, statement: string): Promise<void> {
   }
 }
 
-// The first file that imports this one adds a hook to the whole run.
-after('stop PostgreSQL', async () => {
+/** Stops the server, if one was started. */
+export async function stopTestServer(): Promise<void> {
   await (await running)?.close()
   running = undefined
-})
+}
 
 /** Gives the tests of the calling `describe` a database of their own, cloned from a migrated template. */
 export function useDatabase(): TestDatabase {
