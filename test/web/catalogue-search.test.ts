@@ -127,17 +127,17 @@ describe('One search with two tabs', () => {
     })
 
     it('says where a list by relevance ends that is longer, and shows all of it in another order', async () => {
-      const many = Array.from({ length: 5_010 }, (_, n) =>
+      const many = Array.from({ length: 2_010 }, (_, n) =>
         prepareRecord(book({ title: `Beacon ${n}`, language: n % 2 ? 'eng' : 'fre' }), 'marc21'),
       )
       await site.database.tx((tx) => addBibs(tx, many, 'active', { actor, action: 'import' }))
-      const ends = 'More than 5,000 results: the first 5,000 by relevance'
+      const ends = 'More than 2,000 results: the first 2,000 by relevance'
       expect(wordsOf(await page('/search?q=beacon'))).to.include(ends)
       expect(wordsOf(await page('/search?q=beacon&sort=title')))
-        .to.include('More than 5,000 results')
+        .to.include('More than 2,000 results')
         .and.not.include(ends)
       const french = wordsOf(await page('/search?q=beacon&language=fre'))
-      expect(french).to.include('2,505 of more than 5,000 results').and.not.include('by relevance')
+      expect(french).to.include('1,005 of more than 2,000 results').and.not.include('by relevance')
     })
 
     it('refuses addresses that make no sense in plain words', async () => {

@@ -17,7 +17,7 @@ export type FacetCounts = Readonly<Record<Facet, readonly FacetValue[]>>
 const mostValues = 30
 
 /**
- * What a list could be narrowed to, counted among its first 5,000 records. A facet that is narrowed already is counted
+ * What a list could be narrowed to, counted among its first 2,000 records. A facet that is narrowed already is counted
  * without that, so that more of its values can be chosen.
  */
 export async function countFacets(

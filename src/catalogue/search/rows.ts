@@ -8,6 +8,9 @@ import { keyset } from './order.ts'
 /** Titles that fit, of each way to fit, where there are too many records to look at all. */
 const mostTitles = 200
 
+/** So many records are found and sorted sooner than the index of the sort column is walked for a page of them. */
+const mostSorted = 5_000
+
 /** A place in a list. */
 export interface Row {
   readonly id: number
@@ -18,30 +21,28 @@ export interface Wanted {
   readonly condition: Condition
   readonly cursor: Cursor | undefined
   readonly size: number
-  /** Records looked for, at most. */
-  readonly most: number
 }
 
 export interface Rows {
   /** One more than wanted where the list goes on. */
   readonly rows: readonly Row[]
-  /** Records that answer; one more than `most` where there are more. */
+  /** Records that answer, as far as they were looked for: of more there are more than the caller counts. */
   readonly found: number
 }
 
 /** Few matches are found first and sorted; of many, the sort column's index is walked until enough of them came by. */
 export async function sortedRows(
   db: Db,
-  { condition, sort, cursor, size, most }: Wanted & { readonly sort: Exclude<CatalogueSort, 'relevance'> },
+  { condition, sort, cursor, size }: Wanted & { readonly sort: Exclude<CatalogueSort, 'relevance'> },
 ): Promise<Rows> {
   const { after, by } = keyset(sort, cursor)
   const value = { title: sql`s.title`, author: sql`s.author`, year: sql`s.year`, newest: sql`s.bib_id` }[sort]
   const found = await page(
     db,
-    sql`found as materialized (${first(most, sql`s.bib_id, s.title, s.author, s.year`, condition)})`,
+    sql`found as materialized (${first(mostSorted, sql`s.bib_id, s.title, s.author, s.year`, condition)})`,
     sql`select s.bib_id as id, ${value} as value from found s where ${after} order by ${by} limit ${size + 1}`,
   )
-  if (found.found <= most) return found
+  if (found.found <= mostSorted) return found
   // Coalesced, so that the planner does not guess how many answer: they are known to be many.
   const { rows } = await sql<Row>`
     select s.bib_id as id, ${value} as value from bib_search s
@@ -56,7 +57,7 @@ export async function sortedRows(
  */
 export async function rankedRows(
   db: Db,
-  { condition, titles, cursor, size, most }: Wanted & { readonly titles: readonly string[] },
+  { condition, titles, cursor, size, most }: Wanted & { readonly titles: readonly string[]; readonly most: number },
 ): Promise<Rows> {
   const { after, by } = keyset('relevance', cursor)
   const fits = titles.flatMap((title) => [

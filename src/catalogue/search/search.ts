@@ -42,7 +42,7 @@ export interface CataloguePage {
 }
 
 /** Counting visits every row it counts: above this many, readers are served better by a filter than by a figure. */
-export const mostCounted = 5_000
+export const mostCounted = 2_000
 
 /**
  * A page of what answers a query, among active records only.
@@ -52,10 +52,10 @@ export async function searchCatalogue(db: Db, search: CatalogueSearch): Promise<
   const { query, filters = noFilters, sort = 'relevance', size } = search
   const cursor = search.cursor === undefined ? undefined : readCursor(search.cursor, sort)
   const condition = join('and', compile('root' in query ? query : fielded(query)), filtered(filters))
-  const wanted = { condition, cursor, size, most: mostCounted }
+  const wanted = { condition, cursor, size }
   const { rows, found } =
     sort === 'relevance'
-      ? await rankedRows(db, { ...wanted, titles: titleTexts(query) })
+      ? await rankedRows(db, { ...wanted, titles: titleTexts(query), most: mostCounted })
       : await sortedRows(db, { ...wanted, sort })
   const exact = found <= mostCounted
   return {

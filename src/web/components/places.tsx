@@ -16,7 +16,7 @@ interface PlacesProps {
   readonly others?: number | undefined
 }
 
-/** "12", "5,000+". */
+/** "12", "2,000+". */
 export const countWords = ({ value, exact }: PlaceCount): string => `${value.toLocaleString('en')}${exact ? '' : '+'}`
 
 /** The two tabs of one search. Other libraries are asked when their tab is opened, not before. */
