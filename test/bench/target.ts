@@ -27,12 +27,13 @@ export async function run(): Promise<void> {
   if (!ztest || !zoomsh) throw new Error('bench target needs the Debian package yaz')
   const folder = await mkdtemp(join(tmpdir(), 'farshelf-bench-'))
   const postgres = await startServer()
-  const database = await openDatabase({ url: await postgres.create(), dataFolder: '', log: createLog('silent') })
+  const url = await postgres.create()
+  const database = await openDatabase({ url, dataFolder: '', log: createLog('silent') })
   const databases = [new CatalogueDatabase(database.db, { name: 'Default' })]
   const ours = createZServer({ databases, name: 'bench', log: createLog('silent') })
   const theirs = await startPeer(ztest, (port) => ['-v', 'none', `tcp:127.0.0.1:${port}`])
   try {
-    await fill(database, 0, records)
+    await fill({ database, url }, 0, records)
     await ours.listen(0)
     const seconds: Record<string, number> = {}
     for (const [name, port, query] of [
