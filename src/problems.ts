@@ -246,6 +246,7 @@ export const problems = {
 
   // webhooks
   'webhook-refused': { status: 500, text: 'The webhook at {host} is not called: {detail}' },
+  'webhook-taken': { status: 409, text: 'Events go to this address already: change the webhook there is' },
   'webhook-paused': { status: 409, text: 'Not sent: the webhook was paused' },
   'delivery-refused': { status: 409, text: 'This is not sent again: {reason}' },
   'webhook-failed': { status: 500, text: 'The webhook at {host} did not take an event: {detail}' },

@@ -50,7 +50,7 @@ const columns = [
   'last_error as lastError',
 ] as const
 
-/** All of them, the oldest first; `alone` keeps others from adding any until the transaction ends. */
+/** All of them, the oldest first; `alone` keeps others from changing any until the transaction ends. */
 export async function listWebhooks(tx: Tx, alone?: 'alone'): Promise<Webhook[]> {
   if (alone) await sql`lock table webhooks in share row exclusive mode`.execute(tx)
   return await tx.selectFrom('webhooks').select(columns).orderBy('id').execute()
@@ -68,12 +68,23 @@ const told = ({ url, kinds, namesPatron, active }: WebhookFields) => ({
   ...{ host: new URL(url).host, kinds: kinds.join(' ') || 'all', namesPatron, active },
 })
 
-/** Adds one and gives the secret with it: it is shown this once. */
+/**
+ * Keeps two webhooks from having one address, however each writes it: nobody adds or moves one until the transaction ends.
+ * @throws Problem webhook-taken
+ */
+async function mustBeFree(tx: Tx, url: string, but?: number): Promise<void> {
+  const { href } = new URL(url)
+  const others = await listWebhooks(tx, 'alone')
+  if (others.some((one) => one.id !== but && new URL(one.url).href === href)) throw new Problem('webhook-taken')
+}
+
+/** Adds one and gives the secret with it: it is shown this once. @throws Problem webhook-taken */
 export async function addWebhook(
   tx: Tx,
   fields: WebhookFields,
   actor: Actor,
 ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
+  await mustBeFree(tx, fields.url)
   const secret = newWebhookSecret()
   const webhook = await tx
     .insertInto('webhooks')
@@ -84,7 +95,7 @@ export async function addWebhook(
   return { webhook, secret }
 }
 
-/** @throws Problem not-found, version-conflict */
+/** @throws Problem not-found, version-conflict, webhook-taken */
 export async function changeWebhook(
   tx: Tx,
   id: number,
@@ -92,9 +103,10 @@ export async function changeWebhook(
   fields: WebhookFields,
   actor: Actor,
 ) {
-  const { version } = await held(tx, id)
+  const { version, url } = await held(tx, id)
   if (expected !== undefined && expected !== version)
     throw new Problem('version-conflict', { what: 'webhook', id, version })
+  if (fields.url !== url) await mustBeFree(tx, fields.url, id)
   const webhook = await tx
     .updateTable('webhooks')
     .set({ ...rowOf(fields), version: version + 1 })

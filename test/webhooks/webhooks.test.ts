@@ -271,6 +271,23 @@ describe('Webhooks', () => {
     expect((await admin.get(path)).status).to.equal(404)
   })
 
+  it('is one for each address, however it is written and however many ask at once', async () => {
+    const answers = await Promise.all(
+      ['https://example.org/hook', 'https://EXAMPLE.org:443/hook', 'https://example.org/./hook'].map((url) =>
+        admin.send('POST', '/webhooks', { url }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 409, 409])
+    expect(answers.find(({ status }) => status === 409)?.json).to.include({ code: 'webhook-taken' })
+    const { id } = await add({ url: 'https://example.org/other' })
+    const any = { 'if-match': '*' }
+    const moved = await admin.send('PATCH', `/webhooks/${id}`, { url: 'https://example.org/hook' }, any)
+    expect(moved.json).to.include({ status: 409, code: 'webhook-taken' })
+    expect((await admin.send('PATCH', `/webhooks/${id}`, { url: 'https://example.org/other' }, any)).status).to.equal(
+      200,
+    )
+  })
+
   it('takes the sample of its configuration', () => {
     const sample = readFileSync(new URL('../../config/webhooks.sample.yaml', import.meta.url), 'utf8')
     expect(WebhookSettings.parse(parse(sample))).to.deep.equal(WebhookSettings.parse({}))

@@ -48,7 +48,7 @@ export function webhookEndpoints(door: Door): readonly Endpoint[] {
       summary: 'Let events go to an address',
       body: schemas.NewWebhook,
       answers: [{ status: 201, description: 'With its secret, this once', schema: schemas.MadeWebhook }],
-      problems: [400, 401, 403, 413],
+      problems: [400, 401, 403, 409, 413],
       handle: async ({ body }, { res, visitor }) => {
         await mayGoTo(door, body.url)
         const { webhook, secret } = await database.tx((tx) => addWebhook(tx, body, visitor.actor))
@@ -79,7 +79,7 @@ export function webhookEndpoints(door: Door): readonly Endpoint[] {
       headers: schemas.ChangeHeaders,
       body: schemas.WebhookChange,
       answers: [{ status: 200, description: 'The webhook as it is now', schema: schemas.Webhook }],
-      problems: [400, 401, 403, 404, 412, 413, 428],
+      problems: [400, 401, 403, 404, 409, 412, 413, 428],
       handle: async ({ params, headers, body }, exchange) => {
         const seen = seenVersion(headers['if-match'], 'the webhook')
         const { url, kinds, namesPatron, active } = await known(params.webhook)

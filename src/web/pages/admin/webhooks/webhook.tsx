@@ -6,7 +6,6 @@ import {
   addWebhook,
   allowedNetworks,
   changeWebhook,
-  listWebhooks,
   readWebhook,
   recentDeliveries,
   redeliver,
@@ -57,13 +56,8 @@ export const addWebhookAct = (door: Door): RequestHandler =>
     const again = (wrong: Complaints, status: number) =>
       sendPage(exchange.res, <WebhookPage door={door} form={form} complaints={wrong} />, status)
     if (!fields) return again(complaints, 422)
-    const made = await door.database.tx(async (tx) =>
-      // Of two forms sent at once the second sees the first.
-      (await listWebhooks(tx, 'alone')).some(({ url }) => url === fields.url)
-        ? undefined
-        : await addWebhook(tx, fields, exchange.visitor.actor),
-    )
-    if (!made) return again({ url: 'Events go to this address already: change the webhook there is.' }, 409)
+    const made = await door.database.tx((tx) => addWebhook(tx, fields, exchange.visitor.actor)).catch(taken)
+    if ('url' in made) return again(made, 409)
     exchange.res.set('Cache-Control', 'no-store')
     await show(door, exchange, made.webhook, { form: formOf(fields), secret: made.secret })
   })
@@ -76,11 +70,19 @@ export const changeWebhookAct = (door: Door): RequestHandler =>
     try {
       await door.database.tx((tx) => changeWebhook(tx, id, version, fields, exchange.visitor.actor))
     } catch (error) {
+      if (error instanceof Problem && error.code === 'webhook-taken')
+        return await show(door, exchange, before, { form, complaints: taken(error) }, { status: 409 })
       if (!(error instanceof Problem) || error.code !== 'version-conflict') throw error
       return await show(door, exchange, await known(door, id), { form, refusal: `${error.message}.` }, { status: 409 })
     }
     back(exchange, id, 'saved')
   })
+
+/** What stands beside the address where another webhook has it. */
+function taken(error: unknown): { readonly url: string } {
+  if (error instanceof Problem && error.code === 'webhook-taken') return { url: `${error.message}.` }
+  throw error
+}
 
 /** Puts it to rest, or wakes it. */
 export const pauseWebhookAct = (door: Door): RequestHandler =>
