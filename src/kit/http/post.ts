@@ -16,7 +16,12 @@ export interface Posting {
   readonly signal: AbortSignal
   /** Characters of the answer that are kept: a thousand, for people to look at, if not given. */
   readonly kept?: number
+  /** Gives the addresses of a name: the system's by default. */
+  readonly lookup?: (host: string) => Promise<readonly string[]>
 }
+
+const systemLookup = async (host: string): Promise<readonly string[]> =>
+  (await lookup(host, { all: true })).map(({ address }) => address)
 
 /** What a receiver says may be endless: bytes that are read. */
 const longestAnswer = 64 * 1024
@@ -33,10 +38,15 @@ export interface Answer {
  * @throws Problem call-refused for an address that may not be reached, call-failed where no answer comes in time; else what
  * keeps it from coming
  */
-export async function post({ url, headers, body, reach, timeout, signal, kept = 1000 }: Posting): Promise<Answer> {
+export async function post(posting: Posting): Promise<Answer> {
+  const { url, headers, body, reach, timeout, signal, kept = 1000, lookup: look = systemLookup } = posting
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
   const host = hostOf(url)
-  const address = await reachable(url, host, reach)
+  const late = () => new Problem('call-failed', { host, detail: 'no answer in time' })
+  // No looking up can be called off: it is left alone.
+  const address = await Promise.race([reachable(url, host, reach, look), ended(limit)]).catch((error: unknown) => {
+    throw limit.aborted && !signal.aborted ? late() : error
+  })
   const secure = url.protocol === 'https:'
   const options: RequestOptions & { readonly servername?: string } = {
     ...{ host: address, port: url.port || (secure ? 443 : 80), path: url.pathname + url.search, method: 'POST' },
@@ -62,14 +72,17 @@ export async function post({ url, headers, body, reach, timeout, signal, kept = 
       answer.on('end', enough)
       answer.on('error', reject)
     })
-    sent.on('error', (error) =>
-      reject(
-        limit.aborted && !signal.aborted ? new Problem('call-failed', { host, detail: 'no answer in time' }) : error,
-      ),
-    )
+    sent.on('error', (error) => reject(limit.aborted && !signal.aborted ? late() : error))
     sent.end(body)
   })
 }
+
+/** Fails when a signal fires. */
+const ended = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 
 /** How long somebody who types an address waits for its name to be looked up, milliseconds. */
 const patience = 3000
@@ -80,7 +93,7 @@ const patience = 3000
  */
 export async function addressRefusal(address: string, reach: Reach): Promise<string | undefined> {
   const url = new URL(address)
-  const looked = reachable(url, hostOf(url), reach).then(
+  const looked = reachable(url, hostOf(url), reach, systemLookup).then(
     () => undefined,
     (error: unknown) =>
       error instanceof Problem && error.code === 'call-refused' ? String(error.context['detail']) : undefined,
@@ -97,15 +110,17 @@ export async function addressRefusal(address: string, reach: Reach): Promise<str
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 /** The address to connect to. @throws Problem call-refused, call-failed */
-async function reachable(url: URL, host: string, { networks, file }: Reach): Promise<string> {
+async function reachable(
+  url: URL,
+  host: string,
+  { networks, file }: Reach,
+  look: NonNullable<Posting['lookup']>,
+): Promise<string> {
   const addresses = isIP(host)
     ? [host]
-    : await lookup(host, { all: true }).then(
-        (found) => found.map(({ address }) => address),
-        () => {
-          throw new Problem('call-failed', { host, detail: 'its name is not known' })
-        },
-      )
+    : await look(host).catch(() => {
+        throw new Problem('call-failed', { host, detail: 'its name is not known' })
+      })
   const ours = (address: string) => networks.check(address, familyOf(address))
   const found = addresses.find((address) => ours(address) || (url.protocol === 'https:' && isPublic(address)))
   if (found !== undefined) return found
