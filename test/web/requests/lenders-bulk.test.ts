@@ -55,6 +55,20 @@ describe('Acting on several lenders of a request at once', function () {
     expect(await states()).to.deep.equal(['not-supplied', 'idle', 'pending'])
   })
 
+  it('gives several no one accession number: that is said before anything happens', async () => {
+    for (const line of lines) await office.act(line, 'request', without)
+    const { html } = await ask('receivedAsLoan', lines)
+    const said = { dueAtLender: '2040-01-01', accessionNo: 'X-1' }
+    const refused = await press(html, said)
+    expect([refused.status, await states()]).to.deep.equal([422, ['pending', 'pending', 'pending']])
+    expect(refused.words).to.contain('One number cannot be that of 3 items')
+    // Of one that is left it can be.
+    await office.act(lines[1]!, 'notSupplied')
+    await office.act(lines[2]!, 'notSupplied')
+    const one = await press((await ask('receivedAsLoan', lines)).html, said)
+    expect([one.status, await states()]).to.deep.equal([303, ['received', 'not-supplied', 'not-supplied']])
+  })
+
   it('asks the first of several, and the others too only where that is meant', async () => {
     const { html } = await ask('request', lines)
     const first = await press(html)

@@ -48,7 +48,7 @@ export const linesAct =
     if (choice.meant === 0) throw new Problem('not-found', { what: 'line' })
     const spec = specOf(door, event)
     const said = saidIn(spec, (req.body ?? {}) as Readonly<Record<string, unknown>>)
-    const complaints = complaintsAbout(spec, said)
+    const complaints = { ...complaintsAbout(spec, said), ...ofOneAlone(said, choice) }
     const asked = { opened, event, choice, typed: said, complaints }
     if (Object.keys(complaints).length > 0 || form.preview) return confirm(door, exchange, asked)
     const seen = new Set(form.previewed)
@@ -73,6 +73,15 @@ export const linesAct =
     const next = completes ? { to: complete, label: 'Request Complete' } : undefined
     sendPage(res, <ResultPage {...{ door, of: lendersOf(id), event, fates, next }} label={spec.label} />)
   }
+
+/** What can be said of one item alone, and was said of several. */
+function ofOneAlone({ accessionNo }: Readonly<Record<string, unknown>>, { chosen }: Choice): Complaints {
+  const items = chosen.filter(({ why }) => why === undefined).length
+  if (typeof accessionNo !== 'string' || accessionNo.trim() === '' || items < 2) return {}
+  return {
+    accessionNo: `One number cannot be that of ${items} items: leave it empty for the next of ours, or receive them one by one.`,
+  }
+}
 
 /** @throws Problem not-found for what nobody does by hand */
 function specOf({ ill: { engine } }: Door, event: string) {
