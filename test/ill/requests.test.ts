@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { saveBranch, saveBranchCalendar } from '../../src/catalogue/index.ts'
+import { sql } from 'kysely'
+import { saveBranch, saveBranchCalendar, setBibState } from '../../src/catalogue/index.ts'
 import { reservationsOfBib } from '../../src/circulation/index.ts'
 import { addLine, linesOf, listRequests, orderLines, readRequest, requestCards } from '../../src/ill/index.ts'
 import { createLog } from '../../src/kit/index.ts'
@@ -137,6 +138,26 @@ describe('A request', () => {
     expect(of(id)).to.deep.equal([])
     expect(of(other.id)).to.deep.equal([`effect:${other.id}:3:tellBorrower`])
     expect(patron.name).to.match(/^Reader/)
+  })
+
+  it('is linked to no record that somebody is deleting', async () => {
+    const { id } = await house.request()
+    const bibId = await house.bib('Going')
+    let linking: Promise<string> | undefined
+    await house.database.tx(async (tx) => {
+      await setBibState(tx, bibId, 1, 'deleted', { actor: { name: 'Test', via: 'cli' }, action: 'delete' })
+      linking = house.act(id, 'link', { bibId }).then(
+        () => 'linked',
+        (error: Problem) => error.code,
+      )
+      // Until the link is done or waits.
+      await until(async () => {
+        const { rows } = await sql`select from pg_locks l join pg_stat_activity a using (pid)
+          where a.datname = current_database() and not l.granted`.execute(house.db)
+        return rows.length > 0 || (await Promise.race([linking, undefined])) !== undefined
+      })
+    })
+    expect(await linking).to.equal('bib-gone')
   })
 
   it('cannot be completed as located while no copy of the linked record is held', async () => {

@@ -95,6 +95,8 @@ async function linkBib(tx: Tx, { instance, event, actor }: EffectContext<Data>):
     .select('id')
     .where('id', '=', bibId)
     .where('state', '<>', 'deleted')
+    // Nobody deletes it before the link stands.
+    .forShare()
     .executeTakeFirst()
   if (!bib) throw new Problem('bib-gone', { bib: bibId })
   await tx
