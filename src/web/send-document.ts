@@ -5,7 +5,7 @@ import type { Exchange } from './route.ts'
 
 /**
  * Sends a copy as a file to be kept. It came from a stranger: nothing of it is shown or run as a page of ours, and no
- * cache keeps it.
+ * cache keeps it. Ends once all of it is handed over; fails where whoever wanted it has gone before.
  */
 export async function sendDocument(db: Db, document: Downloadable, { res, signal }: Exchange): Promise<void> {
   res.attachment(document.fileName).type(document.mediaType)
@@ -15,5 +15,8 @@ export async function sendDocument(db: Db, document: Downloadable, { res, signal
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
   })
-  await pipeline(bytesOfDocument(db, document), res, { signal })
+  await pipeline(bytesOfDocument(db, document), res, { signal }).catch((error: unknown) => {
+    // Who has everything goes, too.
+    if (!res.writableFinished) throw error
+  })
 }

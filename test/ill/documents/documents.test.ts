@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { sql } from 'kysely'
 import { CirculationFile } from '../../../src/circulation/index.ts'
 import {
+  brokenOff,
   bytesOfDocument,
   createIll,
   type DeliverOptions,
@@ -15,6 +16,7 @@ import {
   dropTaken,
   forgetRequests,
   IllSettings,
+  mostBrokenOff,
   ownCopies,
   takeDocument,
   withdrawDocument,
@@ -217,7 +219,46 @@ describe('The copy a lender sends as a file', () => {
     ])
     const { rows } = await sql<{ detail: object }>`select detail from audit where action = 'request.document-download'
       and subject_id = ${String(request.id)}`.execute(house.db)
-    for (const { detail } of rows) expect(detail).to.deep.equal({ document: id })
+    for (const { detail } of rows) expect(detail).to.have.property('document', id)
+    expect(
+      rows.flatMap(({ detail }) => Object.keys(detail)).every((key) => /^(document|download)$/.test(key)),
+    ).to.equal(true)
+  })
+
+  it('counts no download that was broken off, unless that happens again and again', async () => {
+    const { request, line } = await asked()
+    const settings = IllSettings.parse({ downloadTimes: 1 })
+    const { id } = await deliver(line.id, samples.pdf, {}, { settings })
+    const now = async () => (await documentsOf(house.db, [request.id])).get(request.id)![0]!
+    const breakOff = async () => {
+      const begun = await download(request.id, id)
+      await house.database.tx((tx) => brokenOff(tx, begun, reader))
+    }
+    for (let n = 1; n <= mostBrokenOff; n++) {
+      await breakOff()
+      expect([n, (await now()).downloads]).to.deep.equal([n, 0])
+    }
+    expect(await now()).to.deep.include({ firstDownloadAt: null, lastDownloadAt: null })
+    // Nobody is told of them as downloads.
+    expect(await downloadsOf(house.db, request.id)).to.deep.equal([])
+    // Who breaks off once more has had it.
+    await breakOff()
+    expect((await now()).downloads).to.equal(1)
+    expect(await downloadsOf(house.db, request.id)).to.have.length(1)
+    expect(await codeOf(download(request.id, id))).to.equal('copy-over')
+  })
+
+  it('gives back one download of two, and leaves the other as it was', async () => {
+    const { request, line } = await asked()
+    const { id } = await deliver(line.id)
+    await download(request.id, id)
+    const before = (await documentsOf(house.db, [request.id])).get(request.id)![0]!
+    house.pass(1 / 24)
+    const begun = await download(request.id, id)
+    await house.database.tx((tx) => brokenOff(tx, begun, reader))
+    const after = (await documentsOf(house.db, [request.id])).get(request.id)![0]!
+    expect(after).to.deep.equal(before)
+    expect(await downloadsOf(house.db, request.id)).to.have.length(1)
   })
 
   it('is out of its reader’s sight while the receipt is undone', async () => {

@@ -31,6 +31,7 @@ import * as exchange from './029-exchange.ts'
 import * as lending from './030-lending.ts'
 import * as lenderLinks from './032-lender-links.ts'
 import * as requestColumns from './033-request-columns.ts'
+import * as brokenDownloads from './034-broken-downloads.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -66,4 +67,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '030-lending': lending,
   '032-lender-links': lenderLinks,
   '033-request-columns': requestColumns,
+  '034-broken-downloads': brokenDownloads,
 }

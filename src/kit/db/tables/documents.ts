@@ -28,6 +28,8 @@ export interface DocumentsTable {
   most_downloads: number | null
   /** By its reader. */
   downloads: Generated<number>
+  /** Of those that began, how many did not end and are not counted among them. */
+  broken_off: Generated<number>
   first_download_at: Date | null
   last_download_at: Date | null
   removed_at: Date | null

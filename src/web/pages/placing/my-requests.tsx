@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
+import { brokenOff, downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { StoredEvent } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
@@ -225,7 +225,12 @@ export const downloadMine =
     const { request } = await mine(door, exchange.visitor, publicId)
     const now = new Date(door.clock.now())
     const found = await door.database.tx((tx) => downloadOwn(tx, request.id, document, exchange.visitor.actor, now))
-    await sendDocument(door.database.db, found, exchange)
+    try {
+      await sendDocument(door.database.db, found, exchange)
+    } catch (error) {
+      await door.database.tx((tx) => brokenOff(tx, found, exchange.visitor.actor))
+      throw error
+    }
   }
 
 /** @throws Problem request-gone for anybody else's, too */

@@ -70,6 +70,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.document-withdraw': 'Took a copy back from its reader',
   'request.document-expire': 'Removed a copy whose time was over',
   'request.document-download': 'Downloaded a copy',
+  'request.document-broken-off': 'Broke off the download of a copy',
   'lending.open': 'Took in a request of another library',
   'lending.link': 'Linked another library’s request to a record',
   'lender.add': 'Added a lender',
