@@ -147,9 +147,10 @@ export type Value<D> = D extends Text | DateTime | Decimal
 
 /** What a description describes, as it was read: anything may be missing. */
 export type Reading<D> = Incomplete<Value<D>>
-type Incomplete<V> = V extends OpenCode | string | number | boolean
+/** A value of which anything may be missing. */
+export type Incomplete<V> = [V] extends [OpenCode | string | number | boolean]
   ? V
-  : V extends readonly (infer E)[]
+  : [V] extends [readonly (infer E)[]]
     ? readonly Incomplete<E>[]
     : { readonly [K in AnyKey<V>]?: Incomplete<Of<V, K>> }
 // Of a choice every branch's name can be asked for.

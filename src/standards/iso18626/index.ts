@@ -2,6 +2,7 @@
 export {
   Action,
   canonical,
+  DeliveryMethod,
   LoanCondition,
   ReasonForMessage,
   ReasonRetry,
@@ -9,7 +10,7 @@ export {
   ServiceLevel,
   Status,
 } from './codes.ts'
-export type { OpenCode, Reading, Value } from './describe.ts'
+export type { Incomplete, OpenCode, Reading, Value } from './describe.ts'
 export type { ConfirmationHeader } from './headers.ts'
 export type {
   Fault,

@@ -7,4 +7,4 @@ export {
   type XmlLimits,
   type XmlRead,
 } from './read.ts'
-export { element, escapeXml, type Xml } from './write.ts'
+export { element, escapeXml, holdable, type Xml } from './write.ts'

@@ -24,6 +24,10 @@ function contentXml(content: Content): string {
   return 'xml' in content ? content.xml : content.map(contentXml).join('')
 }
 
+/** Text without the characters that XML 1.0 cannot hold (§2.2). */
+export const holdable = (text: string): string =>
+  text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '')
+
 const special = /[&<>"\r]|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu
 const references: Readonly<Record<string, string>> = {
   '&': '&amp;',
