@@ -32,6 +32,7 @@ import { linksForLetters } from './mail/index.ts'
 import type { LenderMessage, LineAct } from './ports.ts'
 import type { TellExpired } from './requests/expire.ts'
 import type { Request } from './requests/types.ts'
+import { advanceHandlers } from './rota/advance.ts'
 import type { IllSettings } from './settings.ts'
 
 /** Interlibrary loan as a running house has it. */
@@ -86,6 +87,8 @@ export function createIll(options: IllOptions): Ill {
     news,
     shelf,
     borrowers: libraryLetters(names),
+    rota: settings.rota,
+    symbol: settings.symbol,
   })
   const engine = createEngine({
     machines,
@@ -123,6 +126,7 @@ export function createIll(options: IllOptions): Ill {
     fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
+      ...advanceHandlers(database, { engine, clock, symbol: settings.symbol }),
       ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),
     }),
     sending: (database) =>

@@ -7,6 +7,7 @@ import type { ResponderMessage } from './exchange/message.ts'
 import type { LendingAct } from './lending/types.ts'
 import type { Line } from './lines/types.ts'
 import type { Request } from './requests/types.ts'
+import type { RotaSettings } from './rota/settings.ts'
 
 /** An act on a lender's line, as circulation and channels hear of it. */
 export interface LineAct {
@@ -104,4 +105,7 @@ export interface IllPorts {
   readonly shelf: Shelf
   readonly borrowers: BorrowerChannel
   readonly clock: Clock
+  /** How long lenders have to answer, and what we are called; usual ones if not given. */
+  readonly rota?: RotaSettings | undefined
+  readonly symbol?: string | undefined
 }

@@ -5,6 +5,7 @@ import { networkIn } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
 import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
+import { RotaSettings } from './rota/settings.ts'
 
 const OwnSymbol = z
   .string()
@@ -74,6 +75,8 @@ export const IllSettings = z.strictObject({
   /** Where copies are sent. */
   copiesTo: z.email().max(320).optional(),
   exchange: ExchangeSettings.prefault({}),
+  /** How lenders are asked one after the other. */
+  rota: RotaSettings.prefault({}),
 })
 export type IllSettings = z.infer<typeof IllSettings>
 

@@ -50,7 +50,12 @@ export interface Grounds {
   readonly guards: Readonly<Record<string, Guard>>
   /** The time that is so much later, on the calendar that matters to this instance. */
   readonly later: (from: Date, length: Length) => Date
+  /** By name. A field is left alone whose value nobody works out, as in a simulation. */
+  readonly values?: Readonly<Record<string, Worked>>
 }
+
+/** Works out a field's value from what a guard may look at, and nothing else. */
+export type Worked = (context: GuardContext) => FieldValue
 
 export interface Move {
   readonly kind: 'move'
@@ -106,7 +111,7 @@ function obstacles(
 function move(definition: Definition, standing: Standing, rule: Rule, happening: Happening, grounds: Grounds): Move {
   const patch: Record<string, FieldValue> = {}
   for (const [field, given] of Object.entries(rule.set ?? {})) {
-    const value = evaluate(definition, given!, standing.data[field] ?? null, happening, grounds)
+    const value = evaluate(definition, given!, standing, field, happening, grounds)
     if (value !== undefined && value !== standing.data[field]) patch[field] = value
   }
   return { kind: 'move', to: rule.to ?? standing.state, patch, effects: rule.do ?? [] }
@@ -115,15 +120,19 @@ function move(definition: Definition, standing: Standing, rule: Rule, happening:
 function evaluate(
   { lengths }: Definition,
   given: Given,
-  old: FieldValue,
-  { at, actor, form = {} }: Happening,
+  { state, data }: Standing,
+  field: string,
+  happening: Happening,
   grounds: Grounds,
 ): FieldValue | undefined {
+  const { at, actor, form = {} } = happening
   if (given === null || typeof given !== 'object') return given
   if ('form' in given) return form[given.form] as FieldValue | undefined
   if ('now' in given) return at.toISOString()
   if ('actor' in given) return actor[given.actor] ?? null
-  if ('add' in given) return Number(old ?? 0) + given.add
+  if ('add' in given) return Number(data[field] ?? 0) + given.add
+  if ('only' in given) return actor.kind === given.only ? given.value : undefined
+  if ('worked' in given) return grounds.values?.[given.worked]?.({ state, data, ...happening, facts: grounds.facts })
   const from = given.from === undefined ? at : dayIn(form[given.from])
   return from && grounds.later(from, lengths[given.after]!).toISOString()
 }

@@ -13,7 +13,8 @@ export type Length = { readonly days: number } | { readonly openDays: number }
 /**
  * Where a rule takes a field's value from: written as it is, from the event's form (left alone where the form does not
  * give it), the time of the event, who caused it, the event's time (or noon of a day the form gives, so that it is that
- * day wherever the calendar is) plus a named length, or the old value plus a number.
+ * day wherever the calendar is) plus a named length, the old value plus a number, a value for one kind of actor (left alone
+ * for others), or what the domain works out under a name.
  */
 export type Given<L extends string = string> =
   | FieldValue
@@ -22,6 +23,8 @@ export type Given<L extends string = string> =
   | { readonly actor: 'id' | 'name' }
   | { readonly after: L; readonly from?: string }
   | { readonly add: number }
+  | { readonly only: ActorKind; readonly value: FieldValue }
+  | { readonly worked: string }
 
 export const now = { now: true } as const
 export const form = (name: string) => ({ form: name }) as const
@@ -29,6 +32,8 @@ export const actor = (part: 'id' | 'name') => ({ actor: part }) as const
 export const after = <const L extends string>(length: L) => ({ after: length }) as const
 export const afterDay = <const L extends string>(length: L, from: string) => ({ after: length, from }) as const
 export const add = (amount: number) => ({ add: amount }) as const
+export const only = <const V extends FieldValue>(kind: ActorKind, value: V) => ({ only: kind, value }) as const
+export const worked = (name: string) => ({ worked: name }) as const
 
 /** A guard by its name, or that it must not hold. */
 export type Condition<G extends string> = G | `!${G}`
@@ -141,6 +146,8 @@ export interface Definition<
   readonly effects: { readonly [K in F]: EffectSpec }
   /** Usual lengths, which local policy may change. */
   readonly lengths: { readonly [K in L]: Length }
+  /** What the domain works out for fields, in words: its handlers have a function for each. */
+  readonly values?: Readonly<Record<string, string>>
   readonly rules: {
     readonly [K in NoInfer<S>]?: {
       readonly [K in NoInfer<E>]?: Alternatives<NoInfer<S>, NoInfer<G>, NoInfer<F>, NoInfer<D>, NoInfer<L>>

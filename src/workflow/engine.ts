@@ -136,6 +136,7 @@ export function createEngine({
     facts,
     guards: machine.guards,
     later: (from, length) => machine.later(from, length, facts),
+    ...(machine.values && { values: machine.values }),
   })
 
   const undoing = (actor: EventActor, supervisor: boolean) => ({ actor, supervisor, now: clock.now(), days: undoDays })

@@ -1,13 +1,4 @@
-import {
-  type Definition,
-  type Fields,
-  type Given,
-  localPrefix,
-  type Rule,
-  readCondition,
-  reserved,
-  rulesFor,
-} from './definition.ts'
+import { type Definition, type Given, localPrefix, type Rule, readCondition, reserved, rulesFor } from './definition.ts'
 
 /** One rule with where it stands. */
 interface Placed {
@@ -95,7 +86,7 @@ const exclude = (one: Rule, other: Rule) =>
 
 function ruleFaults(definition: Definition, { state, event, rule }: Placed): string[] {
   const at = `${state}, ${event}`
-  const { states, guards, effects, events, start, lengths } = definition
+  const { states, guards, effects, events, start } = definition
   const found: string[] = []
   for (const kind of rule.by ?? [])
     if (!events[event]!.by.includes(kind)) found.push(`${at}: the rule is for a ${kind}, who may not cause it`)
@@ -108,16 +99,22 @@ function ruleFaults(definition: Definition, { state, event, rule }: Placed): str
   for (const effect of rule.do ?? []) if (!(effect in effects)) found.push(`${at}: no effect ${effect}`)
   for (const [field, given] of Object.entries(rule.set ?? {})) {
     if (!(field in start)) found.push(`${at}: no field ${field}`)
-    found.push(...givenFaults(given, at, Object.keys(events[event]?.form?.shape ?? {}), lengths))
+    found.push(...givenFaults(given, at, Object.keys(events[event]?.form?.shape ?? {}), definition))
   }
   return found
 }
 
-function givenFaults(given: Given | undefined, at: string, fields: readonly string[], lengths: object): string[] {
+function givenFaults(
+  given: Given | undefined,
+  at: string,
+  fields: readonly string[],
+  { lengths, values = {} }: Definition,
+): string[] {
   if (given === null || typeof given !== 'object') return []
   if ('form' in given && !fields.includes(given.form)) return [`${at}: the form has no field ${given.form}`]
   if ('after' in given && given.from !== undefined && !fields.includes(given.from))
     return [`${at}: the form has no field ${given.from}`]
+  if ('worked' in given && !(given.worked in values)) return [`${at}: no value ${given.worked}`]
   if ('after' in given && !(given.after in lengths)) return [`${at}: no length ${given.after}`]
   return []
 }
@@ -140,18 +137,24 @@ function timerFaults(definition: Definition): string[] {
   )
 }
 
-function unused({ events, guards, effects, lengths }: Definition, placed: readonly Placed[]): string[] {
+function unused({ events, guards, effects, lengths, values = {} }: Definition, placed: readonly Placed[]): string[] {
   const used = {
     event: new Set(placed.map(({ event }) => event)),
     guard: new Set(placed.flatMap(({ rule }) => (rule.when ?? []).map((when) => readCondition(when).guard))),
     effect: new Set(placed.flatMap(({ rule }) => rule.do ?? [])),
-    length: new Set(placed.flatMap(({ rule }) => lengthsOf(rule.set ?? {}))),
+    length: new Set(
+      placed.flatMap(({ rule }) => givenIn(rule).flatMap((given) => ('after' in given ? [given.after] : []))),
+    ),
+    value: new Set(
+      placed.flatMap(({ rule }) => givenIn(rule).flatMap((given) => ('worked' in given ? [given.worked] : []))),
+    ),
   }
   const named: readonly (readonly [keyof typeof used, object])[] = [
     ['event', events],
     ['guard', guards],
     ['effect', effects],
     ['length', lengths],
+    ['value', values],
   ]
   return named.flatMap(([kind, table]) =>
     Object.keys(table)
@@ -160,7 +163,5 @@ function unused({ events, guards, effects, lengths }: Definition, placed: readon
   )
 }
 
-const lengthsOf = (set: { readonly [K in keyof Fields]?: Given }) =>
-  Object.values(set).flatMap((given) =>
-    given !== null && typeof given === 'object' && 'after' in given ? [given.after] : [],
-  )
+const givenIn = ({ set = {} }: Rule) =>
+  Object.values(set).filter((given) => given !== null && typeof given === 'object')

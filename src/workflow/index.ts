@@ -12,6 +12,7 @@ export {
   type Standing,
   type Timer,
   timersOf,
+  type Worked,
 } from './decide.ts'
 export {
   type ActorKind,
@@ -29,7 +30,9 @@ export {
   localPrefix,
   type Migration,
   now,
+  only,
   rulesFor,
+  worked,
 } from './definition.ts'
 export { mermaidOf, svgOf, type Way, waysOf } from './draw/index.ts'
 export { type Cause, createEngine, type Engine, type EngineOptions, type Outcome } from './engine.ts'

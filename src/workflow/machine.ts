@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db/index.ts'
 import { Problem } from '../problems.ts'
-import type { EventActor, Guard, GuardContext } from './decide.ts'
-import type { Definition, Fields, Length } from './definition.ts'
+import type { EventActor, Guard, GuardContext, Worked } from './decide.ts'
+import type { Definition, Fields, FieldValue, Length } from './definition.ts'
 import type { Engine } from './engine.ts'
 import { faults } from './faults.ts'
 import type { StoredEvent } from './history.ts'
@@ -42,6 +42,8 @@ export interface Handlers<G extends string, F extends string, D extends Fields, 
   facts(tx: Tx, instances: readonly Instance[]): Promise<ReadonlyMap<number, Facts>>
   /** The time that is so much later for an instance that has these facts: on its calendar. */
   later(from: Date, length: Length, facts: Facts): Date
+  /** What the machine's `values` come to. */
+  readonly values?: Readonly<Record<string, (context: GuardContext<D, Facts>) => FieldValue>>
   /** By event: holds what else its guards ask about, so that it stays as it is until the event is stored. */
   readonly holds?: Holds
 }
@@ -55,6 +57,7 @@ export interface Machine {
   readonly effects: Readonly<Record<string, EffectHandler>>
   facts(tx: Tx, instances: readonly Instance[]): Promise<ReadonlyMap<number, unknown>>
   later(from: Date, length: Length, facts: unknown): Date
+  readonly values?: Readonly<Record<string, Worked>>
   readonly holds?: Holds
 }
 
@@ -73,7 +76,8 @@ export function bind<
 >(definition: Definition<S, E, G, F, D, L>, handlers: Handlers<G, F, D, Facts>): Machine {
   // The names are checked: from here on they are text.
   const machine = { definition, ...handlers } as unknown as Machine
-  const found = faults(machine.definition)
+  const missing = Object.keys(definition.values ?? {}).filter((name) => !handlers.values?.[name])
+  const found = [...faults(machine.definition), ...missing.map((name) => `nobody works out the value ${name}`)]
   if (found.length > 0) throw new Problem('workflow-unsound', { name: definition.name, detail: found.join('; ') })
   return machine
 }

@@ -18,7 +18,7 @@ import { actors, oneOf, type Step, somethingNext, take } from './walk.ts'
 
 /**
  * `tsx test/ill/record.ts`: records histories of requests and their lenders by the machines as they are, where there are
- * none for these versions yet, and of lines that were moved from the first version. What is recorded of a release stays
+ * none for these versions yet, and of lines that were moved from the version before. What is recorded of a release stays
  * as it is.
  */
 const walks = 260
@@ -31,9 +31,11 @@ const beginnings = [
   ...[
     [...arrived, 'requestRenewal'],
     [...arrived, 'overdue', 'requestRenewal'],
+    ['request', 'conditional'],
+    ['request', 'cancel'],
   ],
 ]
-const sensible = { transmit: true, service: 'loan', dueAtLender: '2026-05-01' }
+const sensible = { transmit: true, condition: 'In the library only', service: 'loan', dueAtLender: '2026-05-01' }
 
 const keyOf = ({ name, version }: { readonly name: string; readonly version: number }) => `${name}/${version}`
 
@@ -110,7 +112,7 @@ async function record(database: Database): Promise<void> {
         writeRecorded(name, history)
 }
 
-/** Lines that began by the first version of their machine, and what happened to them before and after they were moved. */
+/** Lines that began by the version before of their machine, and what happened to them before and after they were moved. */
 const moves: readonly (readonly [name: string, about: string, before: readonly string[], after: readonly string[]])[] =
   [
     ['moved-asked', 'Renewal was asked for by mail', ['requestRenewal'], ['requestRenewal', 'renewed', 'returned']],
@@ -125,13 +127,13 @@ const moves: readonly (readonly [name: string, about: string, before: readonly s
 
 async function recordMigrations(house: House, overheard: ReadonlyMap<string, Recorder>): Promise<void> {
   const newest = house.engine.machine('borrowing').definition
-  const [first] = house.engine.machines.filter(({ definition }) => definition.name === newest.name)
+  const former = house.engine.machines.filter(({ definition }) => definition.name === newest.name).at(-2)!
   const before = createEngine({
     clock: house.clock,
     machines: house.engine.machines.filter(({ definition }) => definition !== newest),
   })
   for (const [name, about, old, young] of moves) {
-    if (isRecorded(first!.definition, name)) continue
+    if (isRecorded(former.definition, name)) continue
     const { request, lender } = await house.line()
     const { id } = await house.database.tx((tx) =>
       addLine(tx, request.id, lender.id, { actor: ann, via: 'web' }, { ...house, engine: before, now: house.now }),
@@ -150,7 +152,7 @@ async function recordMigrations(house: House, overheard: ReadonlyMap<string, Rec
       heard.push(Object.assign({}, ...[...overheard.values()].map((recorder) => recorder.heard())))
     }
     const history = await house.engine.history(house.db, id)
-    writeRecorded(name, recorded(about, first!.definition, history, heard, await house.engine.read(house.db, id)))
+    writeRecorded(name, recorded(about, former.definition, history, heard, await house.engine.read(house.db, id)))
   }
 }
 

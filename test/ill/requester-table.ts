@@ -1,47 +1,83 @@
 import type { LineEvent, LineState } from '../../src/ill/index.ts'
 
 /**
- * The requester's table of the domain page, section 3.1, written down a second time. A cell is what follows: a state,
- * `=` for staying, `!` behind it for raised attention, `-` for illegal.
+ * The requester's table of the domain page, section 3.1, with what stands below it, written down a second time: every
+ * state and every event there is. A cell is what follows: a state, `=` for staying, `!` behind it for raised attention,
+ * `-` for illegal, `x` for refused. What a lender says comes from its system here: it is new to everybody, unless it is
+ * late or said before.
  */
-const first = `
-                     request willSupply,hold conditional notSupplied  expired      shipped  acceptCondition declineCondition cancel         cancelAccepted cancelRefused
-idle                 pending -               -           -            -            -        -               -                -              -              -
-pending              -       =               conditional! not-supplied not-supplied shipped  -               -                cancel-pending =              =
-conditional          -       pending         =!          not-supplied not-supplied shipped  pending         not-supplied     cancel-pending -              -
-cancel-pending       -       =               =           not-supplied not-supplied shipped! -               -                -              cancelled      pending
-not-supplied         -       -               -           =            =            =!       -               -                -              =              =
-cancelled            -       -               -           =            =            =!       -               -                -              =              -
-shipped              -       =               -           =!           -            =        -               -                -              -              =
-not-received-overdue -       =               -           =!           -            =        -               -                -              -              =
-received             -       =               -           =!           -            =        -               -                -              -              =
-renew-pending        -       =               -           =!           -            =        -               -                -              -              =
-overdue              -       =               -           =!           -            =        -               -                -              -              =
-renew-overdue        -       =               -           =!           -            =        -               -                -              -              =
-recall               -       =               -           =!           -            =        -               -                -              -              =
-returned             -       =               -           =!           -            =        -               -                -              -              =
-lost                 -       =               -           =!           -            =        -               -                -              -              =`
+const tables = [
+  `
+                     request willSupply,hold conditional  notSupplied  expired      shipped  acceptCondition declineCondition cancel         cancelAccepted cancelRefused
+idle                 pending -               -            -            -            -        -               -                -              -              -
+pending              -       =!              conditional! not-supplied not-supplied shipped! -               -                cancel-pending =              =
+conditional          -       pending!        =!           not-supplied not-supplied shipped! pending         not-supplied     cancel-pending -              -
+cancel-pending       -       =!              =!           not-supplied not-supplied shipped! -               -                -              cancelled      pending!
+not-supplied         -       -               -            =            =            =!       -               -                -              =              =
+cancelled            -       -               -            =            =            =!       -               -                -              =              -
+shipped              -       =               -            =!           -            =        -               -                -              -              =
+not-received-overdue -       =               -            =!           -            =        -               -                -              -              =
+received             -       =               -            =!           -            =        -               -                -              -              =
+renew-pending        -       =               -            =!           -            =        -               -                -              -              =
+overdue              -       =               -            =!           -            =        -               -                -              -              =
+renew-overdue        -       =               -            =!           -            =        -               -                -              -              =
+recall               -       =               -            =!           -            =        -               -                -              -              =
+returned             -       =               -            =!           -            =        -               -                -              -              =
+lost                 -       =               -            =!           -            =        -               -                -              -              =`,
+  `
+                     receivedAsLoan overdue               recall  requestRenewal renewed   renewalRefused returned checkedIn lost
+idle                 -              -                     -       -              -         -              -        -         -
+pending              received       not-received-overdue! recall! -              -         -              -        -         lost!
+conditional          -              -                     -       -              -         -              -        -         -
+cancel-pending       received       =!                    =!      -              -         -              -        -         lost!
+not-supplied         -              -                     -       -              -         -              -        -         -
+cancelled            -              -                     -       -              -         -              -        -         -
+shipped              received       not-received-overdue! recall! -              -         -              returned returned! lost!
+not-received-overdue overdue        =!                    recall! -              -         -              returned returned! lost!
+received             =              overdue!              recall! renew-pending  =!        =!             returned returned! lost!
+renew-pending        -              renew-overdue!        recall! -              received! received!      returned returned! lost!
+overdue              -              =!                    recall! renew-overdue  received! =!             returned returned! lost!
+renew-overdue        -              =!                    recall! -              received! overdue!       returned returned! lost!
+recall               =              =!                    =!      -              =!        =!             returned returned! lost!
+returned             -              =!                    =!      -              -         -              =        =         lost!
+lost                 -              =                     =       -              -         -              -        returned! =`,
+  `
+                     receivedAsCopy unship   approve terminate      closeAsCancelled cancelUnanswered costAdjustment changeDue found    damaged message,status note seen sendFailed
+idle                 -              -        =       =              -                -                -              -         -        -       =!             =    =    =!
+pending              x              -        -       cancel-pending -                -                -              -         -        =!      =!             =    =    not-supplied!
+conditional          -              -        -       cancel-pending -                -                -              -         -        -       =!             =    =    =!
+cancel-pending       x              -        -       =              cancelled        =!               -              -         -        -       =!             =    =    not-supplied!
+not-supplied         -              -        -       -              -                -                -              -         -        -       =!             =    =    =!
+cancelled            -              -        -       -              -                -                -              -         -        -       =!             =    =    =!
+shipped              x              pending! -       =              -                -                =              =         -        =!      =!             =    =    =!
+not-received-overdue -              pending! -       =              -                -                =              =         -        =!      =!             =    =    =!
+received             =              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
+renew-pending        -              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
+overdue              -              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
+renew-overdue        -              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
+recall               -              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
+returned             -              =!       -       -              -                -                =              -         -        =!      =!             =    =    =!
+lost                 -              =!       -       =              -                -                =              -         received =!      =!             =    =    =!`,
+]
 
-const second = `
-                     receivedAsLoan overdue               recall  requestRenewal renewed   renewalRefused returned checkedIn lost  damaged,message
-idle                 -              -                     -       -              -         -              -        -         -     =
-pending              received       not-received-overdue! recall! -              -         -              -        -         lost! =
-conditional          -              -                     -       -              -         -              -        -         -     =
-cancel-pending       received       =!                    =!      -              -         -              -        -         lost! =
-not-supplied         -              -                     -       -              -         -              -        -         -     =
-cancelled            -              -                     -       -              -         -              -        -         -     =
-shipped              received       not-received-overdue! recall! -              -         -              returned returned  lost! =
-not-received-overdue overdue        =                     recall! -              -         -              returned returned  lost! =
-received             =              overdue!              recall! renew-pending  received  =!             returned returned  lost! =
-renew-pending        -              renew-overdue!        recall! -              received  received!      returned returned  lost! =
-overdue              -              =                     recall! renew-overdue  received  =              returned returned  lost! =
-renew-overdue        -              =                     recall! -              received  overdue!       returned returned  lost! =
-recall               =              =                     =       -              =!        =              returned returned  lost! =
-returned             -              =!                    =!      -              -         -              =        =         lost! =
-lost                 -              =                     =       -              -         -              returned returned  =     =`
+/** What is otherwise with a copy: with its receipt everything is done, and nobody wants it back. */
+const copies = `
+                     receivedAsLoan receivedAsCopy overdue recall requestRenewal renewed renewalRefused returned checkedIn changeDue
+pending              x              received       x       x      -              -       -              -        -         -
+cancel-pending       x              received       =!      =!     -              -       -              -        -         -
+shipped              x              received       x       x      -              -       -              x        x         x
+received             =              =              x       x      x              x       x              x        x         x
+lost                 -              -              =       =      -              -       -              -        x         -`
+
+/** States that only a loan comes to. */
+export const ofLoans: ReadonlySet<LineState> = new Set([
+  ...(['not-received-overdue', 'renew-pending', 'overdue', 'renew-overdue', 'recall', 'returned'] as const),
+])
+
+export type Cell = readonly [state: LineState, event: LineEvent, cell: string]
 
 /** One table's cells, one by one. */
-function cells(table: string): (readonly [state: LineState, event: LineEvent, cell: string])[] {
+function cells(table: string): readonly Cell[] {
   const [head, ...rows] = table.trim().split('\n')
   const events = head!.trim().split(/\s+/)
   return rows.flatMap((row) => {
@@ -53,4 +89,9 @@ function cells(table: string): (readonly [state: LineState, event: LineEvent, ce
   })
 }
 
-export const requesterTable = [...cells(first), ...cells(second)]
+export const requesterTable = tables.flatMap(cells)
+
+const asCopy = new Map(cells(copies).map(([state, event, cell]) => [`${state} ${event}`, cell]))
+export const copyTable = requesterTable
+  .filter(([state]) => !ofLoans.has(state))
+  .map(([state, event, cell]): Cell => [state, event, asCopy.get(`${state} ${event}`) ?? cell])

@@ -269,7 +269,7 @@ describe('A lender’s line', () => {
     expect((await obstacles()).request).to.deep.equal(['the lender is suspended or closed'])
     house.pass(10)
     expect(await refusal(house.act(line.id, 'request', { transmit: true }))).to.contain(
-      'the lender has no e-mail address',
+      'the lender has no address to write to',
     )
     await house.act(line.id, 'request', { transmit: false })
     expect((await house.engine.read(house.db, line.id)).data.otherMeans).to.equal(true)

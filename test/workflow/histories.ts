@@ -5,6 +5,7 @@ import {
   type Definition,
   decide,
   type Fields,
+  type FieldValue,
   type Folded,
   fold,
   type Guard,
@@ -14,6 +15,7 @@ import {
   migrated,
   type StoredEvent,
   stepFrom,
+  type Worked,
 } from '../../src/workflow/index.ts'
 
 const folder = new URL('../fixtures/workflow/', import.meta.url)
@@ -42,6 +44,7 @@ const Recorded = z.strictObject({
   mark: z.string(),
   guards: z.record(z.string(), z.boolean()).optional(),
   later: z.array(z.strictObject({ length: Lasting, is: z.iso.datetime() })).optional(),
+  values: Scalars.optional(),
 })
 type Recorded = z.output<typeof Recorded>
 
@@ -125,7 +128,7 @@ function expectUndone(line: Recorded, history: readonly HistoryEvent[], standing
 }
 
 /** What the decision rested on then: a guard or length it did not ask for makes it another decision. */
-function groundsOf({ guards = {}, later = [] }: Recorded, at: string) {
+function groundsOf({ guards = {}, later = [], values = {} }: Recorded, at: string) {
   const said =
     (name: string): Guard =>
     () => {
@@ -141,20 +144,28 @@ function groundsOf({ guards = {}, later = [] }: Recorded, at: string) {
       if (!known) throw new Error(`${at}: nothing was to be ${JSON.stringify(length)} later then`)
       return new Date(known.is)
     },
+    values: new Proxy({} as Readonly<Record<string, Worked>>, {
+      get: (_, name) => () => {
+        const value = values[String(name)]
+        if (value === undefined) throw new Error(`${at}: the value ${String(name)} was not worked out then`)
+        return value
+      },
+    }),
   }
 }
 
 export interface Recorder {
   /** The machine, overheard. */
   readonly machine: Machine
-  /** What guards and calendar have said since this was asked last. */
-  heard(): Pick<Recorded, 'guards' | 'later'>
+  /** What guards and calendar have said, and what was worked out, since this was asked last. */
+  heard(): Pick<Recorded, 'guards' | 'later' | 'values'>
 }
 
 /** Listens to what a machine's guards and its calendar say. */
 export function overhear(machine: Machine): Recorder {
   let guards: Record<string, boolean> = {}
   let later: { length: Length; is: string }[] = []
+  let values: Record<string, FieldValue> = {}
   const listened = Object.entries(machine.guards).map(([name, guard]): [string, Guard] => [
     name,
     (context) => {
@@ -162,10 +173,18 @@ export function overhear(machine: Machine): Recorder {
       return guards[name]
     },
   ])
+  const worked = Object.entries(machine.values ?? {}).map(([name, work]): [string, Worked] => [
+    name,
+    (context) => {
+      values[name] = work(context)
+      return values[name]
+    },
+  ])
   return {
     machine: {
       ...machine,
       guards: Object.fromEntries(listened),
+      values: Object.fromEntries(worked),
       later(from, length, facts) {
         const is = machine.later(from, length, facts)
         later.push({ length, is: is.toISOString() })
@@ -173,9 +192,14 @@ export function overhear(machine: Machine): Recorder {
       },
     },
     heard() {
-      const all = { ...(Object.keys(guards).length > 0 && { guards }), ...(later.length > 0 && { later }) }
+      const all = {
+        ...(Object.keys(guards).length > 0 && { guards }),
+        ...(later.length > 0 && { later }),
+        ...(Object.keys(values).length > 0 && { values }),
+      }
       guards = {}
       later = []
+      values = {}
       return all
     },
   }
@@ -186,7 +210,7 @@ export function recorded(
   about: string,
   definition: { readonly name: string; readonly version: number },
   history: readonly StoredEvent[],
-  heard: readonly Pick<Recorded, 'guards' | 'later'>[],
+  heard: readonly Pick<Recorded, 'guards' | 'later' | 'values'>[],
   stands: Folded & { readonly data: Fields },
 ): RecordedHistory {
   const { state, data, version, lastEvent, definitionVersion } = stands

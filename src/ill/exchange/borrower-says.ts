@@ -38,7 +38,7 @@ const table: { readonly [M in LenderMessage]: (act: LineAct, asking: Asking) => 
     wanted: { ...wantedIn(request.citation, request.title, request.author), recordId },
     services: [request.service],
     neededBy: request.neededBy,
-    expiresOn: lastDay(line.data.expiresAt, line.lender.timeZone),
+    expiresOn: lastDay(line.data.answerBy, line.lender.timeZone),
     mostCost: moneyIn(form.mostCost) ?? mostCost,
     hold: holdIn(form.hold) ?? hold,
     deliverTo,

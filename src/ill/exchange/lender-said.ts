@@ -65,10 +65,7 @@ const table: Said = {
   lost: ({ note }) => ({ event: 'lost', form: noted(note) }),
   damaged: ({ note }) => ({ event: 'damaged', form: noted(note) }),
   note: ({ note }) => ({ event: 'message', form: { publicNote: note } }),
-  status: ({ state, dueOn, note }) => ({
-    event: 'message',
-    form: { publicNote: joined([`Status: ${state}`, dueOn && `due ${dueOn}`, note], 2000)! },
-  }),
+  status: ({ state, dueOn, note }) => ({ event: 'status', form: { state, dueOn, ...noted(note) } }),
 }
 
 const noted = (lenderNote: string | undefined) => ({ lenderNote })

@@ -1,7 +1,7 @@
 export { findLender, type LendersQuery, readLender, searchLenders } from './directory.ts'
 export { addLender, changeLender } from './save.ts'
 export { LenderSchema } from './schema.ts'
-export { type LenderStanding, standingOf } from './standing.ts'
+export { byMail, isReachable, type LenderStanding, standingOf } from './standing.ts'
 export { normaliseSymbol, symbolValue } from './symbol.ts'
 export * from './table/index.ts'
 export {

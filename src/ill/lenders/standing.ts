@@ -1,7 +1,14 @@
 import { dateIn } from '../../kit/calendar/index.ts'
-import type { LenderFields } from './types.ts'
+import type { LenderFields, Protocol } from './types.ts'
 
 export type LenderStanding = 'open' | 'suspended' | 'closed' | 'inactive'
+
+/** How a lender is reached whose system speaks no protocol. */
+export const byMail: ReadonlySet<Protocol> = new Set(['email', 'script', 'none'])
+
+/** There is a way to it: an address of the kind its protocol needs. */
+export const isReachable = ({ protocol, email, endpoint }: Pick<LenderFields, 'protocol' | 'email' | 'endpoint'>) =>
+  (byMail.has(protocol) ? email : endpoint) !== ''
 
 type Standing = Pick<LenderFields, 'active' | 'closed' | 'suspendedUntil'> & { readonly timeZone: string }
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../kit/db/index.ts'
-import { standingOf } from '../lenders/index.ts'
+import { isReachable, standingOf } from '../lenders/index.ts'
 import type { Line } from './types.ts'
 
 interface LineRow extends Omit<Line, 'lender'> {
-  readonly lender: Omit<Line['lender'], 'open'> & {
+  readonly lender: Omit<Line['lender'], 'open' | 'reachable'> & {
+    readonly endpoint: string
     readonly active: boolean
     readonly closed: boolean
     readonly suspendedUntil: string | null
@@ -12,21 +13,23 @@ interface LineRow extends Omit<Line, 'lender'> {
 }
 
 const lineColumns = sql`l.id, l.request_id as "requestId", l.position, i.state, i.data, i.version,
-  i.last_event as "lastEvent", i.changed_at as "changedAt",
-  json_build_object('id', d.id, 'symbol', d.symbol, 'name', d.name, 'email', d.email, 'protocol', d.protocol,
+  i.last_event as "lastEvent", i.changed_at as "changedAt", l.why, l.record_id as "recordId",
+  l.call_number as "callNumber", l.skipped,
+  json_build_object('id', d.id, 'symbol', d.symbol, 'name', d.name, 'email', d.email, 'protocol', d.protocol, 'endpoint', d.endpoint,
     'settlement', d.settlement, 'namesPatron', d.names_patron, 'active', d.active, 'closed', d.closed,
     'suspendedUntil', d.suspended_until, 'timeZone', d.calendar->>'timeZone') as lender`
 
 const lineTables = sql`ill_lines l join workflow_instances i on i.id = l.id join lenders d on d.id = l.lender_id`
 
 const lineOf = (
-  { lender: { active, closed, suspendedUntil, timeZone, ...lender }, ...row }: LineRow,
+  { lender: { active, closed, suspendedUntil, timeZone, endpoint, ...lender }, ...row }: LineRow,
   now: Date,
 ): Line => ({
   ...row,
   lender: {
     ...lender,
     timeZone,
+    reachable: isReachable({ ...lender, endpoint }),
     open: standingOf({ active, closed, suspendedUntil, timeZone }, now.getTime()) === 'open',
   },
 })

@@ -17,9 +17,18 @@ export interface Line {
     readonly settlement: Settlement
     readonly namesPatron: boolean
     readonly timeZone: string
+    /** There is a way to it: an address of the kind its protocol needs. */
+    readonly reachable: boolean
     /** It takes requests now. */
     readonly open: boolean
   }
+  /** Of a rota: why it stands where it does, in words. */
+  readonly why: readonly string[]
+  /** The lender’s own number of its record, and where the book stands there. */
+  readonly recordId: string | null
+  readonly callNumber: string | null
+  /** Why the rota passed it over. */
+  readonly skipped: string | null
   readonly state: LineState
   readonly data: LineData
   readonly version: number

@@ -16,6 +16,10 @@ const renewable = z
   .enum(['yes', 'no'])
   .meta({ title: 'Renewable', labels: { yes: 'Yes', no: 'No' } })
   .optional()
+const foundForm = z.object({
+  publicNote: fields.short('Note to the lender', 2000).meta({ control: 'textarea' }).default('It has been found.'),
+  privateNote: fields.privateNote,
+})
 /** Either side tells the other of it. */
 const mishap = z.object({ ...notesToLender.shape, lenderNote: fields.lenderNote })
 
@@ -34,6 +38,12 @@ export const borrowingEvents = {
       privateNote: fields.privateNote,
       transmit: fields.flag('Transmit to the lender'),
       another: fields.flag('Ask this lender although another one has been asked'),
+      answerBy: fields.day('Answer wanted by').optional(),
+      mostCost: fields.short('It may cost at most', 40).optional(),
+      hold: z
+        .enum(['yes', 'no', 'policy'])
+        .meta({ title: 'Hold it for us if it is out', labels: { yes: 'Yes', no: 'No', policy: 'As the lender does' } })
+        .optional(),
       expiresAt: z.iso.datetime().meta({ title: 'Expires', control: 'hidden' }).optional(),
     }),
   },
@@ -92,6 +102,11 @@ export const borrowingEvents = {
     }),
   },
   expired: { by: ['partner', 'clock'], label: 'Expired', form: notesOfLender },
+  sendFailed: {
+    by: ['system'],
+    label: 'Could not be sent',
+    form: z.object({ message: fields.short('Message', 40), reason: fields.reason }),
+  },
   shipped: {
     ...lender,
     label: 'Shipped from lender',
@@ -225,7 +240,7 @@ export const borrowingEvents = {
     form: z.object({ checkedInOn: fields.day('Date checked in').optional(), ...notesOfLender.shape }),
   },
   lost: { ...lender, label: 'Lost', ...problem(51), form: mishap },
-  found: { ...staff, label: 'Found', ...problem(52), form: notes },
+  found: { ...staff, label: 'Found', ...problem(52), form: foundForm },
   damaged: { ...lender, label: 'Damaged', quiet: true, ...problem(53), form: mishap },
   unship: { ...lender, by: ['partner'], label: 'Unship', form: notesOfLender },
   costAdjustment: {
@@ -234,6 +249,16 @@ export const borrowingEvents = {
     quiet: true,
     ...noted(54),
     form: z.object({ cost: fields.short('Cost to the borrower', 40).min(1), privateNote: fields.privateNote }),
+  },
+  status: {
+    by: ['partner'],
+    label: 'Status',
+    quiet: true,
+    form: z.object({
+      state: fields.short('Status', 60),
+      dueOn: fields.day('Due back').optional(),
+      lenderNote: fields.lenderNote,
+    }),
   },
   message: { ...lender, label: 'Send Public Note', quiet: true, ...noted(55), form: messageForm() },
   note: {

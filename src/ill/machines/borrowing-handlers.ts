@@ -1,22 +1,27 @@
 import { sql } from 'kysely'
-import type { Calendar } from '../../kit/calendar/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { EffectContext, EffectHandler, Handlers, Instance } from '../../workflow/index.ts'
 import { system } from '../actors.ts'
+import { said } from '../adapters/said.ts'
 import type { Service } from '../citation-form/index.ts'
-import { standingOf } from '../lenders/index.ts'
+import { feeIn, postFee, reverseFee } from '../fees/index.ts'
+import { byMail, isReachable, type Protocol, readLender, standingOf } from '../lenders/index.ts'
 import { readLines } from '../lines/read.ts'
 import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
+import { lineEnded, unendLine } from '../rota/ended.ts'
+import { RotaSettings } from '../rota/settings.ts'
+import { type AnswerTime, answerBy, expiresAt, notBefore, resumed } from './answer-time.ts'
 import { type borrowingMachine, type LineState, liveLineStates } from './borrowing.ts'
 import { later } from './later.ts'
 import { openRequestStates } from './request.ts'
 import { requireRequest } from './request-handlers.ts'
 
-export interface LineFacts {
+export interface LineFacts extends AnswerTime {
   readonly linked: boolean
   readonly service: Service
   readonly email: string
-  readonly protocol: string
+  readonly endpoint: string
+  readonly protocol: Protocol
   readonly settlement: string
   /** The lender takes requests now. */
   readonly open: boolean
@@ -26,22 +31,20 @@ export interface LineFacts {
   readonly terminated: boolean
   /** The request is over: it would have to be reopened. */
   readonly ended: boolean
-  readonly calendar: Calendar
 }
 
 type Effects = keyof typeof borrowingMachine.effects
 type Guards = keyof typeof borrowingMachine.guards
 type Data = typeof borrowingMachine.start
 
-/** How a lender is reached whose system speaks no protocol. */
-const byMail: ReadonlySet<string> = new Set(['email', 'script', 'none'])
-
 /** What carries a lender's line out. */
 export function borrowingHandlers({
   circulation,
   channel,
   clock,
-}: Pick<IllPorts, 'circulation' | 'channel' | 'clock'>): Handlers<Guards, Effects, Data, LineFacts> {
+  rota = RotaSettings.parse({}),
+  symbol = '',
+}: Omit<IllPorts, 'news'>): Handlers<Guards, Effects, Data, LineFacts> {
   const sends = (message: LenderMessage): EffectHandler<Data> => ({
     prepare: async (tx, context) => await channel.write?.(tx, message, await actOf(tx, context)),
     run: async (tx, context) =>
@@ -56,6 +59,14 @@ export function borrowingHandlers({
   return {
     facts: (tx, instances) => facts(tx, instances, clock.now()),
     later: (from, length, { calendar }) => later(from, length, calendar),
+    values: {
+      answerBy: ({ facts, at, form }) => answerBy(facts, at, said(form?.answerBy), rota),
+      expiresAt: ({ facts, at, form }) =>
+        said(form?.expiresAt) ?? expiresAt(facts, answerBy(facts, at, said(form?.answerBy), rota), rota),
+      afterCondition: ({ data, facts, form }) =>
+        notBefore(facts.calendar, data.expiresAt, said(form?.replyBy) ?? data.replyBy),
+      resumed: ({ data, at }) => resumed(data.expiresAt, data.cancelAskedAt, at),
+    },
     // Of two who ask two lenders at once, the second one sees what the first has done.
     holds: { request: holdRequest },
     guards: {
@@ -65,13 +76,15 @@ export function borrowingHandlers({
       lenderOpen: ({ facts: { open } }) => open,
       aloneOrMeant: ({ facts: { otherLive }, form }) => !otherLive || form?.another === true,
       transmits: ({ form }) => form?.transmit === true,
-      reachable: ({ facts: { email } }) => email !== '',
+      reachable: ({ facts }) => isReachable(facts),
+      heardByStaff: ({ data, facts: { protocol } }) => byMail.has(protocol) || data.otherMeans,
+      requestFailed: ({ form }) => form?.message === 'request',
+      renewalFailed: ({ form }) => form?.message === 'renew',
       answersItself: ({ facts: { protocol } }) => !byMail.has(protocol),
       asLoan: ({ form, facts: { service } }) => (form?.service ?? service) === 'loan',
       loanAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
       copyAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'copy',
       loanShipped: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
-      loanOrUnknown: ({ data }) => data.shippedService !== 'copy',
       settled: ({ facts: { settlement } }) => settlement !== 'none',
       cameIn: ({ data }) => data.receivedAt !== null,
       sentHome: ({ data }) => data.returnedAt !== null || data.closedByPartner,
@@ -101,10 +114,27 @@ export function borrowingHandlers({
         async run(tx, { instance, engine, event }) {
           const line = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
           await engine.act(tx, line.requestId, 'lineEnded', { actor: system, via: 'job' })
+          await lineEnded(tx, line)
         },
         // The request was told, and being told twice does no harm.
-        undo: async () => {},
+        undo: (tx, { instance }) => unendLine(tx, instance.id),
       },
+      postFee: {
+        async run(tx, context) {
+          const { line } = await actOf(tx, context)
+          const { settlement, id } = line.lender
+          if (settlement === 'none') return
+          const lender = (await readLender(tx, id))!
+          const listed = line.data.shippedService === 'copy' ? lender.copyCost : lender.loanCost
+          const { amount = listed, currency = '' } = feeIn(said(context.event.form.cost)) ?? {}
+          await postFee(tx, causeOf(context), {
+            ...{ scheme: settlement, amount, currency: currency || lender.currency },
+            ...{ debtor: symbol, creditor: lender.symbol },
+          })
+        },
+        undo: (tx, context) => reverseFee(tx, causeOf(context)),
+      },
+      reverseFee: { run: (tx, context) => reverseFee(tx, causeOf(context)) },
     },
   }
 }
@@ -112,6 +142,10 @@ export function borrowingHandlers({
 const holdRequest = (tx: Tx, { id }: Instance) =>
   sql`select from workflow_instances where id = (select request_id from ill_lines where id = ${id})
     for no key update`.execute(tx)
+
+const causeOf = ({ instance, event }: EffectContext<Data>) => ({
+  ...{ id: instance.id, version: event.version, at: event.at },
+})
 
 async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): Promise<LineAct> {
   const stored = (await readLines(tx, [instance.id], event.at)).get(instance.id)!
@@ -131,7 +165,9 @@ type FactRow = Omit<LineFacts, 'open'> & {
 
 async function facts(tx: Tx, instances: readonly Instance[], now: number): Promise<ReadonlyMap<number, LineFacts>> {
   const { rows } = await sql<FactRow>`
-    select l.id, r.bib_id is not null as linked, r.service, d.email, d.protocol, d.settlement, d.active, d.closed,
+    select l.id, r.bib_id is not null as linked, r.service, r.needed_by::text as "neededBy",
+      coalesce((select automatic from ill_rotas o where o.request_id = r.id), false) as automatic,
+      d.email, d.endpoint, d.protocol, d.settlement, d.active, d.closed,
       d.suspended_until as "suspendedUntil", d.calendar, others.live as "otherLive", others.terminated,
       whole.state <> all(${[...openRequestStates]}::text[]) as ended
     from ill_lines l

@@ -1,7 +1,9 @@
 import { bind, type Definition, type Machine } from '../../workflow/index.ts'
 import type { IllPorts } from '../ports.ts'
-import { borrowingMachine, borrowingMachine1, borrowingMachine2 } from './borrowing.ts'
+import { borrowingMachine } from './borrowing.ts'
 import { borrowingHandlers } from './borrowing-handlers.ts'
+import { borrowingMachine1, borrowingMachine2, borrowingMachine3 } from './former/borrowing-3.ts'
+import { formerBorrowingHandlers } from './former/handlers-3.ts'
 import { lendingMachine } from './lending.ts'
 import { lendingHandlers } from './lending-handlers.ts'
 import { requestMachine, requestMachine1 } from './request.ts'
@@ -12,8 +14,9 @@ export const illMachines = (ports: IllPorts): readonly Machine[] => [
   bind(requestMachine1, requestHandlers(ports)),
   bind(requestMachine, requestHandlers(ports)),
   bind(lendingMachine, lendingHandlers(ports)),
-  bind(borrowingMachine1, borrowingHandlers(ports)),
-  bind(borrowingMachine2, borrowingHandlers(ports)),
+  bind(borrowingMachine1, formerBorrowingHandlers(ports)),
+  bind(borrowingMachine2, formerBorrowingHandlers(ports)),
+  bind(borrowingMachine3, formerBorrowingHandlers(ports)),
   bind(borrowingMachine, borrowingHandlers(ports)),
 ]
 
@@ -24,5 +27,6 @@ export const illDefinitions = [
   lendingMachine,
   borrowingMachine1,
   borrowingMachine2,
+  borrowingMachine3,
   borrowingMachine,
 ] as unknown as readonly Definition[]

@@ -5,27 +5,47 @@ export const LineData = z.object({
   approved: z.boolean(),
   sentAt: z.string().nullable(),
   otherMeans: z.boolean(),
+  /** The lender's time to answer is over then; and ours to wait for it, somewhat later. */
+  answerBy: z.string().nullable(),
   expiresAt: z.string().nullable(),
+  cancelAskedAt: z.string().nullable(),
   noAnswerAt: z.string().nullable(),
   condition: z.string().nullable(),
   replyBy: z.string().nullable(),
+  /** What a lender has promised that has not sent it yet, and for which day. */
+  promised: z.enum(['will-supply', 'hold']).nullable(),
   expectedOn: z.string().nullable(),
+  /** Why it does not supply: the kind of its answer, what it says of it, and from when it may be asked again. */
+  answer: z.string().nullable(),
+  reason: z.string().nullable(),
+  retryAfter: z.string().nullable(),
   shippedService: z.enum(['loan', 'copy']).nullable(),
   shippedAt: z.string().nullable(),
   dueAtLender: z.string().nullable(),
   receivedAt: z.string().nullable(),
   renewAskedAt: z.string().nullable(),
   renewProposed: z.string().nullable(),
+  /** The lender's answer to the last asking. */
+  renewAnswer: z.enum(['yes', 'no']).nullable(),
   returnedAt: z.string().nullable(),
   cost: z.string().nullable(),
   attention: z.boolean(),
+  /** The lender wrote something that nobody has looked at. */
+  newNote: z.boolean(),
   terminated: z.boolean(),
   closed: z.boolean(),
   closedByPartner: z.boolean(),
 })
 export type LineData = z.infer<typeof LineData>
 
+/** What came with the fourth version of the machine, as it is where nothing is known of it. */
+export const newInFourth = {
+  ...{ answerBy: null, cancelAskedAt: null, promised: null, answer: null, reason: null, retryAfter: null },
+  ...{ renewAnswer: null, newNote: false },
+} as const
+
 export const newLine: LineData = {
+  ...newInFourth,
   approved: true,
   sentAt: null,
   otherMeans: false,

@@ -32,6 +32,7 @@ import * as lending from './030-lending.ts'
 import * as lenderLinks from './032-lender-links.ts'
 import * as requestColumns from './033-request-columns.ts'
 import * as brokenDownloads from './034-broken-downloads.ts'
+import * as rota from './035-rota.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -68,4 +69,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '032-lender-links': lenderLinks,
   '033-request-columns': requestColumns,
   '034-broken-downloads': brokenDownloads,
+  '035-rota': rota,
 }

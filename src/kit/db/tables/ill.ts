@@ -4,6 +4,9 @@ export interface IllTables {
   ill_requests: IllRequestsTable
   ill_lines: IllLinesTable
   ill_lendings: IllLendingsTable
+  ill_rotas: IllRotasTable
+  ill_advances: IllAdvancesTable
+  ill_line_fees: IllLineFeesTable
   ill_fees: IllFeesTable
   bibs_in_use: BibsInUseView
   request_views: RequestViewsTable
@@ -59,6 +62,45 @@ export interface IllLinesTable {
   lender_reference: Generated<string>
   /** What the caller knows the adding by. */
   add_key: string | null
+  /** Of a rota: why it stands where it does, in words. */
+  why: ColumnType<readonly string[], string | undefined, string>
+  /** The lender’s own number of its record, and where the book stands there. */
+  record_id: string | null
+  call_number: string | null
+  /** Why it was passed over. */
+  skipped: string | null
+}
+
+/** Requests whose rota was built. */
+export interface IllRotasTable {
+  request_id: number
+  /** The next lender is asked by itself. */
+  automatic: boolean
+  built_at: Date
+}
+
+/** Who was asked after whom. */
+export interface IllAdvancesTable {
+  request_id: number
+  from_line: number
+  /** None where the rota was at its end. */
+  to_line: number | null
+  at: Date
+}
+
+/** What one library owes another, by a scheme that settles it. */
+export interface IllLineFeesTable {
+  id: GeneratedAlways<number>
+  line_id: number
+  version: number
+  kind: 'fee' | 'reversal'
+  scheme: 'ifm' | 'laser'
+  amount: string | null
+  currency: string
+  debtor: string
+  creditor: string
+  reverses: number | null
+  at: Date
 }
 
 /** A list of requests that somebody keeps under a name. */

@@ -235,9 +235,31 @@ const History = ({ events }: { readonly events: readonly Told[] }) => (
             {timeWords(event.at)} · {who}
           </span>
           {typeof event.form['changed'] === 'string' && <p class="letter">{event.form['changed']}</p>}
+          {saidBetween(event).map(([words, text]) => (
+            <p key={words}>
+              <span class="hint">{words}:</span> <Words text={text} most={600} />
+            </p>
+          ))}
           {typeof event.form['privateNote'] === 'string' && <p>{event.form['privateNote']}</p>}
         </li>
       ))}
     </ol>
   </section>
 )
+
+/** What a library said to the other with an event, by field. */
+const between = [
+  ['condition', 'Condition'],
+  ['reason', 'Reason'],
+  ['locations', 'Libraries it names'],
+  ['conditions', 'Conditions'],
+  ['lenderNote', 'Note from the lender'],
+] as const
+
+function saidBetween({ form, actor }: Told['event']): readonly (readonly [words: string, text: string])[] {
+  const ours = actor.kind === 'partner' ? 'Note from the lender' : 'Note to the lender'
+  return [...between, ['publicNote', ours] as const].flatMap(([field, words]) => {
+    const text = form[field]
+    return typeof text === 'string' && text !== '' ? [[words, text] as const] : []
+  })
+}
