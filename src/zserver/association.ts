@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { CloseReason, Conversation } from '../kit/tcp/index.ts'
 import { Problem } from '../problems.ts'
 import { type Apdu, type ApduOf, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
-import type { CloseReason, Conversation } from './connection.ts'
 import type { Admission } from './search-rate.ts'
 import { deleteResultSets } from './services/delete.ts'
 import { initialize } from './services/initialize.ts'

@@ -1,8 +1,7 @@
+import type { ConnectionLimits } from '../kit/tcp/index.ts'
+
 /** What strangers may ask of the server. Times are milliseconds, sizes bytes. */
-export interface ServerLimits {
-  /** Associations at once, in all and from one address. One more is told so and closed. */
-  readonly connections: number
-  readonly connectionsPerAddress: number
+export interface ServerLimits extends Omit<ConnectionLimits, 'firstDeadline'> {
   /** Searches, scans and sorts of one address in a minute; one more is refused, and the association goes on. */
   readonly searchesPerMinute: number
   /** Largest APDU read. Requests are small. */
@@ -16,14 +15,6 @@ export interface ServerLimits {
   readonly scanEntries: number
   /** From connecting to a whole initRequest. */
   readonly initDeadline: number
-  /** From the first octet of a request to its last. */
-  readonly requestDeadline: number
-  /** Until the client has taken enough of a response for the next one to be written. */
-  readonly writeDeadline: number
-  /** Without a request. */
-  readonly idle: number
-  /** Until a client that was told goodbye has gone, too. */
-  readonly linger: number
 }
 
 export const defaultServerLimits: ServerLimits = {

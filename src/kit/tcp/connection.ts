@@ -1,30 +1,41 @@
 import type { Socket } from 'node:net'
-import type { Log } from '../kit/index.ts'
-import type { Splitter } from '../standards/asn1/index.ts'
-import type { ServerLimits } from './limits.ts'
+import type { Log } from '../log.ts'
+import type { ConnectionLimits } from './limits.ts'
 
-/** Why an association is ended, as Close says it. Z39.50-2003 §3.2.11.1.1 */
+/** Why an association is ended. */
 export type CloseReason = 'shutdown' | 'systemProblem' | 'resources' | 'protocolError' | 'lackOfActivity'
+
+/** Cuts what comes into requests, however it is chunked. */
+export interface Cutter {
+  /** The requests a chunk completes. @throws what keeps the stream from being read any further */
+  push(chunk: Uint8Array): Buffer[]
+  /** Octets of a request that has begun and not ended. */
+  readonly pending: number
+  /** Why the stream cannot be read further, once it cannot. */
+  readonly failure: Error | undefined
+}
 
 /** What is said on an association, without the socket it is said over. */
 export interface Conversation {
-  /** Answers one APDU. Never rejects: whatever goes wrong is an answer, too. */
-  answer(apdu: Buffer): Promise<{ readonly reply?: Uint8Array; readonly end?: boolean }>
-  /** A Close APDU. */
-  farewell(reason: CloseReason, text: string): Uint8Array
-  /** The socket has gone: let go of result sets and stop waiting. */
+  /** Answers one request. Never rejects: whatever goes wrong is an answer, too. */
+  answer(request: Buffer): Promise<{ readonly reply?: Uint8Array; readonly end?: boolean }>
+  /** Last words, where the protocol has any. */
+  farewell(reason: CloseReason, text: string): Uint8Array | undefined
+  /** The socket has gone: let go of what is held for it and stop waiting. */
   end(): void
+  /** An answer that is being worked out is given before the server shuts down: what it does cannot be taken back. */
+  readonly finishes?: boolean
 }
 
 /**
- * One client's socket: cuts what comes into APDUs, has them answered one after the other, and keeps time. While an
+ * One client's socket: cuts what comes into requests, has them answered one after the other, and keeps time. While an
  * answer is worked out or has not been taken by the client, nothing more is read, so that no client fills our memory.
  */
 export class Connection {
   readonly #socket: Socket
-  readonly #splitter: Splitter
+  readonly #splitter: Cutter
   readonly #conversation: Conversation
-  readonly #limits: ServerLimits
+  readonly #limits: ConnectionLimits
   readonly #log: Log
   /** Resolves when nothing is left of the socket. */
   readonly gone: Promise<void>
@@ -34,9 +45,11 @@ export class Connection {
   /** The client has said all it will say. */
   #ended = false
   #inRequest = false
+  /** We shut down once the answer in work is given. */
+  #leaving = false
   #deadline: NodeJS.Timeout | undefined
 
-  constructor(socket: Socket, splitter: Splitter, conversation: Conversation, limits: ServerLimits, log: Log) {
+  constructor(socket: Socket, splitter: Cutter, conversation: Conversation, limits: ConnectionLimits, log: Log) {
     this.#socket = socket
     this.#splitter = splitter
     this.#conversation = conversation
@@ -57,11 +70,16 @@ export class Connection {
         resolve()
       })
     })
-    this.#expire(limits.initDeadline, 'no initRequest in time')
+    this.#expire(limits.firstDeadline, 'no request in time')
   }
 
-  /** Ends the association with a Close; the socket is gone soon after, whether the client answers or not. */
+  /** Takes leave and ends the association; the socket is gone soon after, whether the client answers or not. */
   close(reason: CloseReason, text: string): void {
+    if (reason === 'shutdown' && this.#busy && this.#conversation.finishes && this.#state === 'open') {
+      this.#leaving = true
+      this.#destroyAfter(this.#limits.writeDeadline)
+      return
+    }
     if (this.#state === 'open') {
       this.#log.info({ reason, text }, 'association closed')
       this.#finish(this.#conversation.farewell(reason, text))
@@ -87,10 +105,11 @@ export class Connection {
     this.#busy = true
     this.#inRequest = false
     clearTimeout(this.#deadline)
-    for (let apdu = this.#waiting.shift(); apdu; apdu = this.#waiting.shift()) {
-      const { reply, end } = await this.#conversation.answer(apdu)
+    for (let request = this.#waiting.shift(); request; request = this.#waiting.shift()) {
+      const { reply, end } = await this.#conversation.answer(request)
       if (this.#state !== 'open') return
       if (end) return this.#finish(reply)
+      if (this.#leaving) return this.#finish(reply)
       if (reply && !this.#socket.write(reply) && !(await this.#drained())) return
     }
     this.#busy = false
