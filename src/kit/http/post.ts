@@ -44,7 +44,7 @@ export async function post(posting: Posting): Promise<Answer> {
   const host = hostOf(url)
   const late = () => new Problem('call-failed', { host, detail: 'no answer in time' })
   // No looking up can be called off: it is left alone.
-  const address = await Promise.race([reachable(url, host, reach, look), ended(limit)]).catch((error: unknown) => {
+  const address = await Promise.race([reachable(url, reach, look), ended(limit)]).catch((error: unknown) => {
     throw limit.aborted && !signal.aborted ? late() : error
   })
   const secure = url.protocol === 'https:'
@@ -93,7 +93,7 @@ const patience = 3000
  */
 export async function addressRefusal(address: string, reach: Reach): Promise<string | undefined> {
   const url = new URL(address)
-  const looked = reachable(url, hostOf(url), reach, systemLookup).then(
+  const looked = reachable(url, reach).then(
     () => undefined,
     (error: unknown) =>
       error instanceof Problem && error.code === 'call-refused' ? String(error.context['detail']) : undefined,
@@ -109,20 +109,23 @@ export async function addressRefusal(address: string, reach: Reach): Promise<str
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
-/** The address to connect to. @throws Problem call-refused, call-failed */
-async function reachable(
+/**
+ * The address to connect to, looked up and looked at: over http in networks of the house alone, else in the internet too.
+ * @throws Problem call-refused, call-failed
+ */
+export async function reachable(
   url: URL,
-  host: string,
   { networks, file }: Reach,
-  look: NonNullable<Posting['lookup']>,
+  look: NonNullable<Posting['lookup']> = systemLookup,
 ): Promise<string> {
+  const host = hostOf(url)
   const addresses = isIP(host)
     ? [host]
     : await look(host).catch(() => {
         throw new Problem('call-failed', { host, detail: 'its name is not known' })
       })
   const ours = (address: string) => networks.check(address, familyOf(address))
-  const found = addresses.find((address) => ours(address) || (url.protocol === 'https:' && isPublic(address)))
+  const found = addresses.find((address) => ours(address) || (url.protocol !== 'http:' && isPublic(address)))
   if (found !== undefined) return found
   const open = addresses.some(isPublic)
   throw new Problem('call-refused', {

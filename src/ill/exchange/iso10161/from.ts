@@ -10,9 +10,9 @@ import { refused, type Understood } from './understood.ts'
 
 /**
  * What came, as a neutral message. Tolerant of what is empty, late or too long; it refuses what cannot be meant for us.
- * @param own our symbol: which side sent what either may send follows from whose request it is
+ * @param own our symbols: which side sent what either may send follows from whose request it is
  */
-export function fromIso10161(apdu: ILLAPDU, own: string): Understood<IllMessage> {
+export function fromIso10161(apdu: ILLAPDU, own: readonly string[]): Understood<IllMessage> {
   const { value } = apdu
   if (value.protocolVersionNum !== 1 && value.protocolVersionNum !== 2)
     return refused('bad-value', 'protocol-version-num', 'versions 1 and 2 are understood')
@@ -37,7 +37,10 @@ export function fromIso10161(apdu: ILLAPDU, own: string): Understood<IllMessage>
 }
 
 /** Reads octets and what they say. Octets that are no APDU are refused, without `apdu`. */
-export function readIso10161(bytes: Uint8Array, own: string): Understood<IllMessage> & { readonly apdu?: ILLAPDU } {
+export function readIso10161(
+  bytes: Uint8Array,
+  own: readonly string[],
+): Understood<IllMessage> & { readonly apdu?: ILLAPDU } {
   try {
     const apdu = decodeILLAPDU(bytes)
     return { ...fromIso10161(apdu, own), apdu }
@@ -58,9 +61,14 @@ const ofRequester: readonly ILLAPDU['type'][] = [
 const ofEither: readonly ILLAPDU['type'][] = ['lost', 'damaged', 'message', 'statusQuery', 'statusOrErrorReport']
 
 /** Who sent it: by its kind or, where both send it, by whose request it is. */
-function sideOf(apdu: ILLAPDU, requester: string, responder: string, own: string): 'requester' | 'responder' {
+function sideOf(
+  apdu: ILLAPDU,
+  requester: string,
+  responder: string,
+  own: readonly string[],
+): 'requester' | 'responder' {
   if (!ofEither.includes(apdu.type)) return ofRequester.includes(apdu.type) ? 'requester' : 'responder'
-  const same = (symbol: string) => symbol.toLowerCase() === own.toLowerCase()
+  const same = (symbol: string) => own.some((one) => one.toLowerCase() === symbol.toLowerCase())
   if (same(requester)) return 'responder'
   if (same(responder)) return 'requester'
   return apdu.type === 'statusOrErrorReport' ? 'responder' : 'requester'

@@ -12,6 +12,9 @@ import { systemId } from './parties.ts'
 import { said } from './texts.ts'
 import type { Refusal } from './understood.ts'
 
+/** What a Receipt names where it is not said who sends. */
+export const stranger = 'security'
+
 export interface Reporting {
   /** What is answered; undefined where it could not be read. */
   readonly apdu?: ILLAPDU | undefined
@@ -33,16 +36,7 @@ export function reportOf(receipt: Receipt, { apdu, own, at }: Reporting): ILLAPD
   // A report that cannot be acted upon is not reported: two systems would do so for ever.
   if (apdu?.type === 'statusOrErrorReport') return undefined
   const ours = systemId(own) ?? {}
-  const head = {
-    protocolVersionNum: apdu?.value.protocolVersionNum === 1 ? 1 : 2,
-    transactionId: apdu?.value.transactionId ?? {
-      transactionGroupQualifier: 'unknown',
-      transactionQualifier: 'unknown',
-    },
-    serviceDateTime: serviceDateTime(at.toISOString(), undefined),
-    ...(apdu?.value.requesterId && { requesterId: apdu.value.requesterId }),
-    ...(apdu?.value.responderId && { responderId: apdu.value.responderId }),
-  }
+  const head = headFor(apdu, at)
   if (receipt.kind === 'ok') {
     const today = isoDate(at.toISOString().slice(0, 10))
     const userStatusReport = {
@@ -56,13 +50,44 @@ export function reportOf(receipt: Receipt, { apdu, own, at }: Reporting): ILLAPD
     return { type: 'statusOrErrorReport', value: { ...head, statusReport } }
   }
   const note = said(receipt.text)
-  const errorReport = {
-    correlationInformation: apdu ? serviceOf(apdu) : 'unknown',
-    reportSource: 'provider',
-    providerErrorReport: errorOf(receipt, apdu),
-  } as const
+  const correlationInformation = apdu ? serviceOf(apdu) : 'unknown'
+  const errorReport =
+    receipt.what === stranger
+      ? ({
+          correlationInformation,
+          reportSource: 'user',
+          userErrorReport: { type: 'securityProblem', value: note ?? 'refused' },
+        } as const)
+      : ({ correlationInformation, reportSource: 'provider', providerErrorReport: errorOf(receipt, apdu) } as const)
   return { type: 'statusOrErrorReport', value: { ...head, errorReport, ...(note !== undefined && { note }) } }
 }
+
+const headFor = (apdu: ILLAPDU | undefined, at: Date) => ({
+  protocolVersionNum: apdu?.value.protocolVersionNum === 1 ? 1 : 2,
+  transactionId: apdu?.value.transactionId ?? { transactionGroupQualifier: 'unknown', transactionQualifier: 'unknown' },
+  serviceDateTime: serviceDateTime(at.toISOString(), undefined),
+  ...(apdu?.value.requesterId && { requesterId: apdu.value.requesterId }),
+  ...(apdu?.value.responderId && { responderId: apdu.value.responderId }),
+})
+
+/** Says that nothing was done with an APDU, and that it may be sent again later. */
+export const laterReport = (text: string, { apdu, at }: Omit<Reporting, 'own'>): ILLAPDU => ({
+  type: 'statusOrErrorReport',
+  value: {
+    ...headFor(apdu, at),
+    errorReport: {
+      correlationInformation: apdu ? serviceOf(apdu) : 'unknown',
+      reportSource: 'user',
+      userErrorReport: { type: 'unableToPerform', value: 'resource-limitation' },
+    },
+    note: text,
+  },
+})
+
+/** Whether a report asks to send it again later. */
+export const isForLater = ({ errorReport }: ILLAPDUOf<'statusOrErrorReport'>): boolean =>
+  errorReport?.userErrorReport?.type === 'unableToPerform' &&
+  errorReport.userErrorReport.value === 'resource-limitation'
 
 function errorOf({ why, what, state }: Refusal, apdu: ILLAPDU | undefined): ProviderErrorReport {
   switch (why) {
@@ -142,7 +167,7 @@ function meaning({ userErrorReport, providerErrorReport }: ErrorReport): Meaning
   }
   switch (userErrorReport?.type) {
     case 'securityProblem':
-      return { why: 'unsupported', what: 'security', words: `security problem, ${userErrorReport.value}` }
+      return { why: 'unsupported', what: stranger, words: `security problem, ${userErrorReport.value}` }
     case 'alreadyForwarded':
       return { why: 'unsupported', what: 'forward', words: 'it was forwarded to another library' }
     default:

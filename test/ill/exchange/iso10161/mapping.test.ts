@@ -14,7 +14,7 @@ const at = new Date('2026-11-28T08:00:00Z')
 /** Who reads it: the one it was not written by. */
 const readerOf = ({ from, envelope }: IllMessage) => (from === 'requester' ? envelope.responder : envelope.requester)
 const there = (message: IllMessage) => {
-  const read = readIso10161(encodeILLAPDU(toIso10161(message, at)), readerOf(message))
+  const read = readIso10161(encodeILLAPDU(toIso10161(message, at)), [readerOf(message)])
   if (read.kind === 'refused') throw new Error(read.receipt.text)
   return read.message
 }
@@ -61,7 +61,7 @@ describe('Messages over ISO 10161', function () {
             serviceDateTime: { dateTimeOfThisService: { date: '20261127' } },
           },
         } as ILLAPDU
-        const found = fromIso10161(sound, own)
+        const found = fromIso10161(sound, [own])
         if (found.kind === 'refused') return
         read++
         expect(IllMessage.parse(found.message)).to.deep.equal(found.message)
@@ -74,7 +74,7 @@ describe('Messages over ISO 10161', function () {
 
   it('are read from all that YAZ writes', () => {
     const kinds = samplesIn('iso10161').map(({ name, bytes }) => {
-      const read = readIso10161(bytes, name.startsWith('yaz') ? 'ISIL:DK-2' : 'ISIL:DE-T1')
+      const read = readIso10161(bytes, [name.startsWith('yaz') ? 'ISIL:DK-2' : 'ISIL:DE-T1'])
       return read.kind === 'understood' ? read.message.message.type : `${read.receipt.why} ${read.receipt.what}`
     })
     // All our examples have a critical extension in them, but those that say less.
@@ -93,7 +93,7 @@ describe('Messages over ISO 10161', function () {
         value: { ...value, ...(apdu.type === 'illRequest' && { transactionType: 'simple' }) },
       }
       const requester = apdu.type === 'statusQuery' ? 'ISIL:DK-2' : 'ISIL:DE-T1'
-      const read = fromIso10161(decodeILLAPDU(encodeILLAPDU(plain as ILLAPDU)), requester)
+      const read = fromIso10161(decodeILLAPDU(encodeILLAPDU(plain as ILLAPDU)), [requester])
       if (read.kind === 'refused') throw new Error(`${apdu.type}: ${read.receipt.text}`)
       expect(read.message.envelope).to.deep.equal({
         requester: 'ISIL:DE-T1',
@@ -171,7 +171,7 @@ describe('A request over ISO 10161', () => {
     const apdu = toIso10161(request, at)
     const transactionId = { transactionGroupQualifier: 'G/1', transactionQualifier: '7' }
     const theirs = { type: apdu.type, value: { ...apdu.value, transactionId } } as ILLAPDU
-    const read = fromIso10161(theirs, 'ISIL:DK-2')
+    const read = fromIso10161(theirs, ['ISIL:DK-2'])
     if (read.kind === 'refused') throw new Error(read.receipt.text)
     const { requestId } = read.message.envelope
     const answer = toIso10161(
@@ -204,7 +204,7 @@ describe('A request over ISO 10161', () => {
   ] as const)
     it(`is refused when it is ${what}`, () => {
       const apdu = toIso10161(request, at)
-      const read = fromIso10161({ type: apdu.type, value: { ...apdu.value, ...change } } as ILLAPDU, 'ISIL:DK-2')
+      const read = fromIso10161({ type: apdu.type, value: { ...apdu.value, ...change } } as ILLAPDU, ['ISIL:DK-2'])
       expect(read.kind === 'refused' && `${read.receipt.why} ${read.receipt.what}`).to.equal(receipt)
     })
 
@@ -216,7 +216,7 @@ describe('A request over ISO 10161', () => {
       copyrightCompliance: 'US:CCG',
       requesterNote: 'Please',
     }
-    const read = fromIso10161({ type: 'illRequest', value }, 'ISIL:DK-2')
+    const read = fromIso10161({ type: 'illRequest', value }, ['ISIL:DK-2'])
     expect(read).to.have.nested.property(
       'message.message.note',
       'Please\nCall number: QA 76\nCopyright compliance: US:CCG',
@@ -307,7 +307,7 @@ describe('Answers over ISO 10161', () => {
           intermediaryId: {},
         },
       },
-      'ISIL:DE-T1',
+      ['ISIL:DE-T1'],
     )
     expect(read).to.have.nested.property('message.message.note', 'Forwarded to ISIL:DK-2.')
   })

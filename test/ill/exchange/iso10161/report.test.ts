@@ -95,6 +95,19 @@ describe('What is answered on the spot over ISO 10161', () => {
       if (state === 'IN-PROCESS') expect(receipt).to.have.property('state', state)
     })
 
+  it('tells a stranger so', () => {
+    const report = answered({ kind: 'refused', why: 'unsupported', what: 'security', text: 'not known here' }, renew)
+    expect(report.errorReport?.userErrorReport).to.deep.equal({ type: 'securityProblem', value: 'not known here' })
+    expect(receiptOf(report)).to.deep.include({ kind: 'refused', why: 'unsupported', what: 'security' })
+  })
+
+  it('tells whether it may be sent again later', () => {
+    const later = laterReport('Not now.', { apdu: renew, at })
+    const report = decodeILLAPDU(encodeILLAPDU(later)).value as ILLAPDUOf<'statusOrErrorReport'>
+    expect([isForLater(report), report.note]).to.deep.equal([true, 'Not now.'])
+    expect(isForLater(answered(refusal('illegal-now'), renew))).to.equal(false)
+  })
+
   it('names no transaction where octets are none', () => {
     const report = answered(refusal('malformed'), undefined)
     expect(report.transactionId).to.deep.equal({
@@ -123,7 +136,7 @@ describe('What is answered on the spot over ISO 10161', () => {
   })
 
   it('shows people an error report that comes by itself', () => {
-    const read = fromIso10161(examples['error-report-state']!, 'ISIL:DE-T1')
+    const read = fromIso10161(examples['error-report-state']!, ['ISIL:DE-T1'])
     expect(read).to.have.nested.property(
       'message.message.note',
       'Error report. state transition prohibited: RENEW, IN-PROCESS. Renew. Nothing has been sent yet',
