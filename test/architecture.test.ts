@@ -33,6 +33,7 @@ const mayImport: Record<string, readonly string[]> = {
     'workflow',
   ],
   zserver: ['kit', 'standards', 'bib', 'search', 'accounts', 'catalogue'],
+  illserver: ['kit', 'standards', 'ill'],
   cli: [
     'kit',
     'standards',

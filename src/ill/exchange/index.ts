@@ -3,6 +3,7 @@ export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, excha
 export { exchangeChannel } from './channel.ts'
 export { exchangeHandlers } from './deliver.ts'
 export { forgetIllMessages } from './forget.ts'
+export * as iso10161 from './iso10161/index.ts'
 export { linesSide } from './lines.ts'
 export { IllMessage, type Receipt, RequesterMessage, ResponderMessage } from './message.ts'
 export {

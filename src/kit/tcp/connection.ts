@@ -19,8 +19,8 @@ export interface Cutter {
 export interface Conversation {
   /** Answers one request. Never rejects: whatever goes wrong is an answer, too. */
   answer(request: Buffer): Promise<{ readonly reply?: Uint8Array; readonly end?: boolean }>
-  /** Last words, where the protocol has any. */
-  farewell(reason: CloseReason, text: string): Uint8Array | undefined
+  /** Last words. */
+  farewell(reason: CloseReason, text: string): Uint8Array
   /** The socket has gone: let go of what is held for it and stop waiting. */
   end(): void
   /** An answer that is being worked out is given before the server shuts down: what it does cannot be taken back. */

@@ -27,11 +27,18 @@ export function createTcpServer({ limits, log, converse }: TcpServerOptions): Tc
   const connections = new Set<Connection>()
   const perAddress = new Map<string, number>()
   const server = createServer({ allowHalfOpen: true }, accept)
-  // Those beyond the limits hear why; when there are too many even for that, they are dropped unheard.
-  server.maxConnections = limits.connections * 2
+  let sockets = 0
   server.on('error', (err) => log.error({ err }, 'the server cannot listen'))
 
   function accept(socket: Socket): void {
+    // Those beyond the limits hear why; when there are too many even for that, they are dropped unheard, and by a reset:
+    // the end of an association might be taken for the end of one that was served.
+    if (sockets >= limits.connections * 2) {
+      socket.on('error', () => {}).resetAndDestroy()
+      return
+    }
+    sockets++
+    socket.once('close', () => sockets--)
     const address = socket.remoteAddress ?? ''
     const fromThere = perAddress.get(address) ?? 0
     const client = log.child({ client: `${address}:${socket.remotePort}` })

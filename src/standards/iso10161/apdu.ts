@@ -39,7 +39,12 @@ export type ILLAPDUOf<Type extends ILLAPDU['type']> = Extract<ILLAPDU, { readonl
 export const illLimits: Limits = { depth: 24, size: 128 * 1024, nodes: 4_000, tagOctets: 4, lengthOctets: 4 }
 
 /** The octets to send. @throws Problem `ber-unencodable` naming the field at fault */
-export const encodeILLAPDU = (apdu: ILLAPDU): Buffer => encode(ILLAPDU, apdu)
+export function encodeILLAPDU(apdu: ILLAPDU): Buffer {
+  const bytes = encode(ILLAPDU, apdu)
+  // YAZ takes three printable octets for the beginning of HTTP, and waits for the rest of that. The tags of short APDUs,
+  // their lengths and that of the SEQUENCE inside are such, so the length is written as a long one.
+  return bytes[1]! < 0x80 ? Buffer.concat([bytes.subarray(0, 1), Buffer.of(0x81), bytes.subarray(1)]) : bytes
+}
 
 /** Reads one whole APDU; its octet strings are views of `bytes`. @throws Problem `ber-*` with the offset at fault */
 export const decodeILLAPDU = (bytes: Uint8Array, limits: Limits = illLimits): ILLAPDU => decode(ILLAPDU, bytes, limits)

@@ -47,8 +47,19 @@ const readable = (text: string) =>
     'latin1',
   ).toString()
 
+/** So short that its first octets are printable, as those of HTTP are. */
+const short: ILLAPDU = {
+  type: 'statusOrErrorReport',
+  value: {
+    protocolVersionNum: 2,
+    transactionId: { transactionGroupQualifier: 'g', transactionQualifier: 'q' },
+    serviceDateTime: { dateTimeOfThisService: { date: '20261127' } },
+    reasonNoReport: 'temporary',
+  },
+}
+
 describe('APDUs we write', () => {
-  for (const [name, apdu] of Object.entries(examples))
+  for (const [name, apdu] of Object.entries({ ...examples, short }))
     it(`are read by YAZ to the last field: ${name}`, async function () {
       const [program] = needs(this, 'yaz-illclient') as [string]
       const server = createServer((socket) => socket.once('data', () => socket.end(encodeILLAPDU(apdu))))

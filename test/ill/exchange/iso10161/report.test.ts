@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import {
   fromIso10161,
+  isForLater,
+  laterReport,
   receiptOf,
   reportOf,
   serviceOf,

@@ -1,0 +1,76 @@
+import { type IllMessage, iso10161, type Receipt } from '../ill/index.ts'
+import type { Clock, Log } from '../kit/index.ts'
+import type { CloseReason, Conversation } from '../kit/tcp/index.ts'
+import { dumpILLAPDU, encodeILLAPDU, type ILLAPDU } from '../standards/iso10161/index.ts'
+
+/** Where a message came from. */
+export interface Origin {
+  /** The address of the socket. */
+  readonly address: string
+  /** The APDU as people read it. */
+  readonly raw: string
+}
+
+/** Takes a message in, durably, before it answers. What it rejects with is a fault of ours: the sender may try again. */
+export type ReceiveMessage = (message: IllMessage, from: Origin) => Promise<Receipt>
+
+export interface AssociationOptions {
+  /** Our symbols, the one we use ourselves first. */
+  readonly symbols: readonly string[]
+  readonly receive: ReceiveMessage
+  readonly clock: Clock
+  readonly log: Log
+  readonly address: string
+  /** Whether one more APDU may be taken of this address now. */
+  readonly admit: () => Promise<boolean>
+}
+
+/** One association: reads each APDU, hands over what it says, and answers where the protocol has an answer. */
+export class Association implements Conversation {
+  /** What was taken in cannot be taken back, so its sender is told. */
+  readonly finishes = true
+  readonly #options: AssociationOptions
+
+  constructor(options: AssociationOptions) {
+    this.#options = options
+  }
+
+  async answer(bytes: Buffer): Promise<{ reply?: Uint8Array; end?: boolean }> {
+    const { symbols, receive, address, log, admit } = this.#options
+    const read = iso10161.readIso10161(bytes, symbols)
+    const { apdu } = read
+    if (!(await admit())) return said(this.#later('Too many messages: try again in a minute.', apdu))
+    if (read.kind === 'refused') {
+      log.info({ apdu: apdu?.type, why: read.receipt.why, what: read.receipt.what }, 'an APDU was refused')
+      // Behind octets that are no APDU, none is to be looked for.
+      return { ...said(this.#report(read.receipt, apdu)), ...(apdu === undefined && { end: true }) }
+    }
+    try {
+      const receipt = await receive(read.message, { address, raw: dumpILLAPDU(bytes) })
+      return said(this.#report(receipt, apdu))
+    } catch (err) {
+      log.error({ err, apdu: apdu?.type }, 'an APDU could not be taken in')
+      return { ...said(this.#later('It could not be stored: try again later.', apdu)), end: true }
+    }
+  }
+
+  farewell(reason: CloseReason, text: string): Uint8Array {
+    if (reason !== 'protocolError') {
+      // What may be on its way to us now is not taken in, and an end without a word would say that it was.
+      return encodeILLAPDU(this.#later(text, undefined))
+    }
+    return encodeILLAPDU(this.#report({ kind: 'refused', why: 'malformed', what: 'APDU', text }, undefined)!)
+  }
+
+  end(): void {}
+
+  #report(receipt: Receipt, apdu: ILLAPDU | undefined): ILLAPDU | undefined {
+    return iso10161.reportOf(receipt, { apdu, own: this.#options.symbols[0] ?? '', at: this.#now() })
+  }
+
+  #later = (text: string, apdu: ILLAPDU | undefined): ILLAPDU => iso10161.laterReport(text, { apdu, at: this.#now() })
+
+  #now = () => new Date(this.#options.clock.now())
+}
+
+const said = (report: ILLAPDU | undefined) => (report ? { reply: encodeILLAPDU(report) } : {})
