@@ -47,21 +47,35 @@ export async function callIllSystem({
   signal,
 }: IllCall): Promise<IllOutcome> {
   const bytes = encodeILLAPDU(apdu)
-  let host: string
-  try {
-    host = await reachable(url, reach)
-  } catch (cause) {
-    if (!(cause instanceof Problem)) throw cause
-    const detail = String(cause.context['detail'])
-    return cause.code === 'call-refused' ? { kind: 'refused', detail } : { kind: 'unreached', detail }
-  }
+  const late = AbortSignal.timeout(timeout)
+  const host = await addressOf(url, reach, AbortSignal.any([signal, late]))
+  if (typeof host !== 'string') return host
   // A request and a query are answered; who ends their side at once may not be heard by all systems.
   const patient = apdu.type === 'illRequest' || apdu.type === 'statusQuery'
   const socket = connect({ host, port: Number(url.port) || illPort, allowHalfOpen: true })
   try {
-    return await converse(socket, bytes, patient ? timeout : grace, signal, AbortSignal.timeout(timeout))
+    return await converse(socket, bytes, patient ? timeout : grace, signal, late)
   } finally {
     socket.destroy()
+  }
+}
+
+/** The address to connect to, or why there is none. Looking up a name cannot be called off: it is left alone. */
+async function addressOf(url: URL, reach: Reach, limit: AbortSignal): Promise<string | IllOutcome> {
+  let giveUp = () => {}
+  const over = new Promise<IllOutcome>((resolve) => {
+    giveUp = () => resolve({ kind: 'unreached', detail: 'its name was not found in time' })
+  })
+  limit.addEventListener('abort', giveUp)
+  const looked = reachable(url, reach).catch((cause: unknown): IllOutcome => {
+    if (!(cause instanceof Problem)) throw cause
+    const detail = String(cause.context['detail'])
+    return cause.code === 'call-refused' ? { kind: 'refused', detail } : { kind: 'unreached', detail }
+  })
+  try {
+    return await Promise.race([looked, over])
+  } finally {
+    limit.removeEventListener('abort', giveUp)
   }
 }
 
