@@ -29,6 +29,12 @@ export const destinations: readonly Destination[] = [
     permission: 'requests@branch',
   },
   {
+    to: '/lending',
+    label: 'Lending',
+    about: 'Answer what other libraries want of us: send it, renew it, take it back.',
+    permission: 'lending',
+  },
+  {
     to: '/catalogue/new',
     label: 'New record',
     about: 'Enter something that is not catalogued yet, in a short form.',

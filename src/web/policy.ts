@@ -105,6 +105,26 @@ export const policy = {
   'GET /requests/:id/lenders/:line/act/:event': 'requests@branch',
   'POST /requests/:id/lenders/:line/act/:event': 'requests@branch',
 
+  // What other libraries want
+  'GET /lending': 'lending',
+  'GET /lending/list': 'lending',
+  'GET /lending/new': 'lending',
+  'POST /lending/new': 'lending',
+  'GET /lending/bulk': 'lending',
+  'POST /lending/bulk': 'lending',
+  'GET /lending/pick-list': 'lending',
+  'POST /lending/pick-list': 'lending',
+  'GET /lending/shipping-list': 'lending',
+  'POST /lending/shipping-list': 'lending',
+  'GET /lending/check-in': 'lending',
+  'POST /lending/check-in': 'lending',
+  'GET /lending/:id': 'lending',
+  'POST /lending/:id/undo': 'lending',
+  'POST /lending/:id/link': 'lending',
+  'GET /lending/:id/label': 'lending',
+  'GET /lending/:id/act/:event': 'lending',
+  'POST /lending/:id/act/:event': 'lending',
+
   // Items
   'GET /catalogue/:id/items/new': 'catalogue.edit@branch',
   'POST /catalogue/:id/items/new': 'catalogue.edit@branch',

@@ -1,8 +1,26 @@
 /** Requests of other libraries: what they want of us, and how it stands. */
+export { availabilityOf, type Candidate, type CopyAtHand } from './availability.ts'
 export { type Fee, feesOf } from './fees.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
+export {
+  countLendings,
+  type LendingCount,
+  type LendingCursor,
+  type LendingPage,
+  type LendingQuery,
+  listLendings,
+} from './list.ts'
 export { lendingNumber, parseLendingNumber } from './number.ts'
 export { type Opened, type OpenOptions, openLending } from './open.ts'
+export { type PrintList, type PrintRun, print, printedAt, printLists, printRuns, toPrint } from './printing.ts'
+export {
+  type LendingCard,
+  type LendingQueue,
+  lendingCards,
+  lendingQueueNames,
+  lendingQueues,
+  queryOfQueue,
+} from './queues.ts'
 export { findLending, lendingOfItem, readLending, readLendings } from './read.ts'
 export {
   type AskingLibrary,

@@ -12,6 +12,7 @@ import { enquiryRoutes } from './enquiry-router.ts'
 import { homePage } from './home.tsx'
 import { importRoutes } from './import/router.ts'
 import { lenderAnswerRoutes } from './lender-answer/router.ts'
+import { lendingRoutes } from './lending/router.ts'
 import { messageRoutes } from './messages/router.ts'
 import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
@@ -40,6 +41,7 @@ export function pagesRouter(door: Door): Router {
   editingRoutes(on, door)
   placingRoutes(on, door)
   requestRoutes(on, door)
+  lendingRoutes(on, door)
   catalogueRoutes(on, door)
   deskRoutes(on, door)
   enquiryRoutes(on, { ...door, audience: 'enquiry' })

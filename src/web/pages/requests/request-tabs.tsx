@@ -53,7 +53,7 @@ async function linkedLine(door: Door, { bibId }: Request): Promise<string | unde
   return bib && citationLine(citationOf(bib.record, bib.flavour))
 }
 
-interface Told {
+export interface Told {
   readonly event: StoredEvent
   readonly label: string
   readonly who: string
@@ -169,7 +169,7 @@ const Lenders = ({
   </section>
 )
 
-const Messages = ({ messages }: { readonly messages: readonly Message[] }) => (
+export const Messages = ({ messages }: { readonly messages: readonly Message[] }) => (
   <section class="panel">
     <h2>Messages</h2>
     {messages.length === 0 && <p class="hint">Nothing has been sent about this request.</p>}
@@ -223,7 +223,7 @@ const Items = ({ items }: { readonly items: readonly IllItemRow[] }) => (
   </section>
 )
 
-const History = ({ events }: { readonly events: readonly Told[] }) => (
+export const History = ({ events }: { readonly events: readonly Told[] }) => (
   <section class="panel">
     <h2>History</h2>
     <ol class="line">

@@ -36,6 +36,8 @@ export const tones: Readonly<Record<string, readonly [tone: string, sign: string
   recall: ['bad', '!'],
   returned: ['calm', '✓'],
   lost: ['bad', '!'],
+  'checked-in': ['ok', '✓'],
+  forward: ['calm', '➜'],
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })

@@ -72,6 +72,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.document-download': 'Downloaded a copy',
   'request.document-broken-off': 'Broke off the download of a copy',
   'lending.open': 'Took in a request of another library',
+  'lending.print': 'Printed a list of what other libraries want',
   'lending.link': 'Linked another library’s request to a record',
   'lender.add': 'Added a lender',
   'lender.change': 'Changed a lender',

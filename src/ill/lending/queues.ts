@@ -1,0 +1,68 @@
+import { addDays, type Calendar, dateIn } from '../../kit/calendar/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import { endOf } from '../machines/lending-time.ts'
+import { countLendings, type LendingCount, type LendingQuery } from './list.ts'
+
+/** What is due, or runs out, on a day. */
+interface Today {
+  /** YYYY-MM-DD, where we are. */
+  readonly date: string
+  /** When the day is over. */
+  readonly over: Date
+}
+
+interface QueueSpec {
+  readonly label: string
+  readonly query: (today: Today) => LendingQuery
+}
+
+const out = ['shipped', 'renew-pending', 'overdue', 'renew-overdue', 'recall'] as const
+
+/** The lender's work queues: domain/ill.md 2.5. */
+export const lendingQueues = {
+  new: { label: 'New Requests', query: () => ({ states: ['in-process'], promised: false }) },
+  expiring: {
+    label: 'New Requests expiring today',
+    query: ({ over }) => ({ states: ['in-process'], promised: false, expiresBefore: over }),
+  },
+  'will-supply': { label: 'Will Supply', query: () => ({ states: ['in-process'], promised: true }) },
+  conditional: { label: 'Conditional', query: () => ({ states: ['conditional'] }) },
+  cancel: { label: 'Cancel Requested', query: () => ({ states: ['cancel-pending'] }) },
+  notes: { label: 'New Notes', query: () => ({ news: true, all: true }) },
+  shipped: { label: 'Shipped', query: () => ({ states: ['shipped'] }) },
+  renewal: { label: 'Renewal Requested', query: () => ({ states: ['renew-pending', 'renew-overdue'] }) },
+  overdue: {
+    label: 'Overdue today',
+    query: ({ date }) => ({ states: out, dueBefore: date, dueFrom: addDays(date, -28) }),
+  },
+  'long-overdue': {
+    label: 'Overdue > 4 weeks',
+    query: ({ date }) => ({ states: out, dueBefore: addDays(date, -28) }),
+  },
+  recalled: { label: 'Recalled', query: () => ({ states: ['recall'] }) },
+  returned: { label: 'Returned', query: () => ({ states: out, lastEvent: 'returned' }) },
+} as const satisfies Readonly<Record<string, QueueSpec>>
+
+export type LendingQueue = keyof typeof lendingQueues
+export const lendingQueueNames = Object.keys(lendingQueues) as [LendingQueue, ...LendingQueue[]]
+
+/** The requests of a queue, at an instant. */
+export function queryOfQueue(queue: LendingQueue, calendar: Calendar, now: Date): LendingQuery {
+  const date = dateIn(calendar.timeZone, now.getTime())
+  return lendingQueues[queue].query({ date, over: endOf(calendar, date) })
+}
+
+/** A number on the home page of Lending. */
+export interface LendingCard extends LendingCount {
+  readonly queue: LendingQueue
+  readonly label: string
+}
+
+/** How many stand in each queue: exact counts, now. */
+export async function lendingCards(tx: Tx, calendar: Calendar, now: Date): Promise<readonly LendingCard[]> {
+  const counts = await countLendings(
+    tx,
+    lendingQueueNames.map((queue) => queryOfQueue(queue, calendar, now)),
+  )
+  return lendingQueueNames.map((queue, at) => ({ queue, label: lendingQueues[queue].label, ...counts[at]! }))
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { isPermission } from '../../../accounts/index.ts'
+import { type Lending, readLending } from '../../../ill/index.ts'
+import type { Tx } from '../../../kit/db/index.ts'
+import { Problem } from '../../../problems.ts'
+import { type Action, stateLabel } from '../../../workflow/index.ts'
+import type { Door } from '../../door.ts'
+import { may } from '../../may.ts'
+import { whoIs } from '../../requests.ts'
+import type { Visitor } from '../../visitor.ts'
+
+export const LendingAddress = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+
+/** A request of another library that somebody looks at, with what may be done with it now. */
+export interface OpenedLending {
+  readonly lending: Lending
+  readonly actions: readonly Action[]
+}
+
+/** @throws Problem request-gone */
+export async function openedLending(
+  { database, ill }: Pick<Door, 'database' | 'ill'>,
+  visitor: Visitor,
+  id: number,
+  db: Tx = database.db,
+): Promise<OpenedLending> {
+  const lending = await readLending(db, id)
+  if (!lending) throw new Problem('request-gone', { id })
+  const actions = (await ill.engine.actions(db, [id], whoIs(visitor))).get(id) ?? []
+  return { lending, actions: actions.filter((action) => mayActOn(visitor, action)) }
+}
+
+/** Whether somebody has what an event asks of whoever causes it. */
+export const mayActOn = (visitor: Visitor, { permission }: { readonly permission?: string | undefined }): boolean =>
+  permission === undefined || (isPermission(permission) && may(visitor, permission))
+
+/** What its status is called. */
+export const lendingStatus = ({ ill: { engine } }: Pick<Door, 'ill'>, { state, lastEvent }: Lending): string =>
+  stateLabel(engine.machine('lending').definition, { state, lastEvent }) ?? state

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { LendingOrder } from '../../../ill/index.ts'
+import type { Complaints } from '../../complaints.ts'
+
+const text = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`).default('')
+const day = z.iso.date('Give a day, as in 2026-03-31.').or(z.literal('')).default('')
+
+/** What the form of a new incoming request sends: as people type it. */
+export const OrderForm = z.object({
+  library: z.coerce.number().int().positive(),
+  via: z.enum(['email', 'telephone', 'post', 'other']).default('email'),
+  theirNumber: text(200),
+  services: z.enum(['loan', 'copy', 'loan copy', 'copy loan']).default('loan'),
+  title: text(1000).refine((value) => value !== '', 'Title is needed.'),
+  author: text(1000),
+  edition: text(200),
+  publisher: text(400),
+  year: text(60),
+  isbn: text(60),
+  issn: text(60),
+  articleTitle: text(1000),
+  articleAuthor: text(1000),
+  volume: text(200),
+  issue: text(200),
+  pages: text(200),
+  neededBy: day,
+  mostCost: text(20).refine(
+    (value) => value === '' || /^\d{1,9}([.]\d{1,2})?( [A-Za-z]{3})?$/.test(value),
+    'Give an amount such as 12.50 or 12.50 EUR.',
+  ),
+  hold: z.enum(['yes', 'no', 'policy']).default('policy'),
+  deliverTo: text(1000),
+  deliverEmail: text(320),
+  note: text(4000),
+  key: z.string().max(80).optional(),
+})
+export type OrderForm = z.output<typeof OrderForm>
+
+/** What is wrong with what was typed, by field; empty where nothing is. */
+export function complaintsOf(typed: unknown): Complaints {
+  const parsed = OrderForm.safeParse(typed)
+  if (parsed.success) return {}
+  return Object.fromEntries(parsed.error.issues.map(({ path, message }) => [String(path[0]), message]))
+}
+
+const bibliographic = [
+  ...(['title', 'author', 'edition', 'publisher', 'year', 'isbn', 'issn'] as const),
+  ...(['articleTitle', 'articleAuthor', 'volume', 'issue', 'pages'] as const),
+] as const
+
+/** The request that a form means. */
+export function orderOf(form: OrderForm): LendingOrder {
+  const { library, via, theirNumber, services, neededBy, mostCost, hold, deliverTo, deliverEmail, note } = form
+  const wanted = Object.fromEntries(bibliographic.flatMap((name) => (form[name] ? [[name, form[name]]] : [])))
+  return {
+    ...{ partnerId: library, via, theirNumber, wanted, hold, deliverEmail, note },
+    services: services.split(' ') as ('loan' | 'copy')[],
+    conditions: [],
+    neededBy: neededBy || undefined,
+    mostCost: mostCost || undefined,
+    ...(deliverTo && {
+      deliverTo: { name: deliverTo.split('\n')[0]!, street: deliverTo.split('\n').slice(1).join('\n') },
+    }),
+  }
+}

@@ -1,0 +1,246 @@
+import type { RequestHandler } from 'express'
+import type { ComponentChildren } from 'preact'
+import { z } from 'zod'
+import { availabilityOf, type Fee, feesOf, type Lending } from '../../../ill/index.ts'
+import { messagesAbout } from '../../../messages/index.ts'
+import { eventLabel, type Undoable } from '../../../workflow/index.ts'
+import { Layout } from '../../components/layout.tsx'
+import { Link } from '../../components/link.tsx'
+import { Note } from '../../components/note.tsx'
+import { Words } from '../../components/words.tsx'
+import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
+import { may } from '../../may.ts'
+import { whoIs } from '../../requests.ts'
+import { exchangeOf, parse, route } from '../../route.ts'
+import { sendPage } from '../../send-page.ts'
+import { ActionMenu } from '../requests/action-menu.tsx'
+import { afterAct } from '../requests/opened.ts'
+import { History, Messages, type Told } from '../requests/request-tabs.tsx'
+import { Status } from '../requests/status.tsx'
+import { dayWords, timeWords } from '../requests/words.ts'
+import { Availability } from './availability.tsx'
+import { LendingAddress, lendingStatus, type OpenedLending, openedLending } from './opened.ts'
+import { addressLines, servicesWords, serviceWords, wayWords } from './words.ts'
+
+const tabs = { request: 'Request', copies: 'Our copies', messages: 'Messages', history: 'History' } as const
+type Tab = keyof typeof tabs
+const PageAddress = LendingAddress.extend({
+  tab: z.enum(Object.keys(tabs) as [Tab, ...Tab[]]).default('request'),
+  done: z.string().max(80).optional(),
+})
+
+/** One request of another library: what it wants, whether we have it, how it stands. */
+export const lendingPage = (door: Door): RequestHandler =>
+  route(PageAddress, async ({ id, tab, done }, { res, visitor }) => {
+    const opened = await openedLending(door, visitor, id)
+    const { db } = door.database
+    const undoable = (await door.ill.engine.undoable(db, [id], whoIs(visitor), may(visitor, 'admin'))).get(id)
+    sendPage(
+      res,
+      <View {...{ door, opened, tab, undoable }} said={doneWords(door, done)}>
+        {await contentOf(door, opened.lending, tab)}
+      </View>,
+    )
+  })
+
+/** Takes the last action back. */
+export const undoLending =
+  (door: Door): RequestHandler =>
+  async (req, res) => {
+    const { id } = parse(LendingAddress, req.params)
+    const { visitor } = exchangeOf(req, res)
+    const { version } = parse(z.object({ version: z.coerce.number().int().positive() }), req.body)
+    await openedLending(door, visitor, id)
+    await door.database.tx((tx) =>
+      door.ill.engine.undo(tx, id, {
+        ...{ actor: whoIs(visitor), via: 'page', expected: version },
+        supervisor: may(visitor, 'admin'),
+      }),
+    )
+    afterAct(res, `/lending/${id}`, 'undo')
+  }
+
+const own: Readonly<Record<string, string>> = {
+  opened: 'The request is taken in.',
+  linked: 'The request is linked to the record.',
+  undo: 'The last action is taken back.',
+}
+
+function doneWords({ ill }: Door, done: string | undefined): string | undefined {
+  if (done === undefined) return undefined
+  if (Object.hasOwn(own, done)) return own[done]
+  const { definition } = ill.engine.machine('lending')
+  return Object.hasOwn(definition.events, done) ? `${eventLabel(definition, done)}: done.` : undefined
+}
+
+async function contentOf(door: Door, lending: Lending, tab: Tab) {
+  const { db } = door.database
+  if (tab === 'copies') {
+    const today = (await clockOf(door, db)).today()
+    return <Availability lending={lending} candidates={await availabilityOf(db, lending, today)} />
+  }
+  if (tab === 'messages') return <Messages messages={await messagesAbout(db, { lineId: lending.id })} />
+  if (tab === 'history') return <History events={await historyOf(door, lending)} />
+  return <Facts lending={lending} fees={await feesOf(db, lending.id)} />
+}
+
+async function historyOf({ ill: { engine }, database }: Door, { id }: Lending): Promise<Told[]> {
+  const { definition } = engine.machine('lending')
+  return (await engine.history(database.db, id)).map((event) => {
+    const said = event.form['publicNote']
+    const label = event.event === 'start' ? 'Came in' : (eventLabel(definition, event.event) ?? event.event)
+    return {
+      event: typeof said === 'string' ? { ...event, form: { changed: said, ...event.form } } : event,
+      // What a library's own system says is not "informed" by anybody.
+      label: event.actor.kind === 'partner' ? label.replace(/^Informed /, '') : label,
+      who: event.actor.name,
+    }
+  })
+}
+
+interface ViewProps {
+  readonly door: Door
+  readonly opened: OpenedLending
+  readonly tab: Tab
+  readonly undoable: Undoable | undefined
+  readonly said: string | undefined
+  readonly children: ComponentChildren
+}
+
+function View({ door, opened: { lending, actions }, tab, undoable, said, children }: ViewProps) {
+  const { id, number, title, partner, theirNumber, neededBy, version, state, data } = lending
+  const base = `/lending/${id}`
+  return (
+    <Layout door={door} title={`${number} ${title}`} scripts={['dialog.js']}>
+      <div class="staff">
+        <p class="way-back">
+          <Link to="/lending">‹ Lending</Link>
+        </p>
+        {said && (
+          <div role="status">
+            <Note tone="info">{said}</Note>
+          </div>
+        )}
+        <div class="bar heading">
+          <div>
+            <h1>
+              {number} · <Words text={title} most={160} />
+            </h1>
+            <p class="hint">
+              <Status state={state} label={lendingStatus(door, lending)} attention={data.attention} /> for{' '}
+              {partner.name}
+              {theirNumber && `, their number ${theirNumber}`}
+              {neededBy && ` · needed by ${dayWords(neededBy)}`}
+              {data.dueOn && ` · due ${dayWords(data.dueOn)}`}
+              {data.completedAt && ` · completed ${dayWords(data.completedAt)}`}
+            </p>
+          </div>
+          <ActionMenu
+            base={`${base}/act`}
+            actions={actions}
+            id="request"
+            undo={undoable && { of: undoable, action: `${base}/undo`, version }}
+          />
+        </div>
+        <nav class="tabs" aria-label="Parts of the request">
+          {(Object.keys(tabs) as Tab[]).map((name) => (
+            <Link key={name} to={name === 'request' ? base : `${base}?tab=${name}`} current={name === tab && 'page'}>
+              {tabs[name]}
+            </Link>
+          ))}
+        </nav>
+        {children}
+      </div>
+    </Layout>
+  )
+}
+
+type Fact = readonly [name: string, value: string | undefined | null | false]
+
+function Facts({ lending, fees }: { readonly lending: Lending; readonly fees: readonly Fee[] }) {
+  const { wanted, services, data, partner, via } = lending
+  const day = (value: string | null | undefined) => (value ? dayWords(value) : undefined)
+  const asked: readonly Fact[] = [
+    ['Title', wanted.title],
+    ['Article', wanted.articleTitle],
+    ['Author', wanted.author],
+    ['Author of the article', wanted.articleAuthor],
+    ['Edition', wanted.edition],
+    ['Publisher', [wanted.place, wanted.publisher].filter(Boolean).join(': ')],
+    ['Year', wanted.year],
+    ['Series', wanted.series],
+    ['ISBN', wanted.isbn],
+    ['ISSN', wanted.issn],
+    ['Volume', wanted.volume],
+    ['Issue', wanted.issue],
+    ['Pages', wanted.pages],
+    ['Service', servicesWords(services)],
+    ['Dealt with as', services.length > 1 && serviceWords[data.service]],
+    ['At most', lending.mostCost && `${lending.mostCost}`],
+    ['A hold', lending.hold === 'yes' ? 'may be placed' : lending.hold === 'no' ? 'must not be placed' : undefined],
+    ['Conditions agreed to', lending.conditions.join(', ')],
+    ['Their note', lending.note],
+  ]
+  const standing: readonly Fact[] = [
+    ['Came in', `${timeWords(lending.openedAt)}, by ${wayWords[via]}`],
+    ['Answer by', data.expiresAt && timeWords(data.expiresAt)],
+    ['Expected', day(data.expectedOn)],
+    ['Condition', data.condition],
+    ['Answer to it wanted by', day(data.replyBy)],
+    ['Reason', data.reason],
+    ['Cost', data.cost],
+    ['Sent', data.shippedAt && `${dayWords(data.shippedAt)}, as a ${data.shippedService}`],
+    ['Due', day(data.dueOn)],
+    ['Renewal wanted until', day(data.renewTo)],
+    ['Received there', day(data.receivedAt)],
+    ['Returned', day(data.returnedAt)],
+    ['Checked in', day(data.checkedInAt)],
+    ['Fees', fees.map(({ amount, currency, scheme }) => `${amount} ${currency} (${scheme.toUpperCase()})`).join(', ')],
+  ]
+  return (
+    <>
+      <section class="panel">
+        <h2>What is wanted</h2>
+        <FactList facts={asked} />
+      </section>
+      <section class="panel">
+        <h2>How it stands</h2>
+        <FactList facts={standing} />
+      </section>
+      <section class="panel">
+        <h2>Where it goes</h2>
+        <p>
+          {addressLines(lending).map((line) => (
+            <>
+              {line}
+              <br />
+            </>
+          ))}
+        </p>
+        <p class="hint">
+          {partner.symbol}
+          {(lending.deliverEmail || partner.email) && ` · ${lending.deliverEmail || partner.email}`}
+        </p>
+        <Link class="btn" to={`/lending/${lending.id}/label`}>
+          Address label
+        </Link>
+      </section>
+    </>
+  )
+}
+
+const FactList = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl class="facts">
+    {facts
+      .filter(([, value]) => value)
+      .map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Words text={value || ''} most={1000} />
+          </dd>
+        </div>
+      ))}
+  </dl>
+)

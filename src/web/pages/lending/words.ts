@@ -1,0 +1,25 @@
+import type { Lending, Way } from '../../../ill/index.ts'
+
+export const wayWords: Readonly<Record<Way, string>> = {
+  iso18626: 'ISO 18626',
+  iso10161: 'ISO 10161',
+  email: 'E-mail',
+  telephone: 'Telephone',
+  post: 'Post',
+  other: 'Other',
+}
+
+export const serviceWords = { loan: 'Loan', copy: 'Copy' } as const
+
+/** "Loan, or copy": what was asked for, in the order preferred. */
+export const servicesWords = (services: Lending['services']): string =>
+  services.map((one, at) => (at === 0 ? serviceWords[one] : one)).join(', or ')
+
+/** An address as it stands on a parcel, line by line: where it is to go, else where the library is. */
+export function addressLines({ partner, deliverTo }: Lending): readonly string[] {
+  const { name, street, postalCode, place, region, country } = deliverTo ?? partner
+  const town = [postalCode, place].filter(Boolean).join(' ')
+  return [name || partner.name, ...(street ?? '').split('\n'), town, region, country].filter(
+    (line): line is string => line !== undefined && line.trim() !== '',
+  )
+}

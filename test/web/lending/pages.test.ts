@@ -1,0 +1,186 @@
+import { expect } from 'chai'
+import { createLog, systemClock } from '../../../src/kit/index.ts'
+import { createWorker } from '../../../src/kit/jobs/index.ts'
+import { messagesAbout } from '../../../src/messages/index.ts'
+import { until } from '../../until.ts'
+import { wordsOf } from '../html.ts'
+import { useLendingSite } from './lending-site.ts'
+
+describe('Pages of lending', () => {
+  const house = useLendingSite()
+  const state = async (id: number) => (await house.read(id)).state
+
+  it('take in a request by hand, once, and say beside its field what is wrong', async () => {
+    const { id: library } = await house.lender({ name: 'Dale Public Library' })
+    expect(wordsOf((await house.page('/lending/new?q=dale')).text)).to.include('Dale Public Library')
+    const form = { library: String(library), via: 'telephone', services: 'loan copy', theirNumber: 'DP-1' }
+    const wrong = await house.press(`/lending/new?library=${library}`, { ...form, title: '', mostCost: 'much' })
+    expect(wrong.status).to.equal(422)
+    expect(wordsOf(wrong.text)).to.include('Title is needed.').and.include('Give an amount such as 12.50')
+    const typed = { ...form, title: 'Middlemarch', year: '1871', mostCost: '5 GBP', deliverTo: 'Branch\n2 Side St' }
+    const taken = await house.press(`/lending/new?library=${library}`, typed)
+    expect(taken.status).to.equal(303)
+    const again = await house.send('/lending/new', taken.fields)
+    expect(again.location).to.equal(taken.location)
+    const lending = await house.read(Number(/\/lending\/(\d+)/.exec(taken.location)![1]))
+    expect(lending).to.deep.include({
+      via: 'telephone',
+      theirNumber: 'DP-1',
+      services: ['loan', 'copy'],
+      mostCost: '5 GBP',
+    })
+    expect(lending.deliverTo).to.deep.equal({ name: 'Branch', street: '2 Side St' })
+    const shown = wordsOf((await house.page(taken.location)).text)
+    for (const words of ['Middlemarch', 'Dale Public Library', 'DP-1', 'Loan, or copy', 'In process', '2 Side St'])
+      expect(shown).to.include(words)
+  })
+
+  it('show what we have of it, and let a copy be selected', async () => {
+    const { lending, bibId, item } = await house.lending('Persuasion', { held: true })
+    const path = `/lending/${lending.id}`
+    const copies = await house.page(`${path}?tab=copies`)
+    expect(wordsOf(copies.text)).to.include(item!.accessionNo).and.include('Available')
+    const version = String((await house.read(lending.id)).version)
+    const linked = await house.send(`${path}/link`, { version, bib: String(bibId), item: String(item!.id) })
+    expect(linked.status).to.equal(303)
+    expect(await house.read(lending.id)).to.include({ bibId, itemId: item!.id })
+    // Of a page that is out of date nothing is done.
+    expect((await house.send(`${path}/link`, { version })).status).to.equal(412)
+    const other = await house.lending('Lady Susan', { held: true })
+    const mixed = await house.send(`${path}/link`, { bib: String(bibId), item: String(other.item!.id) })
+    expect(mixed.status).to.equal(404)
+  })
+
+  it('ship by a scan, with what is usual filled in, and say why an item cannot be sent', async () => {
+    const { lending, bibId, item } = await house.lending('Emma', { held: true })
+    const path = `/lending/${lending.id}`
+    await house.send(`${path}/link`, { bib: String(bibId), item: String(item!.id) })
+    const form = await house.page(`${path}/act/shipped`)
+    expect(form.text).to.include(`value="${item!.accessionNo}"`)
+    const { lending: before } = await house.lending('Somebody else')
+    await house.act(before.id, 'shipped', { itemNo: item!.accessionNo, dueOn: '2031-01-01' })
+    const said = { service: 'loan', itemNo: item!.accessionNo, dueOn: '2031-02-01', publicNote: 'Enjoy.' }
+    const refused = await house.press(`${path}/act/shipped`, said)
+    expect(refused.status).to.equal(422)
+    expect(wordsOf(refused.text)).to.include('it is on loan')
+    expect(refused.text).to.include('value="2031-02-01"')
+    await house.act(before.id, 'checkedIn')
+    const noDue = await house.press(`${path}/act/shipped`, { ...said, dueOn: '' })
+    expect(wordsOf(noDue.text)).to.include('a loan needs a date due')
+    const done = await house.press(`${path}/act/shipped`, said)
+    expect(done.status).to.equal(303)
+    expect(await state(lending.id)).to.equal('shipped')
+    const twice = await house.send(`${path}/act/shipped`, done.fields)
+    expect(twice.status).to.equal(303)
+    expect((await house.read(lending.id)).version).to.equal(Number(done.fields.version) + 1)
+    const worker = createWorker({
+      ...{ database: house.site.database, clock: systemClock, log: createLog('silent'), poll: 20 },
+      handlers: house.ill.handlers(house.site.database),
+    })
+    const letters = () => messagesAbout(house.site.database.db, { lineId: lending.id })
+    try {
+      await until(async () => (await letters()).length > 0)
+    } finally {
+      await worker.close()
+    }
+    const [letter] = await letters()
+    expect(letter).to.include({ kind: 'lending-shipped' })
+    expect(letter!.text).to.include('Enjoy.').and.include(item!.accessionNo).and.include(lending.number)
+    expect(letter!.subject).to.include(`[ILL ${lending.number}]`)
+    expect(wordsOf((await house.page(`${path}?tab=messages`)).text)).to.include('Sent to you')
+  })
+
+  it('take the last action back', async () => {
+    const { lending } = await house.lending('Undone')
+    const path = `/lending/${lending.id}`
+    await house.press(`${path}/act/willSupply`)
+    const { version } = await house.read(lending.id)
+    const undone = await house.send(`${path}/undo`, { version: String(version) })
+    expect(undone.status).to.equal(303)
+    const { data } = await house.read(lending.id)
+    expect(data.expiresAt).not.to.equal(null)
+    expect(wordsOf((await house.page(`${path}?tab=history`)).text)).to.include('Undone')
+  })
+
+  it('count queues, list them a page at a time, and find by either number', async () => {
+    const { id: partnerId } = await house.lender({ name: 'Busy Library' })
+    for (let n = 0; n < 53; n++) await house.lending(`Busy ${n}`, { partnerId })
+    const first = await house.page(`/lending/list?library=${partnerId}`)
+    const next = /href="([^"]*after=[^"]*)"/.exec(first.text)![1]!.replaceAll('&amp;', '&')
+    const second = await house.page(next)
+    expect(wordsOf(first.text)).to.include('Busy 0').and.not.include('Busy 52')
+    expect(wordsOf(second.text)).to.include('Busy 52').and.not.include('Busy 49')
+    expect((await house.page('/lending/list?after=nonsense')).status).to.equal(400)
+    const { lending } = await house.lending('To be found', { theirNumber: 'XYZ/77' })
+    expect((await house.page(`/lending/list?text=${lending.number}`)).location).to.equal(`/lending/${lending.id}`)
+    expect(wordsOf((await house.page('/lending/list?text=XYZ/77')).text)).to.include('To be found')
+    await house.act(lending.id, 'willSupply')
+    expect(wordsOf((await house.page('/lending/list?queue=will-supply')).text)).to.include('To be found')
+    expect(wordsOf((await house.page('/lending/list?queue=new&text=found')).text)).not.to.include('To be found')
+    expect(wordsOf((await house.page('/lending')).text)).to.match(/Will Supply [1-9]/)
+    await house.act(lending.id, 'unfilled', { reason: 'NotHeld' })
+    expect(wordsOf((await house.page('/lending/list?text=XYZ/77')).text)).to.include('No request is like this')
+    expect(wordsOf((await house.page('/lending/list?text=XYZ/77&all=1')).text)).to.include('To be found')
+  })
+
+  it('answer several at once, and tell what became of each', async () => {
+    const [one, two] = [
+      await house.lending('Bulk one', { held: true }),
+      await house.lending('Bulk two', { held: true }),
+    ]
+    for (const { lending, item } of [one, two])
+      await house.act(lending.id, 'shipped', { itemNo: item!.accessionNo, dueOn: '2031-01-01' })
+    await house.act(one.lending.id, 'renew', { dueOn: '2031-02-01' })
+    const ids = `id=${one.lending.id}&id=${two.lending.id}`
+    const asked = await house.page(`/lending/bulk?event=renewYes&${ids}&queue=shipped`)
+    const words = wordsOf(asked.text)
+    expect(words).to.include('1 of 2 can be done').and.include('not possible while it is Shipped')
+    const key = /name="key" value="([^"]*)"/.exec(asked.text)![1]!
+    const row = /name="row" value="([^"]*)"/.exec(asked.text)![1]!
+    const said = { event: 'renewYes', key, row, list: '/lending/list?queue=shipped', dueOn: '2031-02-03' }
+    const wrong = await house.send('/lending/bulk', { ...said, dueOn: '' })
+    expect(wrong.status).to.equal(422)
+    const done = await house.send('/lending/bulk', said)
+    expect(wordsOf(done.text)).to.include('1 of 1 done')
+    expect(await house.read(one.lending.id)).to.have.nested.property('data.dueOn', '2031-02-03')
+    const again = await house.send('/lending/bulk', said)
+    expect(wordsOf(again.text)).to.include('1 of 1 done')
+    expect((await house.page('/lending/bulk?event=renewYes')).status).to.equal(400)
+  })
+
+  it('print what is to be fetched once, and again only by its list', async () => {
+    const { lending, bibId } = await house.lending('To be fetched', { held: true })
+    await house.send(`/lending/${lending.id}/link`, { bib: String(bibId) })
+    expect(wordsOf((await house.page('/lending/pick-list')).text)).to.include('To be fetched')
+    const printed = await house.send('/lending/pick-list')
+    const sheet = wordsOf((await house.page(printed.location)).text)
+    expect(sheet).to.include('To be fetched').and.include(lending.number).and.include('PS ')
+    const then = await house.page('/lending/pick-list')
+    expect(wordsOf(then.text)).to.include('Nothing is to be fetched').and.include('Printed before')
+    expect((await house.send('/lending/pick-list')).location).to.equal('/lending/pick-list')
+    expect((await house.page(printed.location)).status).to.equal(200)
+    expect((await house.page('/lending/pick-list?run=2001-01-01T00:00:00.000Z')).status).to.equal(404)
+    await house.act(lending.id, 'shipped', { dueOn: '2031-01-01' })
+    const labels = await house.send('/lending/shipping-list')
+    expect(wordsOf((await house.page(labels.location)).text)).to.include(lending.partner.name)
+  })
+
+  it('check in by a scan of the item or the request, at their own page and at the front desk', async () => {
+    const scan = (number: string) => house.send('/lending/check-in', { number })
+    const shipped = async (title: string) => {
+      const made = await house.lending(title, { held: true })
+      await house.act(made.lending.id, 'shipped', { itemNo: made.item!.accessionNo, dueOn: '2031-01-01' })
+      return { id: made.lending.id, number: made.lending.number, item: made.item!.accessionNo }
+    }
+    const [one, two, three] = [await shipped('Scan one'), await shipped('Scan two'), await shipped('Scan three')]
+    expect(wordsOf((await scan(one.item)).text)).to.include('Checked in, from')
+    expect(await state(one.id)).to.equal('checked-in')
+    expect((await scan(one.item)).status).to.equal(422)
+    expect((await scan(two.number)).status).to.equal(200)
+    expect(await state(two.id)).to.equal('checked-in')
+    expect((await scan('nonsense')).status).to.equal(422)
+    const desk = await house.send('/desk/in', { code: three.item, branch: 'main' })
+    expect(wordsOf(desk.text)).to.include('Returned by').and.include(three.number)
+    expect(await state(three.id)).to.equal('checked-in')
+  })
+})
