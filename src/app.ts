@@ -5,7 +5,14 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { hasStaff, makeLink, storeBuiltInRoles } from './accounts/index.ts'
 import { importHandlers, importProfiles, selectSettings } from './catalogue/index.ts'
 import { circulationHandlers, circulationSettings, tendCirculation } from './circulation/index.ts'
-import { createIll, illDefinitions, illSettings, loginsWithoutAccount } from './ill/index.ts'
+import {
+  beginFetching,
+  createIll,
+  fetchHandlers,
+  illDefinitions,
+  illSettings,
+  loginsWithoutAccount,
+} from './ill/index.ts'
 import { type Database, openDatabase } from './kit/db/index.ts'
 import {
   type Clock,
@@ -33,6 +40,8 @@ const deadline = 16_000
 const grace = deadline + 2_000
 /** A message that a mail server does not take now is tried after half a minute, then after longer and longer. */
 const messageBackOff = 30_000
+/** The same of a mailbox that cannot be opened. */
+const mailboxBackOff = 60_000
 /** The same of a webhook that does not answer well. */
 const webhookBackOff = 10_000
 /** A client that has not sent what its request is by then is slow on purpose. */
@@ -185,13 +194,34 @@ async function startOn(
   // A worker of its own: a mail server that thinks long keeps no file from being loaded.
   const postman = createWorker({
     database,
-    handlers: messageHandlers({ database, mailer, clock, returns: mail?.returns, fillIn: ill.fillIn }),
+    handlers: messageHandlers({
+      database,
+      mailer,
+      clock,
+      returns: mail?.returns,
+      replies: mail?.replies,
+      fillIn: ill.fillIn,
+    }),
     concurrency: 2,
     backOff: messageBackOff,
     clock,
     log,
   })
   workers.push(() => postman.close())
+  const { inbox } = environment
+  if (inbox) {
+    await beginFetching(database.db)
+    const means = { database, engine: ill.engine, settings: ill.settings, clock }
+    // A mailbox that is slow to open holds up nothing else.
+    const fetcher = createWorker({
+      database,
+      handlers: fetchHandlers({ ...means, ...inbox, replies: mail?.replies, returns: mail?.returns }),
+      backOff: mailboxBackOff,
+      clock,
+      log,
+    })
+    workers.push(() => fetcher.close())
+  }
   // And one more: receivers that think long keep no letter from being sent.
   const herald = createWorker({
     database,

@@ -13,6 +13,7 @@ const packages = {
   zebraidx: 'idzebra-2.0',
   'yaz-illclient': 'yaz-illclient',
   chromium: 'chromium',
+  dovecot: 'dovecot-imapd',
 } as const
 export type Peer = keyof typeof packages
 

@@ -5,6 +5,7 @@ import { networkIn } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
 import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
+import { OwnPhrases } from './mail/replies/phrases.ts'
 import { RotaSettings } from './rota/settings.ts'
 
 const OwnSymbol = z
@@ -60,6 +61,8 @@ export const IllSettings = z.strictObject({
   undoDays: z.int().positive().max(365).default(7),
   /** For so many days a lender can answer by the links in a letter. */
   answerDays: z.int().positive().max(365).default(60),
+  /** Words lenders use that are not among ours, and what they mean. */
+  replies: OwnPhrases.default([]),
   /** How long the copy of an article can be downloaded, from the day it was stored. */
   downloadDays: z.int().positive().max(365).default(14),
   /** How large its file may be. */

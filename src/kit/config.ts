@@ -7,9 +7,11 @@ import { Problem } from '../problems.ts'
 import { installed } from './installation.ts'
 import { logLevels } from './log.ts'
 import {
+  type MailboxAddress,
   type MailParty,
   type MailServer,
   type ReturnPattern,
+  readMailboxAddress,
   readMailServer,
   readParty,
   readReturnPattern,
@@ -70,6 +72,20 @@ const Environment = z.object({
     .transform(readReturnPattern)
     .refine((pattern) => pattern !== undefined, 'must be an address with one star, like bounces+*@library.example')
     .optional(),
+  FARSHELF_MAIL_REPLIES: z
+    .string()
+    .transform(readReturnPattern)
+    .refine((pattern) => pattern !== undefined, 'must be an address with one star, like ill+*@library.example')
+    .optional(),
+  FARSHELF_IMAP: z
+    .string()
+    .transform(readMailboxAddress)
+    .refine((box) => box !== undefined, 'must be an address like imaps://user:password@mail.example.org/INBOX')
+    .optional(),
+  FARSHELF_IMAP_DONE: z
+    .string()
+    .regex(/^[^\p{Cc}*%"\\]{1,200}$/u, 'must be the name of a folder, like Farshelf or Library/Farshelf')
+    .default('Farshelf'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 
@@ -78,6 +94,15 @@ export interface Mail {
   readonly from: MailParty
   /** Where messages come back to that cannot be delivered; to `from` where nothing is said. */
   readonly returns?: ReturnPattern | undefined
+  /** Where lenders answer, each letter at an address of its own; at `from` where nothing is said. */
+  readonly replies?: ReturnPattern | undefined
+}
+
+/** Where mail is fetched that lenders answer with. */
+export interface Inbox {
+  readonly mailbox: MailboxAddress
+  /** The folder mail is moved to that was taken in. */
+  readonly done: string
 }
 
 export interface Environment {
@@ -99,6 +124,8 @@ export interface Environment {
   readonly databaseMigrationUrl?: string | undefined
   /** How messages leave the house; kept in the outbox where nothing is said. */
   readonly mail?: Mail | undefined
+  /** Where answers of lenders are fetched; nowhere where nothing is said. */
+  readonly inbox?: Inbox | undefined
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
@@ -112,7 +139,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     throw new Problem('environment-invalid', { variable: issue.path.join('.'), detail: issue.message })
   }
   const said = parsed.data
-  const returns = said.FARSHELF_MAIL_BOUNCES
+  const { FARSHELF_MAIL_BOUNCES: returns, FARSHELF_MAIL_REPLIES: replies, FARSHELF_IMAP: mailbox } = said
   if (said.DATABASE_MIGRATION_URL !== undefined && said.DATABASE_URL === undefined)
     throw new Problem('environment-invalid', {
       variable: 'DATABASE_MIGRATION_URL',
@@ -134,7 +161,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     metricsFrom: said.FARSHELF_METRICS_FROM!,
     ...(said.DATABASE_URL !== undefined && { databaseUrl: said.DATABASE_URL }),
     ...(said.DATABASE_MIGRATION_URL !== undefined && { databaseMigrationUrl: said.DATABASE_MIGRATION_URL }),
-    ...(server && from && { mail: { server, from, ...(returns !== undefined && { returns }) } }),
+    ...(server &&
+      from && {
+        mail: { server, from, ...(returns !== undefined && { returns }), ...(replies !== undefined && { replies }) },
+      }),
+    ...(mailbox !== undefined && { inbox: { mailbox, done: said.FARSHELF_IMAP_DONE } }),
     logLevel: said.LOG_LEVEL,
   }
 }

@@ -1,6 +1,7 @@
 /** Messages to people: what is written to readers, lenders and colleagues, and what became of it. */
 export { dismissMessage, sendMessage, sentByOtherMeans } from './acts.ts'
 export { type Alert, addAlert, countUnread, listAlerts, markRead, type NewAlert } from './alerts.ts'
+export { type Answered, type AnsweringMail, answeredMessage, isOurOwn } from './answered.ts'
 export { type BounceOutcome, type TakeBounce, takeBounce } from './bounces/take-bounce.ts'
 export { checkTemplate } from './check-template.ts'
 export { type Field, type FieldName, fieldOf } from './fields.ts'

@@ -29,6 +29,8 @@ export interface SendOptions {
   readonly clock: Clock
   /** Where messages come back to that cannot be delivered: each to an address of its own. */
   readonly returns?: ReturnPattern | undefined
+  /** Where lenders answer: each letter at an address of its own. */
+  readonly replies?: ReturnPattern | undefined
   readonly fillIn?: FillIn | undefined
 }
 
@@ -52,7 +54,7 @@ const unsureReason =
  * is for a person to judge.
  */
 async function send(
-  { database, mailer, clock, returns, fillIn }: SendOptions,
+  { database, mailer, clock, returns, replies, fillIn }: SendOptions,
   id: number,
   job: JobContext,
 ): Promise<void> {
@@ -66,9 +68,11 @@ async function send(
       // Another worker has taken it over since.
       if (!mine) throw new Problem('job-lost', { id: job.id })
     })
-  const returnPath = returns && returnPathFor(returns, bounceToken(id, begun.messageId))
+  const token = bounceToken(id, begun.messageId)
+  const returnPath = returns && returnPathFor(returns, token)
+  const replyTo = replies && begun.answered ? returnPathFor(replies, token) : undefined
   const delivery = await mailer
-    .send({ ...begun, returnPath }, { handOver, signal: job.signal })
+    .send({ ...begun, returnPath, replyTo }, { handOver, signal: job.signal })
     .catch(async (error: unknown) => {
       // Nothing was handed over: let it wait under its own name, not look as if it were being sent.
       await waitAgain(database.db, id, attempt).catch(() => undefined)
@@ -77,6 +81,9 @@ async function send(
   await writeDown(database, clock, id, attempt, delivery, job)
   if (delivery.outcome === 'deferred' && job.attempts < mostAttempts) throw new Error(delivery.reason)
 }
+
+/** A letter that is to be sent, and whether what is answered to it is read. */
+type Begun = Letter & { readonly answered: boolean }
 
 /** Takes the message up: gives the letter to send, or undefined when there is nothing to do, which ends the job. */
 async function begin(
@@ -87,7 +94,7 @@ async function begin(
   clock: Clock,
   job: JobContext,
   fillIn: FillIn | undefined,
-): Promise<Letter | undefined> {
+): Promise<Begun | undefined> {
   await job.hold(tx)
   const row = await tx.selectFrom('messages').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   const end = async (state?: MessageState, reason: string | null = null) => {
@@ -119,7 +126,8 @@ async function begin(
     .execute()
   const letter = await letterOf(tx, identified)
   const about = { id, lineId: row.line_id ?? undefined, at: new Date(clock.now()) }
-  return fillIn ? { ...letter, ...(await fillIn(tx, about, letter)) } : letter
+  const answered = row.audience === 'lender'
+  return { ...letter, ...(fillIn && (await fillIn(tx, about, letter))), answered }
 }
 
 async function letterOf(tx: Tx, row: MessageRow & { message_id: string }): Promise<Letter> {

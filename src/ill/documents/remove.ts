@@ -72,7 +72,8 @@ export async function removeExpired({ db, tx }: Database, now: Date, signal?: Ab
     })
   }
   await sql`delete from ill_document_files f where f.created_at < ${new Date(now.getTime() - unused)}
-    and not exists (select from ill_documents d where d.file_id = f.id)`.execute(db)
+    and not exists (select from ill_documents d where d.file_id = f.id)
+    and not exists (select from lender_reply_files r where r.file_id = f.id)`.execute(db)
 }
 
 /** Removes the copies of requests whose readers are forgotten, and what the files were called: that may tell of them. */

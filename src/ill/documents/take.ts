@@ -61,13 +61,14 @@ export async function takeDocument(
 const begin = async (db: Db, now: Date): Promise<number> =>
   (await db.insertInto('ill_document_files').values({ created_at: now }).returning('id').executeTakeFirstOrThrow()).id
 
-/** Lets go of a file, unless it is a document's by now. */
+/** Lets go of a file, unless it is a document's, or a reply's, by now. */
 export async function dropTaken(
   { db }: Pick<Database, 'db'>,
   { fileId }: Pick<TakenDocument, 'fileId'>,
 ): Promise<void> {
   await sql`delete from ill_document_files f where f.id = ${fileId}
-    and not exists (select from ill_documents d where d.file_id = f.id)`.execute(db)
+    and not exists (select from ill_documents d where d.file_id = f.id)
+    and not exists (select from lender_reply_files r where r.file_id = f.id)`.execute(db)
 }
 
 /** Joins what comes in small parts. @throws Problem document-too-large */

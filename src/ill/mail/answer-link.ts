@@ -1,11 +1,12 @@
 import { tokenHash } from '../../accounts/index.ts'
 import { storableJson, type Tx } from '../../kit/db/index.ts'
-import { type Engine, rulesFor } from '../../workflow/index.ts'
+import type { Engine } from '../../workflow/index.ts'
 import { readLines } from '../lines/read.ts'
 import type { Line } from '../lines/types.ts'
 import { readRequest } from '../requests/read.ts'
 import type { Request } from '../requests/types.ts'
 import { answerForms, eventForm } from './answers.ts'
+import { offeredEvents, partnerOf } from './offered.ts'
 import { type AnswerEvent, isAnswerEvent } from './questions.ts'
 
 /** A link as its holder finds it. */
@@ -54,17 +55,8 @@ export async function readAnswerLink(
       answer: { event: row.used_as as AnswerEvent, at: row.used_at, said: row.answer ?? {} },
     }
   if (row.ends_at <= now) return { ...link, standing: 'late' }
-  const fits = (await isOffered(tx, line, event, engine)) && !(await isAnswered(tx, row.line_id, row, engine))
+  const fits = (await offeredEvents(tx, line, engine)).has(event) && !(await isAnswered(tx, row.line_id, row, engine))
   return { ...link, standing: fits ? 'open' : 'closed' }
-}
-
-/** Only what staff would have a button for: what is late or doubled is legal on a wire, and no answer to a letter. */
-async function isOffered(tx: Tx, { id, lender }: Line, event: AnswerEvent, engine: Engine): Promise<boolean> {
-  const instance = await engine.read(tx, id)
-  const { definition } = engine.machine(instance.definition, instance.definitionVersion)
-  const asButton = rulesFor(definition, instance.state, event, 'staff').some(({ unoffered }) => !unoffered)
-  const mine = (await engine.actions(tx, [id], partnerOf(lender))).get(id)?.find((action) => action.event === event)
-  return asButton && mine?.obstacles.length === 0
 }
 
 /** Whether the question was answered since the letter left, by whatever way, and that was not taken back. */
@@ -78,8 +70,6 @@ async function isAnswered(
   const undone = new Set(since.map(({ undoes }) => undoes))
   return since.some(({ event, version }) => events.includes(event) && !undone.has(version))
 }
-
-const partnerOf = ({ name }: Line['lender']) => ({ kind: 'partner', name }) as const
 
 /**
  * Gives an answer, and uses the link up with it: both or neither. False where the link was not open any more.

@@ -45,9 +45,9 @@ export const answerForms = {
   renewalRefused: z.object({ note }),
 } as const satisfies Record<AnswerEvent, z.ZodType>
 
-/** The form of the line's event: what the lender adds in its own words is a note for staff. */
+/** The form of the line's event. */
 export function eventForm(event: AnswerEvent, said: unknown): Record<string, unknown> {
   const { note: added, ...form } = answerForms[event].parse(said)
   const loanOnly = 'service' in form && form.service === 'copy' ? { ...form, dueAtLender: undefined } : form
-  return { ...loanOnly, ...(added && { privateNote: `The lender writes: ${added}` }) }
+  return { ...loanOnly, ...(added && { lenderNote: added }) }
 }

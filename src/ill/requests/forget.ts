@@ -55,6 +55,8 @@ async function batch(tx: Tx, before: Date): Promise<number> {
     lines.map(({ id }) => id),
   )
   await forgetDocuments(tx, ids)
+  await sql`delete from lender_replies where line_id in (
+    select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await sql`delete from lender_links where line_id in (
     select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await forgetReaders(tx, sql`subject_kind = 'request' and subject_id = any(${ids.map(String)}::text[])`)

@@ -15,6 +15,8 @@ export interface Letter {
   readonly date: Date
   /** Where it comes back to when it cannot be delivered; to its sender if not said. RFC 5321 §4.4. */
   readonly returnPath?: string | undefined
+  /** Where answers go; to its sender if not said. RFC 5322 §3.6.2. */
+  readonly replyTo?: string | undefined
 }
 
 const messageId = /^<[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>$/u
@@ -24,16 +26,19 @@ const messageId = /^<[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>$/u
  * not answer. Nothing in a name or a subject becomes a header.
  */
 export async function writeLetter(from: MailParty, letter: Letter): Promise<Buffer> {
-  const { to, inReplyTo, references = [], returnPath } = letter
+  const { to, inReplyTo, references = [], returnPath, replyTo } = letter
   const ids = [letter.messageId, ...(inReplyTo === undefined ? [] : [inReplyTo]), ...references]
   const unfit =
     ids.find((id) => !messageId.test(id)) ??
-    [from.address, to.address, returnPath ?? from.address].find((address) => !isMailAddress(address))
+    [from.address, to.address, returnPath ?? from.address, replyTo ?? from.address].find(
+      (address) => !isMailAddress(address),
+    )
   if (unfit !== undefined) throw new TypeError('a Message-ID or an address of a letter is none')
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composed = new MailComposer({
     from: party(from),
     to: party(to),
+    ...(replyTo !== undefined && { replyTo: party({ name: from.name, address: replyTo }) }),
     subject: headerText(letter.subject),
     text: letter.text,
     ...(letter.html !== undefined && { html: letter.html }),

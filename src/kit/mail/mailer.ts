@@ -1,8 +1,8 @@
-import { isIPv4 } from 'node:net'
 import { Readable } from 'node:stream'
 import { domainToASCII } from 'node:url'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MailParty } from './address.ts'
+import { isHere } from './here.ts'
 import { type Letter, writeLetter } from './letter.ts'
 import type { MailServer } from './server.ts'
 
@@ -157,5 +157,3 @@ function judge({ message, code, command = '', responseCode = 0 }: SmtpError, han
     return { outcome: 'refused', reason }
   return { outcome: 'deferred', reason }
 }
-
-const isHere = (host: string) => host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))

@@ -16,6 +16,7 @@ import { lendingRoutes } from './lending/router.ts'
 import { messageRoutes } from './messages/router.ts'
 import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
+import { replyRoutes } from './replies/router.ts'
 import { requestRoutes } from './requests/router.ts'
 import { searchPage } from './search.ts'
 import { askAgain, fetchMore, stopWaiting } from './search-acts.ts'
@@ -40,6 +41,7 @@ export function pagesRouter(door: Door): Router {
   on('GET /record/file', recordFile(door))
   editingRoutes(on, door)
   placingRoutes(on, door)
+  replyRoutes(on, door)
   requestRoutes(on, door)
   lendingRoutes(on, door)
   catalogueRoutes(on, door)

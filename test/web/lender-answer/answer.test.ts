@@ -69,7 +69,7 @@ describe('A lender who answers by the links in a letter', () => {
       ...['shipped', 'email-link', 'partner'],
       lender.name,
     ])
-    expect(last.form['privateNote']).to.equal('The lender writes: Handle with care')
+    expect(last.form['lenderNote']).to.equal('Handle with care')
     // Pressed again, with the page as it was, and from the page anew.
     expect((await press(path, said, opened)).status).to.equal(303)
     expect((await lenders.state(line.id)).version).to.equal(version)

@@ -1,10 +1,13 @@
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { createWorker } from '../../../src/kit/jobs/index.ts'
-import { createMailer, readMailServer } from '../../../src/kit/mail/index.ts'
+import { createMailer, readMailServer, readReturnPattern } from '../../../src/kit/mail/index.ts'
 import { messageHandlers } from '../../../src/messages/index.ts'
 import { type MailServerForTests, openMailServer, type Received } from '../../mail-server.ts'
 import { until } from '../../until.ts'
 import { useIllSite } from '../requests/ill-site.ts'
+
+/** Where lenders answer. */
+export const replies = readReturnPattern('ill+*@library.example')!
 
 /** Where people know us, in letters. */
 export const known = 'https://ill.example'
@@ -29,7 +32,7 @@ export function useLenders(options: Parameters<typeof useIllSite>[0] = {}) {
       ...{ database, clock: systemClock, log: createLog('silent'), poll: 20 },
       handlers: {
         ...house.ill.handlers(database),
-        ...messageHandlers({ database, mailer, clock: systemClock, fillIn: house.ill.fillIn }),
+        ...messageHandlers({ database, mailer, clock: systemClock, replies, fillIn: house.ill.fillIn }),
       },
     })
     try {

@@ -33,6 +33,7 @@ import * as lenderLinks from './032-lender-links.ts'
 import * as requestColumns from './033-request-columns.ts'
 import * as brokenDownloads from './034-broken-downloads.ts'
 import * as rota from './035-rota.ts'
+import * as lenderReplies from './036-lender-replies.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -70,4 +71,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '033-request-columns': requestColumns,
   '034-broken-downloads': brokenDownloads,
   '035-rota': rota,
+  '036-lender-replies': lenderReplies,
 }

@@ -9,6 +9,7 @@ import type { IllTables } from './ill.ts'
 import type { ImportTables } from './imports.ts'
 import type { JobTables } from './jobs.ts'
 import type { LenderLinkTables } from './lender-links.ts'
+import type { LenderReplyTables } from './lender-replies.ts'
 import type { LenderTables } from './lenders.ts'
 import type { MessageTables } from './messages.ts'
 import type { WebhookTables } from './webhooks.ts'
@@ -26,6 +27,7 @@ export type Tables = AccountTables &
   ImportTables &
   JobTables &
   LenderLinkTables &
+  LenderReplyTables &
   LenderTables &
   MessageTables &
   WebhookTables &

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { type Card, type Counted, requestCards, viewsFor } from '../../../ill/index.ts'
+import { type Card, type Counted, countReplies, requestCards, viewsFor } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import { countTroubles } from '../../../messages/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
-import { listedFor, messagesFor } from '../../requests.ts'
+import { branchesOf, listedFor, messagesFor } from '../../requests.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { cut, plain } from '../../text.ts'
@@ -30,6 +30,7 @@ export const requestsHome = (door: Door): RequestHandler =>
       kept: await keptLists(db, visitor),
     })
     const { messages, jobs } = await countTroubles(db, messagesFor(visitor))
+    const replies = await countReplies(db, branchesOf(visitor))
     const tiles = (cards: readonly Card[]) => cards.map((card) => tileOf(card, now))
     sendPage(
       res,
@@ -42,7 +43,10 @@ export const requestsHome = (door: Door): RequestHandler =>
             </Link>
           </div>
           <FindRequest />
-          <Tiles title="Inter-library Loan" tiles={[...tiles(loan), problemsTile(messages + jobs)]} />
+          <Tiles
+            title="Inter-library Loan"
+            tiles={[...tiles(loan), ...repliesTile(replies), problemsTile(messages + jobs)]}
+          />
           {mine.length > 0 && <Tiles title="Assigned to me" tiles={tiles(mine)} />}
           {kept.length > 0 && <Tiles title="Saved views" tiles={tiles(kept)} />}
           {kept.length > 0 && <Link to="/requests/views">Rename or remove views</Link>}
@@ -82,6 +86,12 @@ const tileOf = (card: Card & { readonly to?: string }, now: number): Tile => ({
   hint: card.oldest ? `oldest ${agoWords(card.oldest, now)}` : 'nothing to do',
   ...(card.fresh > 0 && { news: `${card.fresh} new` }),
 })
+
+/** Only where there are some: not every house has a mailbox of its own read. */
+const repliesTile = (count: number): readonly Tile[] =>
+  count === 0
+    ? []
+    : [{ name: 'replies', label: 'Replies of lenders', to: '/requests/replies', count, hint: 'to be read' }]
 
 const problemsTile = (count: number): Tile => ({
   ...{ name: 'problems', label: 'Problems', to: '/problems', count },

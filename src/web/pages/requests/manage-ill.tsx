@@ -1,4 +1,4 @@
-import { isCopyHere, type Line, type StoredDocument, standingOfCopy } from '../../../ill/index.ts'
+import { isCopyHere, type Line, type Reply, type StoredDocument, standingOfCopy } from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -6,6 +6,7 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { ReplyCards } from '../replies/reply-card.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import { type LineSort, lineColumns, readSort, sortedLines } from './line-order.ts'
 import { LinesBar, linesForm } from './lines-bar.tsx'
@@ -20,11 +21,13 @@ interface ManageProps {
   /** What was done before. */
   readonly said: string | undefined
   readonly documents: readonly StoredDocument[]
+  /** What lenders have written that nobody has settled. */
+  readonly replies: readonly Reply[]
   readonly undoable: ReadonlyMap<number, Undoable>
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
-export function ManageLenders({ door, opened, sort, said, documents, undoable }: ManageProps) {
+export function ManageLenders({ door, opened, sort, said, documents, replies, undoable }: ManageProps) {
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -55,6 +58,7 @@ export function ManageLenders({ door, opened, sort, said, documents, undoable }:
             </Link>
           )}
         </div>
+        <ReplyCards door={door} replies={replies} />
         {request.bibId === undefined ? (
           <Note tone="wait">
             Lenders can be added once the request is linked to a record of the catalogue:{' '}

@@ -1,0 +1,125 @@
+import type { Database, Tx } from '../../../kit/db/index.ts'
+import type { Clock, Log } from '../../../kit/index.ts'
+import { beginRecurring, type Handlers, recurring } from '../../../kit/jobs/index.ts'
+import {
+  type BoxedMail,
+  type Mailbox,
+  type MailboxAddress,
+  openMailbox,
+  type ReturnPattern,
+} from '../../../kit/mail/index.ts'
+import { Problem } from '../../../problems.ts'
+import type { Engine } from '../../../workflow/index.ts'
+import { dropTaken, type TakenDocument, takeDocument } from '../../documents/index.ts'
+import type { IllSettings } from '../../settings.ts'
+import { type Place, readMail, type TakeMeans, type Taken, takeMail } from './take-reply.ts'
+
+/** Where replies are fetched. */
+export interface FetchOptions {
+  readonly database: Database
+  readonly engine: Engine
+  readonly settings: IllSettings
+  readonly clock: Clock
+  readonly mailbox: MailboxAddress
+  /** The folder mail is moved to that was taken in. */
+  readonly done: string
+  readonly replies: ReturnPattern | undefined
+  readonly returns: ReturnPattern | undefined
+}
+
+const job = 'ill.mail'
+const minute = 60_000
+/** Days of mail that is looked at in a mailbox that was not known before. */
+const firstDays = 14
+/** Files that are taken of one mail. */
+const mostFiles = 5
+
+/** Lets replies be fetched from now on; once is enough, more does no harm. */
+export const beginFetching = (tx: Tx): Promise<void> => beginRecurring(tx, job)
+
+/** Fetches what lenders write, each minute. */
+export const fetchHandlers = (options: FetchOptions): Handlers =>
+  recurring(options.database, options.clock, {
+    kind: job,
+    every: minute,
+    run: (now, { signal, log }) => fetchMail(options, new Date(now), signal, log),
+  })
+
+/** Looks through what has come since the last time, in the order it came. @throws Error of the mail server */
+export async function fetchMail(options: FetchOptions, now: Date, signal: AbortSignal, log: Log): Promise<void> {
+  const { database, mailbox } = options
+  const box = await openMailbox(mailbox, options.done, signal)
+  try {
+    const name = `${mailbox.login.user}@${mailbox.host}:${mailbox.port}/${mailbox.folder}`
+    const place = { mailbox: name, validity: box.validity }
+    const known = await database.db.selectFrom('mailboxes').selectAll().where('name', '=', name).executeTakeFirst()
+    const since = new Date(now.getTime() - firstDays * 24 * 60 * minute)
+    const uids = await box.list(known?.validity === box.validity ? { above: known.last_uid } : { since })
+    for (const uid of uids) {
+      signal.throwIfAborted()
+      await takeOne(options, box, place, uid, now, log)
+    }
+  } finally {
+    await box.close()
+  }
+}
+
+async function takeOne(
+  options: FetchOptions,
+  box: Mailbox,
+  place: Place,
+  uid: number,
+  now: Date,
+  log: Log,
+): Promise<void> {
+  const { database, engine, settings, replies, returns } = options
+  const mail = await box.read(uid)
+  if (!mail) return
+  const means: TakeMeans = { engine, replies, returns, own: settings.replies, now }
+  const read = await readMail(database.db, mail, means)
+  const files = read.wantsCopy ? await filesOf(options, box, mail, now, log) : []
+  const outcome = await database.tx(async (tx) => {
+    const taken = await takeMail(tx, read, files, place, means)
+    await tx
+      .insertInto('mailboxes')
+      .values({ name: place.mailbox, validity: place.validity, last_uid: uid })
+      .onConflict((oc) => oc.column('name').doUpdateSet({ validity: place.validity, last_uid: uid }))
+      .execute()
+    return taken
+  })
+  for (const file of files) await dropTaken(database, file)
+  const level = suspicious.has(outcome) ? 'warn' : 'debug'
+  log[level]({ uid, outcome }, 'looked at a mail that came in')
+  // What concerns no lender is for people who read the mailbox.
+  if (handled.has(read.before ?? outcome))
+    await box.putAway(uid).catch((error) => log.warn({ err: error, uid }, 'a mail stays where it is'))
+}
+
+const suspicious: ReadonlySet<Taken> = new Set<Taken>(['forged', 'old', 'unreadable'])
+const handled: ReadonlySet<Taken> = new Set<Taken>(['reply', 'bounce'])
+
+/** What came with a mail and can be a reader's copy; what cannot be is left out. */
+async function filesOf(
+  { database, settings }: FetchOptions,
+  box: Mailbox,
+  mail: BoxedMail,
+  now: Date,
+  log: Log,
+): Promise<TakenDocument[]> {
+  const most = settings.downloadMiB * 1024 ** 2
+  const taken: TakenDocument[] = []
+  for (const { part, name } of mail.files.filter(({ size }) => size <= 1.5 * most).slice(0, mostFiles)) {
+    const source = await box.open(mail.uid, part)
+    if (!source) continue
+    try {
+      const file = await takeDocument(database, source, { fileName: name, most, now })
+      // A signature, a disclaimer: no copy of anything.
+      if (file.mediaType === 'text/plain') await dropTaken(database, file)
+      else taken.push(file)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      log.debug({ uid: mail.uid, part, code: error.code }, 'a file of a mail was not taken')
+    }
+  }
+  return taken
+}
