@@ -50,7 +50,8 @@ export async function visitsFor(
       left join lateral (select * from reservations o where o.closed_at is null and o.patron_id = ill.patron_id
         and coalesce(o.allocated_item, o.item_id) = ill.item_id order by o.placed_at limit 1) r on true
     where ill.request_id = any(${[...requestIds]}::text[]) order by ill.item_id`.execute(tx)
-  const settings = await withCalendars(tx, rules)
+  // Only whether something is overdue goes by the calendars.
+  const settings = rows.some(({ loanId }) => loanId !== null) ? await withCalendars(tx, rules) : rules
   const visits = new Map<string, Visit[]>()
   for (const row of rows) visits.set(row.requestId, [...(visits.get(row.requestId) ?? []), visit(settings, now, row)])
   return visits

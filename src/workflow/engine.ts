@@ -17,11 +17,13 @@ import {
   insert,
   lockInstance,
   readByKey,
+  readHistories,
   readHistory,
   readInstance,
   readInstances,
+  readLastEvents,
 } from './store.ts'
-import { type Undoable, undoableOf, undoObstacle } from './undo.ts'
+import { type Undoable, undoablesOf, undoObstacle } from './undo.ts'
 
 /** Who causes an event, and by which door. */
 export interface Cause {
@@ -90,6 +92,8 @@ export interface Engine {
   /** Keeps others from changing an instance until the transaction ends. Gives its version. @throws Problem workflow-gone */
   hold(tx: Tx, id: number): Promise<number>
   history(tx: Tx, id: number): Promise<readonly StoredEvent[]>
+  /** The same of several, by their ids: an empty one of what is not there. */
+  histories(tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, readonly StoredEvent[]>>
   /** Whether a call with this key has been done. */
   knows(tx: Tx, id: number, key: string): Promise<boolean>
   /** What the actor may do with each of the instances now. */
@@ -248,14 +252,14 @@ export function createEngine({
       return (await carryOut(engine, tx, machine, instance, move, { ...line, lastEvent }))!
     },
     async undoable(tx, ids, who, supervisor = false) {
-      const answer = new Map<number, Undoable>()
-      for (const instance of (await readInstances(tx, ids)).values()) {
-        const machine = machineOf(instance.definition, instance.definitionVersion)
-        const last = (await readHistory(tx, instance.id, instance.version - 1)).at(-1)
-        const undoable = await undoableOf(tx, machine, instance, last, undoing(doer(who), supervisor))
-        if (undoable) answer.set(instance.id, undoable)
-      }
-      return answer
+      const instances = [...(await readInstances(tx, ids)).values()]
+      const lasts = await readLastEvents(tx, instances)
+      const all = instances.map((instance) => ({
+        machine: machineOf(instance.definition, instance.definitionVersion),
+        instance,
+        last: lasts.get(instance.id),
+      }))
+      return await undoablesOf(tx, all, undoing(doer(who), supervisor))
     },
     async migrate(tx, id, { actor: who, via }) {
       const { instance, machine } = await locked(tx, id)
@@ -279,6 +283,7 @@ export function createEngine({
     },
     hold: async (tx, id) => (await locked(tx, id)).instance.version,
     history: (tx, id) => readHistory(tx, id),
+    histories: readHistories,
     knows: async (tx, id, key) => (await readByKey(tx, id, key)) !== undefined,
     async actions(tx, ids, actor) {
       const found = [...(await readInstances(tx, ids)).values()]

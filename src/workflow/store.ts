@@ -89,6 +89,31 @@ export async function readHistory(tx: Tx, id: number, after = 0): Promise<Stored
   return rows
 }
 
+type EventOf = StoredEvent & { readonly instanceId: number }
+
+/** The histories of several instances: of those that there are none of, empty ones. */
+export async function readHistories(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoredEvent[]>> {
+  const { rows } = await sql<EventOf>`select instance_id as "instanceId", ${eventColumns} from workflow_events
+    where instance_id = any(${[...ids]}::bigint[]) order by instance_id, version`.execute(tx)
+  const histories = new Map<number, StoredEvent[]>(ids.map((id) => [id, []]))
+  for (const { instanceId, ...event } of rows) histories.get(instanceId)!.push(event)
+  return histories
+}
+
+/** The last line of each instance's history, at the version that the instance has. */
+export async function readLastEvents(
+  tx: Tx,
+  instances: readonly Pick<Instance, 'id' | 'version'>[],
+): Promise<ReadonlyMap<number, StoredEvent>> {
+  const { rows } = await sql<EventOf>`select instance_id as "instanceId", ${eventColumns} from workflow_events
+    where (instance_id, version) in (select * from unnest(${instances.map(({ id }) => id)}::bigint[],
+      ${instances.map(({ version }) => version)}::int[]))`.execute(tx)
+  return new Map(rows.map(({ instanceId, ...event }) => [instanceId, event]))
+}
+
 /** Whether effects of past events are still to be carried out, or have been given up. */
 export async function hasEffectsWaiting(tx: Tx, id: number, events: readonly StoredEvent[]): Promise<boolean> {
   const keys = events.flatMap(({ version, effects }) =>
@@ -238,8 +263,13 @@ function jobsFor({ event: { version }, jobs, automatic, timers, followed }: Entr
 /** Nobody is at it: an attempt that failed has done nothing. */
 const resting = (job: EffectJob) => sql`key = ${effectKey(job)} and locked_by is null`
 
-export const isWaiting = async (tx: Tx, job: EffectJob): Promise<boolean> =>
-  (await sql`select from jobs where ${resting(job)}`.execute(tx)).rows.length > 0
+/** The keys of those jobs that nobody is at, and that are still to be done. */
+export async function keysWaiting(tx: Tx, jobs: readonly EffectJob[]): Promise<ReadonlySet<string>> {
+  if (jobs.length === 0) return new Set()
+  const { rows } = await sql<{ key: string }>`select key from jobs
+    where key = any(${jobs.map(effectKey)}::text[]) and locked_by is null`.execute(tx)
+  return new Set(rows.map(({ key }) => key))
+}
 
 /** Takes back a job, also one that was given up. False while somebody is at it, and when it is done. */
 export async function withdraw(tx: Tx, job: EffectJob): Promise<boolean> {

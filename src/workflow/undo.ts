@@ -3,7 +3,7 @@ import type { EventActor } from './decide.ts'
 import { reserved } from './definition.ts'
 import type { StoredEvent } from './history.ts'
 import type { Machine } from './machine.ts'
-import { type EffectJob, type Instance, isWaiting, withdraw } from './store.ts'
+import { type EffectJob, effectKey, type Instance, keysWaiting, withdraw } from './store.ts'
 
 /** What Undo would take back. */
 export interface Undoable {
@@ -22,18 +22,35 @@ export interface Undoing {
   readonly days: number | undefined
 }
 
-/** What Undo would do now, by the last line of a history; undefined where there is nothing. Changes nothing. */
-export async function undoableOf(
+/** An instance with its machine, and the last line of its history. */
+export interface Ended {
+  readonly machine: Machine
+  readonly instance: Instance
+  readonly last: StoredEvent | undefined
+}
+
+/** What Undo would do now with each of some instances, by their ids; left out where there is nothing. Changes nothing. */
+export async function undoablesOf(
   tx: Tx,
-  machine: Machine,
-  instance: Instance,
-  last: StoredEvent | undefined,
+  all: readonly Ended[],
   undoing: Undoing,
-): Promise<Undoable | undefined> {
-  const label = last && machine.definition.events[last.event]?.label
-  if (label === undefined || last!.from === null) return undefined
-  const waits = (job: EffectJob) => isWaiting(tx, job)
-  return { label, obstacle: await obstacleTo(machine, instance, last!, undoing, waits) }
+): Promise<ReadonlyMap<number, Undoable>> {
+  const waiting = await keysWaiting(
+    tx,
+    all.flatMap(({ machine: { definition }, instance: { id }, last }) =>
+      (last?.effects ?? [])
+        .filter((effect) => definition.effects[effect]?.runs === 'after')
+        .map((effect) => ({ instance: id, version: last!.version, effect })),
+    ),
+  )
+  const answer = new Map<number, Undoable>()
+  for (const { machine, instance, last } of all) {
+    const label = last && machine.definition.events[last.event]?.label
+    if (label === undefined || last!.from === null) continue
+    const waits = async (job: EffectJob) => waiting.has(effectKey(job))
+    answer.set(instance.id, { label, obstacle: await obstacleTo(machine, instance, last!, undoing, waits) })
+  }
+  return answer
 }
 
 /** Why an event can't be taken back; withdraws the jobs that have not begun on the way. */

@@ -66,6 +66,15 @@ export function actionViews(
   pickups: readonly string[],
 ): (action: Action) => Promise<ActionView> {
   const known = new Map<string, Promise<ActionLists>>()
+  // Lines of one request offer the same forms: making the schema of one takes long.
+  const schemas = new Map<Action['form'], Promise<ReturnType<typeof schemaOf>> | undefined>()
+  const schemaFor = (action: Action) => {
+    if (!schemas.has(action.form)) {
+      const form = formOf(action, audience)
+      schemas.set(action.form, form && listsOf(form).then((lists) => schemaOf(form, lists)))
+    }
+    return schemas.get(action.form)
+  }
   const listsOf = (form: Form): Promise<ActionLists> => {
     const names = controlsOf({ form }).flatMap(({ list }) => list ?? [])
     const key = names.join()
@@ -75,12 +84,12 @@ export function actionViews(
   }
   return async (action) => {
     const { event, label, group, primary, local, obstacles } = action
-    const form = formOf(action, audience)
+    const form = await schemaFor(action)
     return {
       ...{ action: event, label, possible: obstacles.length === 0 },
       ...(obstacles.length > 0 && { reasons: obstacles }),
       ...(audience === 'staff' && { group, primary, local }),
-      ...(form && { form: schemaOf(form, await listsOf(form)) }),
+      ...(form && { form }),
     }
   }
 }

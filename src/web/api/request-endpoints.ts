@@ -1,5 +1,5 @@
 import type { HouseClock } from '../../circulation/index.ts'
-import { countRequests, type Line, linesOf, listRequests, type RequestQuery } from '../../ill/index.ts'
+import { countRequests, linesOf, listRequests, type RequestQuery } from '../../ill/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
@@ -89,26 +89,20 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
       handle: async ({ params }, { res, visitor }) => {
         const { audience, request, lines } = await knownRequest(door, visitor, params.id, database.db)
         const { engine } = door.ill
-        const told = await engine.history(database.db, request.id)
+        const histories = await engine.histories(database.db, [request.id, ...lines.map(({ id }) => id)])
+        const told = histories.get(request.id)!
+        const ofLines = lines.flatMap((line) => histories.get(line.id)!.map((event) => eventView(engine, line, event)))
         res.set('Cache-Control', 'private, no-cache').json({
           events:
             audience === 'patron'
               ? toldEvents(engine, told).map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
-              : [...told.map((event) => eventView(engine, 'request', event)), ...(await historyOf(lines))].sort(
-                  (one, other) => one.at.localeCompare(other.at),
+              : [...told.map((event) => eventView(engine, 'request', event)), ...ofLines].sort((one, other) =>
+                  one.at.localeCompare(other.at),
                 ),
         })
       },
     }),
   ]
-
-  async function historyOf(lines: readonly Line[]) {
-    const { engine } = door.ill
-    const events: ReturnType<typeof eventView>[] = []
-    for (const line of lines)
-      for (const event of await engine.history(database.db, line.id)) events.push(eventView(engine, line, event))
-    return events
-  }
 }
 
 /** What an address asks for, within what the visitor may see. @throws Problem bad-input for filters of staff */

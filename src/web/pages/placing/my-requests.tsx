@@ -3,7 +3,6 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { brokenOff, downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
-import type { StoredEvent } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
@@ -121,9 +120,9 @@ export const myRequest = (door: Door): RequestHandler =>
     const cancel = (await engine.actions(db, [request.id], whoIs(visitor)))
       .get(request.id)
       ?.find(({ event }) => event === 'cancel')
-    const sent: (readonly StoredEvent[])[] = []
-    for (const { id } of lines) sent.push(await engine.history(db, id))
-    const events = ownHistory(engine, await engine.history(db, request.id), sent, visits)
+    const histories = await engine.histories(db, [request.id, ...lines.map(({ id }) => id)])
+    const sent = lines.map(({ id }) => histories.get(id)!)
+    const events = ownHistory(engine, histories.get(request.id)!, sent, visits)
     const expected = expectedOn(lines)
     const facts: readonly (readonly [string, string | undefined])[] = [
       ['Number', request.number],

@@ -41,9 +41,10 @@ export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wro
       </>
     )
   }
+  const histories = await door.ill.engine.histories(db, [request.id, ...lines.map(({ id }) => id)])
   const events = [
-    ...(await historyOf(door, request.id, 'request', '')),
-    ...(await Promise.all(lines.map((line) => historyOf(door, line.id, 'borrowing', line.lender.name)))).flat(),
+    ...told(door, histories.get(request.id)!, 'request', ''),
+    ...lines.flatMap(({ id, lender }) => told(door, histories.get(id)!, 'borrowing', lender.name)),
   ].sort((a, b) => a.event.at.getTime() - b.event.at.getTime())
   return <History events={events} />
 }
@@ -59,10 +60,9 @@ export interface Told {
   readonly who: string
 }
 
-async function historyOf(door: Door, id: number, machine: string, lender: string): Promise<Told[]> {
-  const { engine } = door.ill
+function told({ ill: { engine } }: Door, events: readonly StoredEvent[], machine: string, lender: string): Told[] {
   const { definition } = engine.machine(machine)
-  return (await engine.history(door.database.db, id)).map((event) => ({
+  return events.map((event) => ({
     event,
     label: `${event.event === 'start' && lender ? 'Added' : (eventLabel(definition, event.event) ?? event.event)}${lender ? ` – ${lender}` : ''}`,
     who: event.actor.name,
