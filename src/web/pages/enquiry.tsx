@@ -4,7 +4,7 @@ import { Layout } from '../components/layout.tsx'
 import { LibraryPicker } from '../components/library-picker.tsx'
 import { Note } from '../components/note.tsx'
 import { formAction } from '../components/search-form.tsx'
-import type { HomeProps } from './home.tsx'
+import type { HomeProps } from './home-props.ts'
 
 /** Staff's fields, in staff's order: what is scanned or known for sure comes first. */
 const staffFields: readonly Exclude<FieldName, 'any'>[] = [

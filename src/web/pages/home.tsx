@@ -1,8 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import type { VNode } from 'preact'
-import { z } from 'zod'
 import type { TargetInfo } from '../../search/index.ts'
-import { type Looking, seenBy, Words } from '../address.ts'
+import { seenBy, type Words } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { byCategory, LibraryPicker } from '../components/library-picker.tsx'
 import { Note } from '../components/note.tsx'
@@ -12,10 +11,7 @@ import { rememberedLibraries } from '../remembered.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { Enquiry } from './enquiry.tsx'
-
-const category = z.string().max(200).optional()
-const HomeAddress = Words.extend({ all: category, none: category, choose: z.literal('1').optional() })
-type HomeAddress = z.output<typeof HomeAddress> & Looking
+import { HomeAddress, type HomeProps } from './home-props.ts'
 
 /** The search page. Its address may bring words and libraries along, to start from. */
 export const homePage = (door: Door): RequestHandler =>
@@ -29,13 +25,6 @@ export const emptySearch = (door: Door, req: Request, words: Words): VNode =>
 function searchFormPage(door: Door, req: Request, address: HomeAddress, complaint?: string): VNode {
   const props = { door, address, chosen: chosenIn(door, req, address), ...(complaint && { complaint }) }
   return door.audience === 'enquiry' ? <Enquiry {...props} /> : <Home {...props} />
-}
-
-export interface HomeProps {
-  readonly door: Door
-  readonly address: HomeAddress
-  readonly chosen: ReadonlySet<string>
-  readonly complaint?: string
 }
 
 function Home({ door, address, chosen, complaint }: HomeProps) {

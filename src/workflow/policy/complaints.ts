@@ -1,6 +1,6 @@
 import { type Definition, localPrefix, rulesFor } from '../definition.ts'
-import type { LocalAction, MachinePolicy, PolicyFile } from './file.ts'
 import { localise } from './localise.ts'
+import type { LocalAction, MachinePolicy, PolicyFile } from './shape.ts'
 
 /** What is wrong with a file, and where in it. */
 export interface Complaint {

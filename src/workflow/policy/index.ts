@@ -6,9 +6,10 @@ import { policyFile } from './file.ts'
 import { createPolicy, type Policy } from './policy.ts'
 
 export { newestOf } from './complaints.ts'
-export { type AlertTemplate, type LocalAction, type PolicyFile, policyFile } from './file.ts'
+export { policyFile } from './file.ts'
 export { createPolicy, type Menu, type Policy, type Who } from './policy.ts'
 export { profiles } from './profiles.ts'
+export type { AlertTemplate, LocalAction, PolicyFile } from './shape.ts'
 
 /** No wishes: the machines as they are. */
 export const noPolicy: Policy = createPolicy({

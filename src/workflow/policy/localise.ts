@@ -1,5 +1,5 @@
 import { type Definition, type EventSpec, localPrefix, type StateSpec, type Words } from '../definition.ts'
-import type { MachinePolicy, PolicyFile } from './file.ts'
+import type { MachinePolicy, PolicyFile } from './shape.ts'
 
 /** A machine in the words of the house, with its lengths, what happens by itself, and its own actions. */
 export function localise(definition: Definition, file: PolicyFile): Definition {

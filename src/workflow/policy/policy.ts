@@ -1,8 +1,9 @@
 import type { EventActor } from '../decide.ts'
 import { type Definition, localPrefix } from '../definition.ts'
-import type { Adjustment, AlertTemplate, Automatic, LocalAction, PolicyFile } from './file.ts'
+import type { Adjustment } from './adjustment.ts'
 import { localise } from './localise.ts'
 import { profiles } from './profiles.ts'
+import type { AlertTemplate, Automatic, LocalAction, PolicyFile } from './shape.ts'
 
 /** Who acts, as far as local policy asks: by which name they sign in, and where they work. Neither is stored. */
 export interface Who extends EventActor {

@@ -1,4 +1,4 @@
-import type { Adjustment } from './file.ts'
+import type { Adjustment } from './adjustment.ts'
 
 /** Ready sets of adjustments, which hold in every machine that has the events they name. */
 export const profiles: Readonly<Record<string, Adjustment>> = {

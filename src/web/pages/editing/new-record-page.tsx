@@ -10,7 +10,7 @@ import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
-import type { TypedRecord } from './new-record.tsx'
+import type { TypedRecord } from './new-record-form.ts'
 
 interface NewRecordPageProps {
   readonly door: Door

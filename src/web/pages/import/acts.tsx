@@ -16,7 +16,7 @@ import {
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { formFields, parse, route } from '../../route.ts'
-import { BatchAddress } from './batch.tsx'
+import { BatchAddress } from './batch-address.ts'
 
 /** What can be done with a file in each state: the first is the likeliest. */
 const acts = {

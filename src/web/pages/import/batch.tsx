@@ -1,12 +1,10 @@
 import type { RequestHandler } from 'express'
-import { z } from 'zod'
 import {
   bytesOfImport,
   type EncodingPreview,
   type ImportBatch,
   type ImportRecord,
   importBatch,
-  importOutcomes,
   importRecords,
   previewEncodings,
 } from '../../../catalogue/index.ts'
@@ -18,6 +16,7 @@ import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { sizeWords } from '../../text.ts'
 import { Acts, EncodingChoice } from './acts.tsx'
+import { PageAddress } from './batch-address.ts'
 import { Counts } from './counts.tsx'
 import { RecordRows } from './record-rows.tsx'
 import { StateBadge } from './start.tsx'
@@ -26,15 +25,6 @@ import { isBusy, outcomeWords, timeWords } from './words.ts'
 const pageSize = 50
 /** Enough of a file to see how its characters read. */
 const previewSize = 256 * 1024
-
-export const BatchAddress = z.object({ batch: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
-const PageAddress = BatchAddress.extend({
-  outcome: z.enum(importOutcomes).optional(),
-  left: z.literal('1').optional(),
-  after: z.coerce.number().int().min(0).default(0),
-  known: z.literal('1').optional(),
-})
-export type PageAddress = z.output<typeof PageAddress>
 
 /** A file: what loading it would do, or did, how far it is, and what can be done with it. */
 export const batchPage = (door: Door): RequestHandler =>

@@ -7,7 +7,7 @@ import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
-import { BatchAddress } from './batch.tsx'
+import { BatchAddress } from './batch-address.ts'
 import { outcomeWords } from './words.ts'
 
 const CompareAddress = BatchAddress.extend({ record: z.coerce.number().int().min(1) })

@@ -1,7 +1,7 @@
 import { type ImportBatch, importOutcomes } from '../../../catalogue/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
-import type { PageAddress } from './batch.tsx'
+import type { PageAddress } from './batch-address.ts'
 import { outcomeWords } from './words.ts'
 
 /** How many records came, or would come, to what; each figure leads to its records. */

@@ -11,7 +11,7 @@ import {
 import { formats } from '../../../standards/marc/index.ts'
 import type { Door } from '../../door.ts'
 import { route } from '../../route.ts'
-import { BatchAddress } from './batch.tsx'
+import { BatchAddress } from './batch-address.ts'
 
 /** A name for a file of ours, from one of theirs: letters, digits and hyphens. */
 const nameFrom = ({ fileName, id }: ImportBatch) =>

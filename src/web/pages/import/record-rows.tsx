@@ -1,6 +1,6 @@
 import { type ImportBatch, type ImportRecord, importCodes } from '../../../catalogue/index.ts'
 import { Link } from '../../components/link.tsx'
-import type { PageAddress } from './batch.tsx'
+import type { PageAddress } from './batch-address.ts'
 import { outcomeWords } from './words.ts'
 
 interface RecordRowsProps {
