@@ -7,7 +7,6 @@ import {
   changePerson,
   changeRole,
   confirmSecret,
-  createSecrets,
   listPeople,
   listRoles,
   newAuthenticator,
@@ -22,26 +21,9 @@ import {
   storeBuiltInRoles,
 } from '../../src/accounts/index.ts'
 import { useDatabase } from '../database.ts'
+import { actor, administrator, codeOf, now, secrets } from './staff.ts'
 
-const actor = { name: 'Root', via: 'cli' } as const
-const somebody: PersonFields = {
-  kind: 'staff',
-  login: 'root',
-  name: 'Root Admin',
-  email: '',
-  blocked: false,
-  active: true,
-  roles: [{ role: 'admin' }],
-}
-const secrets = createSecrets()
-const now = Date.UTC(2026, 0, 1)
-
-/** The code of the problem that something ends in. */
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: { code: string }) => error.code,
-  )
+const somebody = administrator('root', 'Root Admin')
 
 describe('Managing accounts', () => {
   const data = useDatabase()

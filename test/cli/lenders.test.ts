@@ -1,29 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { findLender } from '../../src/ill/index.ts'
-import { useDatabase } from '../database.ts'
 import { farshelf } from './command-line.ts'
+import { useCommandLine } from './house.ts'
 
 describe('farshelf lenders', () => {
-  const data = useDatabase()
-  let folder: string
-  let address: string | undefined
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'farshelf-lenders-'))
-    address = process.env['DATABASE_URL']
-    process.env['DATABASE_URL'] = data.url
-  })
-  after(async () => {
-    if (address === undefined) delete process.env['DATABASE_URL']
-    else process.env['DATABASE_URL'] = address
-    await rm(folder, { recursive: true })
-  })
-  const file = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text)
-    return join(folder, name)
-  }
+  const { data, path: pathOf, file } = useCommandLine()
 
   it('checks a file, takes it in, and takes nothing in twice', async () => {
     const path = await file('good.csv', 'symbol,name\nDE-12,Staatsbibliothek\n')
@@ -43,11 +25,11 @@ describe('farshelf lenders', () => {
     expect(out).to.include('Nothing was taken in: 1 thing')
     expect(err).to.equal(`${path}, line 3, loan days: Give a number from 1 to 365.\n`)
     expect(await findLender(data.database.db, 'XX-1')).to.equal(undefined)
-    expect((await farshelf('lenders', 'import', join(folder, 'none.csv'))).code).to.equal(2)
+    expect((await farshelf('lenders', 'import', pathOf('none.csv'))).code).to.equal(2)
   })
 
   it('writes what it takes in again', async () => {
-    const path = join(folder, 'all.csv')
+    const path = pathOf('all.csv')
     expect((await farshelf('lenders', 'export', '--output', path)).code).to.equal(0)
     expect(await readFile(path, 'utf8')).to.include('ISIL:DE-12,Staatsbibliothek')
     expect((await farshelf('lenders', 'import', path)).out).to.include('0 added, 0 changed, 1 as they were')

@@ -1,38 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { expect } from 'chai'
 import { runCommandLine } from '../../src/cli/command-line.ts'
 import { listTroubles } from '../../src/messages/index.ts'
-import { useDatabase } from '../database.ts'
 import { bounce } from '../messages/bounce.ts'
 import { anOverdue, queued } from '../messages/sending.ts'
 import { farshelf } from './command-line.ts'
+import { useCommandLine } from './house.ts'
 
 const messageId = '<farshelf.r7.1.0123456789abcdef01@library.example>'
 const mail = bounce({ to: 'ill@library.example', original: `Message-ID: ${messageId}\r\nSubject: Overdue\r\n\r\nText` })
 
 describe('farshelf messages bounce', () => {
-  const data = useDatabase()
-  let folder: string
-  let address: string | undefined
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'farshelf-bounce-'))
-    address = process.env['DATABASE_URL']
-    process.env['DATABASE_URL'] = data.url
-  })
-  after(async () => {
-    if (address === undefined) delete process.env['DATABASE_URL']
-    else process.env['DATABASE_URL'] = address
-    await rm(folder, { recursive: true })
-  })
+  const { data, path, file: write } = useCommandLine()
 
   it('makes a problem of the message it is about, and says which', async () => {
     const { id } = await queued(data.database, anOverdue({ about: { requestId: 7 } }))
     await data.database.db.updateTable('messages').set({ state: 'sent', message_id: messageId }).execute()
-    const file = join(folder, 'bounce.eml')
-    await writeFile(file, mail)
+    const file = await write('bounce.eml', mail)
     const { code, out } = await farshelf('messages', 'bounce', file)
     expect([code, out.slice(0, out.indexOf(': '))]).to.deep.equal([
       0,
@@ -46,13 +30,12 @@ describe('farshelf messages bounce', () => {
   })
 
   it('says what is none of ours, and takes no more than a mail', async () => {
-    const file = join(folder, 'other.eml')
-    await writeFile(file, 'Subject: Hello\r\n\r\nHow are you?')
+    const file = await write('other.eml', 'Subject: Hello\r\n\r\nHow are you?')
     const { code, err } = await farshelf('messages', 'bounce', file)
     expect([code, err]).to.deep.equal([1, 'It is no report of a mail server (RFC 3464): nothing was done.\n'])
-    await writeFile(file, Buffer.alloc(1024 * 1024 + 1))
+    await write('other.eml', Buffer.alloc(1024 * 1024 + 1))
     const large = await farshelf('messages', 'bounce', file)
     expect([large.code, large.err]).to.deep.equal([2, 'farshelf: The mail has more than 1048576 bytes\n'])
-    expect((await farshelf('messages', 'bounce', join(folder, 'none'))).code).to.equal(2)
+    expect((await farshelf('messages', 'bounce', path('none'))).code).to.equal(2)
   })
 })

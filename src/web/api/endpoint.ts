@@ -10,6 +10,12 @@ export interface Answer {
   readonly mediaTypes?: readonly string[]
 }
 
+/** A problem that says more than problems do, by a schema of its own. */
+export const problemAnswer = (status: number, description: string, schema: z.ZodType): Answer => ({
+  ...{ status, description, schema },
+  mediaTypes: ['application/problem+json'],
+})
+
 /** One operation of the API: the router and its document are both made from this. */
 export interface Endpoint {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
