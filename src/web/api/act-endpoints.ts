@@ -7,7 +7,7 @@ import { whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { actByApi, lineAnswer, undoByApi } from './act.ts'
 import * as acts from './act-schemas.ts'
-import { type Endpoint, endpoint } from './endpoint.ts'
+import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
 import { once, sendAnswered } from './once.ts'
 import * as schemas from './request-schemas.ts'
 import { lineView } from './request-views.ts'
@@ -16,12 +16,7 @@ import { Undecided } from './select-schemas.ts'
 import { createdAnswer, versionedAnswer } from './versions.ts'
 import { knownRequest, viewOf } from './whose-requests.ts'
 
-const stale = {
-  status: 412,
-  description: 'It was changed meanwhile: nothing was done',
-  schema: schemas.Stale,
-  mediaTypes: ['application/problem+json'],
-}
+const stale = problemAnswer(412, 'It was changed meanwhile: nothing was done', schemas.Stale)
 const onRequest = { status: 200, description: 'The request as it is now', schema: schemas.AnyRequest }
 const onLine = { status: 200, description: 'The line as it is now', schema: schemas.Line }
 const problems = [400, 401, 403, 404, 409, 413, 422, 428]
@@ -74,12 +69,7 @@ export function actEndpoints(door: Door): readonly Endpoint[] {
       body: acts.Link,
       answers: [
         onRequest,
-        {
-          status: 409,
-          description: 'We may have it, or characters were lost: nothing was changed',
-          schema: Undecided,
-          mediaTypes: ['application/problem+json'],
-        },
+        problemAnswer(409, 'We may have it, or characters were lost: nothing was changed', Undecided),
       ],
       problems: [400, 401, 403, 404, 413, 422],
       handle: async ({ params, headers, body }, exchange) => {

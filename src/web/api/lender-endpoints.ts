@@ -4,7 +4,7 @@ import type { Door } from '../door.ts'
 import { mishapOf } from '../mishap.ts'
 import { parse } from '../route.ts'
 import { sendProblem } from '../send-problem.ts'
-import { type Endpoint, endpoint } from './endpoint.ts'
+import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
 import * as schemas from './lender-schemas.ts'
 import { once, sendAnswered } from './once.ts'
 import { createdAnswer, seenVersion, sendVersioned, versionedAnswer } from './versions.ts'
@@ -75,12 +75,7 @@ export function lenderEndpoints(door: Door): readonly Endpoint[] {
       body: schemas.LenderChange,
       answers: [
         { status: 200, description: 'The lender as it is now', schema: schemas.Lender },
-        {
-          status: 412,
-          description: 'It was changed meanwhile: nothing was done',
-          schema: schemas.StaleLender,
-          mediaTypes: ['application/problem+json'],
-        },
+        problemAnswer(412, 'It was changed meanwhile: nothing was done', schemas.StaleLender),
       ],
       problems: [400, 401, 403, 404, 409, 413, 428],
       handle: async ({ params, headers, body }, exchange) => {

@@ -6,7 +6,7 @@ import { mishapOf } from '../mishap.ts'
 import { addBriefRecord } from '../new-record.ts'
 import { linkingWith } from '../request-link.ts'
 import { sendProblem } from '../send-problem.ts'
-import { type Endpoint, endpoint } from './endpoint.ts'
+import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
 import { NewRecord, Twins } from './new-record-schemas.ts'
 import { once, sendAnswered } from './once.ts'
 import { KeyHeaders } from './request-schemas.ts'
@@ -23,12 +23,7 @@ export function newRecordEndpoint(door: Door): Endpoint {
     answers: [
       { status: 201, description: 'Added; `Location` is its address', schema: Selected },
       { status: 200, description: 'The record of ours that is used', schema: Selected },
-      {
-        status: 409,
-        description: 'We may have it: nothing was changed',
-        schema: Twins,
-        mediaTypes: ['application/problem+json'],
-      },
+      problemAnswer(409, 'We may have it: nothing was changed', Twins),
     ],
     problems: [400, 401, 403, 404, 413, 422],
     handle: async ({ body, headers }, exchange) => {

@@ -3,12 +3,12 @@ import { countRequests, linesOf, listRequests, type RequestQuery } from '../../i
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
-import { isShown, toldEvents } from '../own-request.ts'
-import { ownRequests } from '../own-standings.ts'
+import { toldEvents } from '../own-history.ts'
+import { isShown, ownRequests } from '../own-requests.ts'
 import { readCursor, writeCursor } from '../request-cursor.ts'
 import { listedFor } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
-import { type Endpoint, endpoint } from './endpoint.ts'
+import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
 import { placeByApi } from './place.ts'
 import * as schemas from './request-schemas.ts'
 import { eventView, ownView, requestView } from './request-views.ts'
@@ -29,12 +29,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
       body: schemas.NewRequest,
       answers: [
         { status: 201, description: 'Placed; `Location` is its address', schema: schemas.AnyRequest },
-        {
-          status: 409,
-          description: 'Something stands against it: nothing was placed',
-          schema: schemas.Refused,
-          mediaTypes: ['application/problem+json'],
-        },
+        problemAnswer(409, 'Something stands against it: nothing was placed', schemas.Refused),
       ],
       problems: [400, 401, 403, 404, 413, 422, 502],
       handle: ({ body, headers }, exchange) => placeByApi(door, exchange, body, headers['idempotency-key']),

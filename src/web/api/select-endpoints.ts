@@ -9,7 +9,7 @@ import { findingsSummary } from '../findings-summary.ts'
 import { mishapOf } from '../mishap.ts'
 import { selectFound } from '../selection.ts'
 import { sendProblem } from '../send-problem.ts'
-import { type Endpoint, endpoint } from './endpoint.ts'
+import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
 import { Check, Checked, Select, Selected, SelectHeaders, Undecided } from './select-schemas.ts'
 
 /** Operations of cataloguers on found records and on records as text. */
@@ -24,12 +24,7 @@ export function selectEndpoints(door: Door): readonly Endpoint[] {
       answers: [
         { status: 201, description: 'Added; `Location` is its page', schema: Selected },
         { status: 200, description: 'The record of ours that it is now', schema: Selected },
-        {
-          status: 409,
-          description: 'We may have it, or characters were lost: nothing was changed',
-          schema: Undecided,
-          mediaTypes: ['application/problem+json'],
-        },
+        problemAnswer(409, 'We may have it, or characters were lost: nothing was changed', Undecided),
       ],
       problems: [400, 404, 502],
       handle: async ({ body }, { req, res, visitor }) => {

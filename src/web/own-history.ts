@@ -1,23 +1,5 @@
-import type { Person } from '../accounts/index.ts'
 import type { Visit } from '../circulation/index.ts'
-import { openRequestStates, type Request } from '../ill/index.ts'
 import { type Engine, eventLabel, type StoredEvent } from '../workflow/index.ts'
-import { isHere } from './own-standing.ts'
-import type { OwnRequest } from './own-standings.ts'
-
-type Own = Pick<OwnRequest, 'request' | 'lines' | 'copies'>
-
-/** A completed request is current as long as its reader has to bring something back, or has a copy to download. */
-export const isCurrent = ({ request: { state }, lines, copies }: Own): boolean =>
-  openRequestStates.includes(state) || copies.some(({ standing }) => standing === 'ready') || lines.some(isHere)
-
-/** Closed requests are shown so long, to who did not ask for more. */
-const remembered = 183 * 86_400_000
-const isRecent = ({ changedAt }: Request, now: number): boolean => now - changedAt.getTime() < remembered
-
-/** Whether its reader is shown a request: older ones that have ended, only who wants them kept. */
-export const isShown = (own: Own, person: Person | undefined, now: number): boolean =>
-  isCurrent(own) || isRecent(own.request, now) || person?.keepsHistory === true
 
 /** What happened, as far as readers are told. */
 export interface OwnEvent {
