@@ -1,10 +1,20 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Command } from 'commander'
-import { importLenders, type LenderImport, lendersCsv, lenderTableColumns } from '../ill/index.ts'
-import type { Actor } from '../kit/index.ts'
+import {
+  findLender,
+  importLenders,
+  type LenderImport,
+  lendersCsv,
+  lenderTableColumns,
+  makePartnerToken,
+  setPartnerHeader,
+} from '../ill/index.ts'
+import type { Tx } from '../kit/db/index.ts'
+import { type Actor, systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import type { Io } from './io.ts'
 import { intoFile } from './output-file.ts'
+import { askSecret } from './secret.ts'
 import { table } from './table.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -25,6 +35,19 @@ export function lendersCommand(io: Io): Command {
     .description('writes all lenders as a CSV file, which import takes')
     .option('--output <file>', 'instead of standard output')
     .action(({ output }: { output?: string }) => runExport(output, io))
+  command
+    .command('token <symbol>')
+    .description('gives a library a new token, which its system shows with its messages, and prints it this once')
+    .action((symbol: string) => runToken(symbol, io))
+  command
+    .command('header <symbol> [name]')
+    .description(
+      'sets the header we show a library’s system, Authorization if not said; its value is read, never an argument',
+    )
+    .option('--remove', 'show it nothing more')
+    .action((symbol: string, name: string | undefined, { remove }: { remove?: true }) =>
+      runHeader(symbol, { name: name ?? 'Authorization', remove: remove === true }, io),
+    )
   return command
 }
 
@@ -71,3 +94,32 @@ const runExport = (output: string | undefined, io: Io): Promise<void> =>
       for await (const piece of lendersCsv(database.db)) await into.write(piece)
     }),
   )
+
+const now = () => new Date(systemClock.now())
+
+async function runToken(symbol: string, io: Io): Promise<void> {
+  const token = await withDatabase((database) =>
+    database.tx(async (tx) => makePartnerToken(tx, await idOf(tx, symbol), actor, now())),
+  )
+  io.stdout.write(`${token}\n`)
+}
+
+interface HeaderOptions {
+  readonly name: string
+  readonly remove: boolean
+}
+
+async function runHeader(symbol: string, { name, remove }: HeaderOptions, io: Io): Promise<void> {
+  const header = remove ? undefined : { name, value: await askSecret(io, `what is in ${name}`) }
+  await withDatabase((database) =>
+    database.tx(async (tx) => setPartnerHeader(tx, await idOf(tx, symbol), header, actor, now())),
+  )
+  io.stdout.write(remove ? 'It is shown nothing more.\n' : `${name} is set.\n`)
+}
+
+/** @throws Problem bad-input */
+async function idOf(tx: Tx, symbol: string): Promise<number> {
+  const lender = await findLender(tx, symbol)
+  if (!lender) throw new Problem('bad-input', { detail: `there is no lender ${symbol}` })
+  return lender.id
+}

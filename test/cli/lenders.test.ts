@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import { findLender } from '../../src/ill/index.ts'
+import { findLender, partnersShowing } from '../../src/ill/index.ts'
 import { farshelf } from './command-line.ts'
 import { useCommandLine } from './house.ts'
 
@@ -40,5 +40,17 @@ describe('farshelf lenders', () => {
     expect((await farshelf('lenders', 'import', '--help')).out)
       .to.include('closed weekdays')
       .and.include('Sat Sun')
+  })
+
+  it('gives a library a token, printed alone, and takes what we show it from standard input', async () => {
+    const { code, out } = await farshelf('lenders', 'token', 'de-12')
+    expect(code).to.equal(0)
+    const token = out.trim()
+    expect(token).to.match(/^fsp_[\w-]{43}$/)
+    expect(await partnersShowing(data.database.db, { token, address: '::1' })).to.have.length(1)
+    expect((await farshelf('lenders', 'token', 'XX-nobody')).code).to.equal(2)
+    // Nothing comes in on standard input.
+    expect((await farshelf('lenders', 'header', 'DE-12')).code).to.equal(2)
+    expect((await farshelf('lenders', 'header', 'DE-12', '--remove')).out).to.equal('It is shown nothing more.\n')
   })
 })

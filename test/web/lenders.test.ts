@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findLender } from '../../src/ill/index.ts'
+import { findLender, partnersShowing, readPartnerHeader } from '../../src/ill/index.ts'
 import { wordsOf } from './html.ts'
 import { type SignedIn, signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
@@ -64,5 +64,50 @@ describe('The pages of lenders', () => {
     expect((await admin.get('/admin/lenders/999999')).status).to.equal(404)
     const other = await signIn(site, 'enquiry')
     expect((await other.get('/admin/lenders')).status).to.equal(403)
+  })
+
+  it('give a library a token once, and keep what we show it to themselves', async () => {
+    const { id } = (await findLender(site.database.db, 'DE-12'))!
+    const base = `/admin/lenders/${id}`
+    expect(await words(base))
+      .to.include('It has no token')
+      .and.include('its messages are not let in')
+    const made = await admin.form(`${base}/token`)
+    expect(made.headers.get('cache-control')).to.equal('no-store')
+    const [token] = /fsp_[\w-]{43}/.exec(await made.text())!
+    expect(await (await admin.get(base)).text()).not.to.include(token)
+    expect(await words(base))
+      .to.include('It has a token')
+      .and.include('It may call from anywhere')
+    const { db } = site.database
+    expect(await partnersShowing(db, { token, address: '192.0.2.1' })).to.have.length(1)
+    expect((await admin.form(`${base}/token/end`)).status).to.equal(303)
+    expect(await partnersShowing(db, { token, address: '192.0.2.1' })).to.have.length(0)
+
+    const wrong = await admin.form(`${base}/header`, { name: 'Host', value: 'x' })
+    expect([wrong.status, (await wrong.text()).includes('id="name-wrong"')]).to.deep.equal([422, true])
+    expect((await admin.form(`${base}/header`, { name: 'X-Api-Key', value: 'canary-7' })).status).to.equal(303)
+    const page = await (await admin.get(base)).text()
+    expect(page).to.include('X-Api-Key').and.not.include('canary-7')
+    expect(await readPartnerHeader(db, id)).to.deep.equal({ name: 'X-Api-Key', value: 'canary-7' })
+    expect((await admin.form(`${base}/header/remove`)).status).to.equal(303)
+    expect(await readPartnerHeader(db, id)).to.equal(undefined)
+  })
+
+  it('do the same over the API, for administrators', async () => {
+    const { id } = (await findLender(site.database.db, 'DE-12'))!
+    const at = `/api/v1/lenders/${id}`
+    const made = await admin.call('POST', `${at}/token`, {})
+    expect(made.status).to.equal(201)
+    const { token } = (await made.json()) as { token: string }
+    expect(await partnersShowing(site.database.db, { token, address: '::1' })).to.have.length(1)
+    expect((await admin.call('DELETE', `${at}/token`)).status).to.equal(204)
+    expect((await admin.call('PUT', `${at}/header`, { name: 'Host', value: 'x' })).status).to.equal(400)
+    expect((await admin.call('PUT', `${at}/header`, { name: 'X-Key', value: 'v' })).status).to.equal(204)
+    expect(JSON.stringify(await (await admin.call('GET', at)).json())).not.to.include('X-Key')
+    expect((await admin.call('DELETE', `${at}/header`)).status).to.equal(204)
+    const other = await signIn(site, 'requests')
+    expect((await other.call('POST', `${at}/token`, {})).status).to.equal(403)
+    expect((await admin.call('POST', '/api/v1/lenders/999999/token', {})).status).to.equal(404)
   })
 })

@@ -14,6 +14,7 @@ import { lenderEndpoints } from './lender-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
 import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
+import { partnerEndpoints } from './partner-endpoints.ts'
 import { requestEndpoints } from './request-endpoints.ts'
 import {
   EventsHeaders,
@@ -160,6 +161,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...actEndpoints(door),
     ...documentEndpoints(door),
     ...lenderEndpoints(door),
+    ...partnerEndpoints(door),
     ...calendarEndpoints(door),
     ...webhookEndpoints(door),
   ]

@@ -56,3 +56,10 @@ export const StaleLender = ProblemDetails.extend({ version: z.int(), lender: Len
   id: 'StaleLender',
   description: 'The lender as it is now',
 })
+
+export const PartnerToken = z
+  .object({ token: z.string().meta({ description: 'What the library shows: `Authorization: Bearer …`' }) })
+  .meta({ id: 'PartnerToken' })
+export const PartnerHeader = z
+  .strictObject({ name: z.string().max(60), value: z.string().max(2000) })
+  .meta({ id: 'PartnerHeader' })

@@ -6,6 +6,7 @@ import { auditTrailPage } from './audit/list.tsx'
 import { calendarPage, removeCalendarAct, saveCalendarAct } from './calendars/calendar.tsx'
 import { calendarsPage } from './calendars/list.tsx'
 import { addCode, codesPage, removeCodeForm, saveCodes } from './codes.tsx'
+import { endTokenAct, makeTokenAct, removeHeaderAct, setHeaderAct } from './lenders/acquaintance-acts.ts'
 import { lendersFile, lendersSample } from './lenders/download.ts'
 import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
@@ -49,6 +50,10 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/lenders', addLenderAct(door))
   on('GET /admin/lenders/:lender', lenderPage(door))
   on('POST /admin/lenders/:lender', changeLenderAct(door))
+  on('POST /admin/lenders/:lender/token', makeTokenAct(door))
+  on('POST /admin/lenders/:lender/token/end', endTokenAct(door))
+  on('POST /admin/lenders/:lender/header', setHeaderAct(door))
+  on('POST /admin/lenders/:lender/header/remove', removeHeaderAct(door))
   on('GET /admin/webhooks', webhooksPage(door))
   on('GET /admin/webhooks/new', newWebhookPage(door))
   on('POST /admin/webhooks', addWebhookAct(door))
