@@ -12,8 +12,11 @@ import {
   illDefinitions,
   illSettings,
   loginsWithoutAccount,
+  overHttp,
+  readPartnerHeader,
 } from './ill/index.ts'
 import { type Database, openDatabase } from './kit/db/index.ts'
+import { reachOf } from './kit/http/index.ts'
 import {
   type Clock,
   type Close,
@@ -44,6 +47,8 @@ const messageBackOff = 30_000
 const mailboxBackOff = 60_000
 /** The same of a webhook that does not answer well. */
 const webhookBackOff = 10_000
+/** The same of a library's system, beside what its messages wait for by themselves. */
+const exchangeBackOff = 10_000
 /** A client that has not sent what its request is by then is slow on purpose. */
 const requestDeadline = 15_000
 
@@ -129,10 +134,18 @@ async function startOn(
       'workflow.yaml names people who have no account in use: what it says of them has no effect',
     )
   const webhooks = await webhookSettings(environment.config)
+  const settings = await illSettings(environment.config)
+  const { allowNetworks, timeout } = settings.exchange
   const ill = createIll({
     followed: true,
-    ...{ clock, circulation },
-    settings: await illSettings(environment.config),
+    ...{ clock, circulation, settings },
+    carriers: {
+      iso18626: overHttp({
+        reach: reachOf(allowNetworks, 'ill.yaml'),
+        timeout: timeout * 1000,
+        header: ({ id }) => readPartnerHeader(database.db, id),
+      }),
+    },
     policy,
     library: environment.mail?.from.name,
     limits,
@@ -231,6 +244,16 @@ async function startOn(
     log,
   })
   workers.push(() => herald.close())
+  // Systems of other libraries may think long, too, and each keeps one place while it does.
+  const courier = createWorker({
+    database,
+    handlers: ill.sending(database),
+    concurrency: 8,
+    backOff: exchangeBackOff,
+    clock,
+    log,
+  })
+  workers.push(() => courier.close())
   const { port } = server.address() as AddressInfo
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
 

@@ -245,6 +245,11 @@ export const problems = {
   },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
+  'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },
+  'partner-forged': { status: 403, text: 'The message is not from the library that calls' },
+  'too-many-messages': { status: 429, text: 'Too many messages at once: wait {seconds} seconds and send it again' },
+  'media-type-wrong': { status: 415, text: 'This address takes {allowed}' },
+
   // webhooks
   'webhook-refused': { status: 500, text: 'The webhook at {host} is not called: {detail}' },
   'webhook-taken': { status: 409, text: 'Events go to this address already: change the webhook there is' },

@@ -18,9 +18,11 @@ import { ownCirculation } from './adapters/own-circulation.ts'
 import { ownShelf } from './adapters/own-shelf.ts'
 import type { DeliverOptions } from './documents/index.ts'
 import {
+  borrowersChannel,
   type Carriers,
   exchangeChannel,
   exchangeHandlers,
+  lendingsSide,
   linesSide,
   type Receive,
   receiver,
@@ -86,7 +88,7 @@ export function createIll(options: IllOptions): Ill {
     channel,
     news,
     shelf,
-    borrowers: libraryLetters(names),
+    borrowers: borrowersChannel({ speaks, symbol }, libraryLetters(names)),
     rota: settings.rota,
     symbol: settings.symbol,
   })
@@ -133,7 +135,8 @@ export function createIll(options: IllOptions): Ill {
       exchangeHandlers({ database, engine, clock, carriers, giveUpAfterDays: exchange.giveUpAfterDays }),
     receiving: (database) =>
       receiver({
-        ...{ database, engine, clock, sides: { responder: linesSide } },
+        ...{ database, engine, clock },
+        sides: { requester: lendingsSide({ engine, clock, calendar: shelf.calendar }), responder: linesSide },
         symbols: [...(symbol === undefined ? [] : [symbol]), ...otherSymbols].map((one) => one.toLowerCase()),
       }),
   }

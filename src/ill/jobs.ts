@@ -3,6 +3,7 @@ import type { Clock } from '../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import type { Engine } from '../workflow/index.ts'
 import { removeExpired } from './documents/index.ts'
+import { forgetLendingMessages } from './exchange/index.ts'
 import { expireRequests, type TellExpired } from './requests/expire.ts'
 import { forgetRequests } from './requests/forget.ts'
 import type { IllSettings } from './settings.ts'
@@ -41,7 +42,10 @@ export const tendingHandlers = (
       every: day,
       run: (now, { signal }) => removeExpired(database, new Date(now), signal),
     }),
-    ...daily(kinds.forget, anonymiseAfterDays, (before, signal) => forgetRequests(database, before, signal)),
+    ...daily(kinds.forget, anonymiseAfterDays, async (before, signal) => {
+      await forgetRequests(database, before, signal)
+      await database.tx((tx) => forgetLendingMessages(tx, before))
+    }),
     ...daily(kinds.expire, expireAfterDays, (before, signal) =>
       expireRequests(database, engine, { before, signal, tell: tellExpired }),
     ),

@@ -272,6 +272,9 @@ export const policy = {
   'GET /sru/:database': 'public',
   'POST /sru/:database': 'public',
 
+  // Messages of other libraries' systems, which show who they are by other means than people
+  'POST /iso18626': 'public',
+
   // Loading files
   'GET /import': 'catalogue.import',
   'POST /import': 'catalogue.import',

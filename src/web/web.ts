@@ -13,6 +13,7 @@ import { ourIllDesk } from './desk/our-ill-desk.ts'
 import type { Door, WebOptions } from './door.ts'
 import { allow } from './guard.ts'
 import { hurry } from './hurry.ts'
+import { iso18626Router } from './iso18626/index.ts'
 import { meterSearches } from './metered-searches.ts'
 import { measureRequests, metricsRouter } from './metrics.ts'
 import { mishapOf } from './mishap.ts'
@@ -83,6 +84,7 @@ export function createWeb(options: WebOptions): Web {
       .send(ready ? 'ready\n' : 'not ready\n')
   })
   app.use(assetsRouter)
+  app.use(iso18626Router(door))
   app.use(knowVisitor(door))
   app.use(metricsRouter(metrics, options.metricsFrom, search, streams))
   app.use('/api/v1', apiRouter(door))

@@ -7,8 +7,11 @@ import { type SignedIn, signInWith } from './people.ts'
 import { openSite, type Site } from './site.ts'
 
 const routes = Object.keys(policy) as RouteName[]
-/** SRU is served where it is configured; its POST is a long query that changes nothing. */
-const served = routes.filter((route) => !route.includes(' /sru/'))
+/**
+ * SRU is served where it is configured; its POST is a long query that changes nothing. Messages of libraries' systems
+ * come with credentials of their own: test/web/iso18626.
+ */
+const served = routes.filter((route) => !route.includes(' /sru/') && !route.endsWith(' /iso18626'))
 const changing = served.filter((route) => !route.startsWith('GET '))
 const nobody = '00000000-0000-4000-8000-000000000000'
 

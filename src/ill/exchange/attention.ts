@@ -1,7 +1,9 @@
 import type { Tx } from '../../kit/db/index.ts'
 import { Problem, type ProblemCode } from '../../problems.ts'
 import type { Engine, EventActor } from '../../workflow/index.ts'
+import { system } from '../actors.ts'
 import type { Partner } from './partners.ts'
+import { messageWords } from './words.ts'
 
 /** A library as one that causes events. */
 export const partnerActor = ({ id, name }: Pick<Partner, 'id' | 'name'>): EventActor => ({
@@ -37,3 +39,33 @@ export async function raiseAttention(
     form: { publicNote: text.slice(0, longestNote) },
   })
 }
+
+/**
+ * Tells a transaction that a message of ours has not got through, or was refused: it may end a lender's turn, so that the next
+ * one is asked. Once for its key.
+ */
+export async function tellFailed(
+  engine: Engine,
+  tx: Tx,
+  { instance, type, partner, why, key }: Failure,
+): Promise<void> {
+  const { definition, definitionVersion } = await engine.read(tx, instance)
+  const { events } = engine.machine(definition, definitionVersion).definition
+  if (!Object.hasOwn(events, 'sendFailed'))
+    return await raiseAttention(engine, tx, instance, partner, `Our message “${messageWords(type)}”: ${why}`, key)
+  await engine.act(tx, instance, 'sendFailed', {
+    ...{ actor: system, via: 'exchange', key },
+    form: { message: type, reason: why.slice(0, longestReason) },
+  })
+}
+
+interface Failure {
+  readonly instance: number
+  /** Of the message. */
+  readonly type: string
+  readonly partner: Pick<Partner, 'id' | 'name'>
+  readonly why: string
+  readonly key: string
+}
+
+const longestReason = 300

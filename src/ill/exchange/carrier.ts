@@ -1,4 +1,4 @@
-import type { IllMessage, Receipt } from './message.ts'
+import type { IllMessage, Receipt, RequesterMessage } from './message.ts'
 import type { Partner } from './partners.ts'
 
 /** Protocols of which both sides are programs. */
@@ -13,9 +13,20 @@ export type Carried =
   /** It can never be sent so: somebody has to change something first. */
   | { readonly kind: 'hopeless'; readonly detail: string }
 
+/** What a message is about that does not say so itself. */
+export interface About {
+  /** Where the transaction stands, a Current-State of ISO 10161. */
+  readonly state: string
+  /** The request it began with. */
+  readonly asked?: Extract<RequesterMessage, { type: 'request' }> | undefined
+}
+
 /** Brings messages to partners, over one protocol. */
 export interface Carrier {
-  carry(partner: Partner, message: IllMessage, signal: AbortSignal): Promise<Carried>
+  /** Text that goes over the wire: written once for each message, so that a repetition is one to the letter. */
+  write?(partner: Partner, message: IllMessage, about: About): string
+  /** `written` is what `write` gave. A message that was tried before says that it is repeated. */
+  carry(partner: Partner, message: IllMessage, signal: AbortSignal, written?: string): Promise<Carried>
 }
 
 export type Carriers = Readonly<Partial<Record<ExchangeProtocol, Carrier>>>

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { type Database, storableJson, storableText, type Tx } from '../../kit/db/index.ts'
 import { audit, type Clock } from '../../kit/index.ts'
 import { enqueue, type Handlers, type JobContext, leave } from '../../kit/jobs/index.ts'
+import { Problem } from '../../problems.ts'
 import type { Engine } from '../../workflow/index.ts'
-import { raiseAttention } from './attention.ts'
-import type { Carried, Carriers } from './carrier.ts'
-import type { Receipt } from './message.ts'
-import { nextDue, nextTime, postpone, sendJob, sendKey, type Waiting, wakeSender } from './outbox.ts'
+import { tellFailed } from './attention.ts'
+import type { Carried, Carrier, Carriers } from './carrier.ts'
+import type { IllMessage, Receipt } from './message.ts'
+import { firstRequest, nextDue, nextTime, postpone, sendJob, sendKey, type Waiting, wakeSender } from './outbox.ts'
 import { type Partner, readPartner } from './partners.ts'
 import { messageWords } from './words.ts'
 
@@ -66,6 +67,8 @@ export function exchangeHandlers(options: DeliverOptions): Handlers {
       run: async (payload, job) => {
         const { message } = GivenUp.parse(payload)
         await database.tx(async (tx) => {
+          const obstacle = await obstacleToSending(options.engine, tx, message)
+          if (obstacle !== undefined) throw new Problem('job-hopeless', { detail: obstacle })
           await job.finish(tx)
           await queueAgain(tx, message, new Date(clock.now()))
         })
@@ -74,11 +77,38 @@ export function exchangeHandlers(options: DeliverOptions): Handlers {
   }
 }
 
+/** States of a line in which its lender may still be asked. */
+const mayBeAsked: ReadonlySet<string> = new Set(['pending', 'conditional', 'cancel-pending'])
+
+/** Why a message of ours makes no sense any more; undefined where it may be sent again. */
+export async function obstacleToSending(engine: Engine, tx: Tx, id: number): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('ill_messages')
+    .select(['type', 'instance_id'])
+    .where('id', '=', id)
+    .where('direction', '=', 'out')
+    .executeTakeFirst()
+  if (row?.instance_id == null) return 'there is no such message'
+  const { state } = await engine.read(tx, row.instance_id)
+  return row.type === 'request' && !mayBeAsked.has(state)
+    ? 'the lender’s turn is over: add the lender once more, and ask it anew'
+    : undefined
+}
+
 /** Lets a message that goes no further by itself be sent again, with the same identity. Gives whether it was one. */
 export async function queueAgain(tx: Tx, id: number, at: Date): Promise<boolean> {
   const row = await tx
     .updateTable('ill_messages')
-    .set({ state: 'queued', attempts: 0, queued_at: at, due_at: at, settled_at: null, receipt: null, error: null })
+    .set({
+      state: 'queued',
+      attempts: 0,
+      queued_at: at,
+      due_at: at,
+      settled_at: null,
+      receipt: null,
+      error: null,
+      raw: null,
+    })
     .where('id', '=', id)
     .where('direction', '=', 'out')
     .where('state', 'in', ['confirmed', 'refused', 'failed'])
@@ -92,19 +122,42 @@ async function attempt(options: DeliverOptions, waiting: Waiting, job: JobContex
   const { database, clock, carriers } = options
   const partner = await readPartner(database.db, waiting.partnerId)
   const tried = { ...waiting, attempts: waiting.attempts + 1 }
+  const carrier = carriers[waiting.protocol]
+  let written = waiting.written
+  let carried: Carried | undefined = carrier
+    ? undefined
+    : { kind: 'hopeless', detail: 'nothing speaks its protocol here' }
+  try {
+    written ??= carrier && (await write(options, carrier, partner, waiting))
+  } catch (error) {
+    carried = { kind: 'hopeless', detail: `it cannot be written: ${(error as Error).message}` }
+  }
   // Written down before a byte leaves the house: from here on it may have arrived.
   await database.tx(async (tx) => {
     await job.hold(tx)
-    await change(tx, waiting, { state: 'sent', attempts: tried.attempts, tried_at: new Date(clock.now()) })
+    await change(tx, waiting, {
+      ...{ state: 'sent', attempts: tried.attempts, tried_at: new Date(clock.now()) },
+      ...(written !== undefined && { raw: storableText(written) }),
+    })
   })
-  const carrier = carriers[waiting.protocol]
-  const carried: Carried = carrier
-    ? await carrier.carry(partner, waiting.message, job.signal)
-    : { kind: 'hopeless', detail: 'nothing speaks its protocol here' }
+  carried ??= await carrier!.carry(partner, repeatedIf(tried.attempts > 1, waiting.message), job.signal, written)
+  const done = carried
   await database.tx(async (tx) => {
     await job.hold(tx)
-    await settle(options, tx, tried, partner, carried)
+    await settle(options, tx, tried, partner, done)
   })
+}
+
+const repeatedIf = (repeated: boolean, message: IllMessage): IllMessage =>
+  repeated ? ({ ...message, envelope: { ...message.envelope, repeat: true } } as IllMessage) : message
+
+async function write({ database, engine }: DeliverOptions, carrier: Carrier, partner: Partner, waiting: Waiting) {
+  if (!carrier.write) return undefined
+  const { db } = database
+  const { state } = await engine.read(db, waiting.instanceId)
+  const { partnerId, message } = waiting
+  const asked = await firstRequest(db, { partnerId, requestId: message.envelope.requestId })
+  return carrier.write(partner, waiting.message, { state: state.toUpperCase(), asked })
 }
 
 async function settle(
@@ -137,8 +190,8 @@ async function answered(engine: Engine, tx: Tx, tried: Waiting, partner: Partner
     subject: { kind: 'lender', id: partner.id },
     detail: { type: tried.type, transaction: tried.message.envelope.requestId, why: receipt.why, what: receipt.what },
   })
-  const about = `refused our message “${messageWords(tried.type)}”: ${receipt.text}`
-  await raiseAttention(engine, tx, tried.instanceId, partner, about, `exchange-refused:${tried.id}:${now.getTime()}`)
+  const why = `${partner.name} refused it: ${receipt.text}`
+  await tellFailed(engine, tx, { ...failure(tried, partner, now), why })
 }
 
 async function giveUp(engine: Engine, tx: Tx, tried: Waiting, partner: Partner, detail: string, now: Date) {
@@ -154,9 +207,13 @@ async function giveUp(engine: Engine, tx: Tx, tried: Waiting, partner: Partner, 
       at: now,
     },
   )
-  const about = `could not be sent our message “${messageWords(tried.type)}”: ${detail}`
-  await raiseAttention(engine, tx, tried.instanceId, partner, about, `exchange-failed:${tried.id}:${now.getTime()}`)
+  await tellFailed(engine, tx, { ...failure(tried, partner, now), why: `It did not get to ${partner.name}: ${detail}` })
 }
+
+const failure = ({ id, instanceId, type }: Waiting, partner: Partner, now: Date) => ({
+  ...{ instance: instanceId, type, partner },
+  key: `exchange-failed:${id}:${now.getTime()}`,
+})
 
 type Change = Partial<{
   readonly state: 'queued' | 'sent' | 'confirmed' | 'refused' | 'failed'
@@ -166,6 +223,7 @@ type Change = Partial<{
   readonly settled_at: Date
   readonly receipt: string
   readonly error: string | null
+  readonly raw: string
 }>
 
 /** Of what is still under way; one that was settled meanwhile stays so. */

@@ -10,3 +10,17 @@ export async function forgetIllMessages(tx: Tx, instances: readonly number[]): P
       receipt = case when receipt ? 'text' then jsonb_set(receipt, '{text}', '""') else receipt end
     where instance_id = any(${[...instances]}::bigint[])`.execute(tx)
 }
+
+/** The same of requests of other libraries that have ended, with nothing new since a time. */
+export async function forgetLendingMessages(tx: Tx, before: Date): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct m.instance_id as id from ill_messages m join workflow_instances i on i.id = m.instance_id
+    where i.definition = 'lending' and (i.data ->> 'closed')::boolean and i.changed_at < ${before}
+      and m.created_at < ${before}
+      and (m.raw is not null or m.error is not null or coalesce(m.body #>> '{message,note}', '') <> '')
+    limit 1000`.execute(tx)
+  await forgetIllMessages(
+    tx,
+    rows.map(({ id }) => id),
+  )
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { IllMessage } from './message.ts'
+import type { IllMessage, RequesterMessage } from './message.ts'
 
 /**
  * What a repetition of a message is known by: everything it says but its note, which may differ (domain/ill.md 2.2, X4), and
@@ -25,8 +25,8 @@ const ordered = (value: unknown): string =>
       : part,
   )
 
-/** What is wanted, without the circumstances: two new requests with one number that want the same are one. */
-export const wishOf = ({ message }: IllMessage): string => {
+/** What a request wants, without the circumstances: two new ones with one number that want the same are one. */
+export const wishOf = (message: RequesterMessage): string => {
   const { note: _, ...said } = message as { readonly note?: string }
   return ordered(said)
 }

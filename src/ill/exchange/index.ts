@@ -1,11 +1,15 @@
 /** What libraries say to each other over a protocol: kept, sent in order, taken in once. */
+export { borrowersChannel } from './borrowers.ts'
 export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, exchangeProtocols } from './carrier.ts'
 export { exchangeChannel } from './channel.ts'
 export { exchangeHandlers } from './deliver.ts'
-export { forgetIllMessages } from './forget.ts'
+export { forgetIllMessages, forgetLendingMessages } from './forget.ts'
 export * as iso10161 from './iso10161/index.ts'
+export * as iso18626 from './iso18626/index.ts'
+export { lendingsSide } from './lendings.ts'
 export { linesSide } from './lines.ts'
 export { IllMessage, type Receipt, RequesterMessage, ResponderMessage } from './message.ts'
+export { overHttp } from './over-http.ts'
 export {
   type Acquaintance,
   headerComplaints,

@@ -3,7 +3,7 @@ import { storableJson, storableText, type Tx } from '../../kit/db/index.ts'
 import { ensure } from '../../kit/jobs/index.ts'
 import type { ExchangeProtocol } from './carrier.ts'
 import { identityOf } from './identity.ts'
-import { IllMessage } from './message.ts'
+import { IllMessage, type RequesterMessage } from './message.ts'
 
 /** The job that sends what waits for one partner, in its order. */
 export const sendJob = 'ill.exchange'
@@ -55,6 +55,8 @@ export interface Waiting {
   readonly message: IllMessage
   readonly attempts: number
   readonly queuedAt: Date
+  /** As it went out before; none before the first attempt. */
+  readonly written: string | undefined
 }
 
 const waiting = sql<boolean>`direction = 'out' and state in ('queued', 'sent')`
@@ -67,7 +69,7 @@ const first = sql<boolean>`not exists (select from ill_messages before where bef
 export async function nextDue(tx: Tx, partner: number, now: Date): Promise<Waiting | undefined> {
   const row = await tx
     .selectFrom('ill_messages')
-    .select(['id', 'partner_id', 'instance_id', 'protocol', 'type', 'body', 'attempts', 'queued_at'])
+    .select(['id', 'partner_id', 'instance_id', 'protocol', 'type', 'body', 'attempts', 'queued_at', 'raw'])
     .where('partner_id', '=', partner)
     .where(waiting)
     .where('due_at', '<=', now)
@@ -79,6 +81,7 @@ export async function nextDue(tx: Tx, partner: number, now: Date): Promise<Waiti
   return {
     ...{ id: row.id, partnerId: row.partner_id, instanceId: row.instance_id!, protocol: row.protocol, type: row.type },
     ...{ message: IllMessage.parse(row.body), attempts: row.attempts, queuedAt: row.queued_at },
+    written: row.raw ?? undefined,
   }
 }
 
@@ -105,3 +108,22 @@ export const postpone = (tx: Tx, partner: number, until: Date) =>
     .where(waiting)
     .where('due_at', '<', until)
     .execute()
+
+/** The request that a transaction began with, in either direction. */
+export async function firstRequest(
+  tx: Tx,
+  { partnerId, requestId }: { readonly partnerId: number; readonly requestId: string },
+): Promise<Extract<RequesterMessage, { type: 'request' }> | undefined> {
+  const row = await tx
+    .selectFrom('ill_messages')
+    .select('body')
+    .where('partner_id', '=', partnerId)
+    .where('transaction', '=', requestId)
+    .where('type', '=', 'request')
+    .where('state', '<>', 'refused')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  const first = row && IllMessage.parse(row.body).message
+  return first?.type === 'request' ? first : undefined
+}

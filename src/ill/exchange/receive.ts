@@ -9,6 +9,13 @@ import type { Envelope, IllMessage, Receipt, RequesterMessage, ResponderMessage 
 import type { Partner } from './partners.ts'
 import { messageWords } from './words.ts'
 
+/** Who the reader of another library is, is kept nowhere. */
+export const withoutReader = <M extends RequesterMessage>(message: M): M => {
+  if (message.type !== 'request') return message
+  const { patron: _, ...rest } = message
+  return rest as M
+}
+
 /** What a message is to a transaction. */
 export interface Happening {
   readonly event: string
@@ -21,7 +28,7 @@ export interface Side<M> {
   find(tx: Tx, partner: Partner, envelope: Envelope): Promise<number | undefined>
   eventOf(message: M): Happening
   /** Begins a transaction; undefined where the message does not begin one. Gives a Receipt where it cannot be begun. */
-  open?(tx: Tx, partner: Partner, envelope: Envelope, message: M): Promise<number | Receipt | undefined>
+  open?(tx: Tx, partner: Partner, envelope: Envelope, message: M, came: Came): Promise<number | Receipt | undefined>
   /** What else there is to keep of the message. */
   note?(tx: Tx, instance: number, envelope: Envelope): Promise<void>
 }
@@ -32,7 +39,7 @@ export interface ReceiveOptions {
   readonly clock: Clock
   /** Ours, in lower case. */
   readonly symbols: readonly string[]
-  readonly sides: { readonly requester?: Side<RequesterMessage>; readonly responder: Side<ResponderMessage> }
+  readonly sides: { readonly requester: Side<RequesterMessage>; readonly responder: Side<ResponderMessage> }
 }
 
 /** How a message came. */
@@ -119,17 +126,17 @@ async function take(
   partner: Partner,
   message: IllMessage,
   key: string,
-  { protocol }: Came,
+  came: Came,
 ): Promise<Taken> {
   const { envelope } = message
+  const { protocol } = came
   const to = message.from === 'requester' ? envelope.responder : envelope.requester
   if (!symbols.includes(to.toLowerCase()))
     return nothing(
       refused('bad-value', message.from === 'requester' ? 'responder' : 'requester', 'This is not our symbol.'),
     )
-  const side = sides[message.from] as Side<RequesterMessage | ResponderMessage> | undefined
-  if (!side) return nothing(refused('unsupported', 'type', 'We take no requests of other libraries.'))
-  const opened = await side.open?.(tx, partner, envelope, message.message)
+  const side = sides[message.from] as Side<RequesterMessage | ResponderMessage>
+  const opened = await side.open?.(tx, partner, envelope, message.message, came)
   if (typeof opened === 'number') return { receipt: { kind: 'ok' }, instance: opened }
   if (opened) return nothing(opened)
   const instance = await side.find(tx, partner, envelope)
@@ -164,14 +171,16 @@ async function keep(
   { receipt, instance }: Taken,
 ): Promise<void> {
   const at = new Date(clock.now())
+  const reader = message.message.type === 'request' && message.message.patron !== undefined
+  const body = message.from === 'requester' ? { ...message, message: withoutReader(message.message) } : message
   await tx
     .insertInto('ill_messages')
     .values({
       ...{ partner_id: partner.id, instance_id: instance ?? null, direction: 'in', protocol, identity },
       transaction: storableText(message.envelope.requestId),
       type: message.message.type,
-      body: storableJson(message),
-      raw: raw !== undefined && raw.length <= longestRaw ? storableText(raw) : null,
+      body: storableJson(body),
+      raw: raw !== undefined && !reader && raw.length <= longestRaw ? storableText(raw) : null,
       state: receipt.kind === 'ok' ? 'confirmed' : 'refused',
       receipt: storableJson(receipt),
       ...{ queued_at: at, created_at: at, settled_at: at },

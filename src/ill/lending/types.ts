@@ -75,6 +75,8 @@ export interface LendingAct {
   readonly actor: EventActor
   readonly via: string
   readonly at: Date
+  /** Of the event. */
+  readonly version?: number
   /** What was said with the event. */
   readonly form: Readonly<Record<string, unknown>>
 }

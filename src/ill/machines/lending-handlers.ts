@@ -160,7 +160,7 @@ async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): P
   const { state, data, version, lastEvent, changedAt } = instance
   // While the event is being stored the row is still as it was before it.
   const lending = { ...stored, state: state as LendingState, data, version, lastEvent, changedAt }
-  return { lending, actor, via: event.via, at: event.at, form: event.form }
+  return { lending, actor, via: event.via, at: event.at, version: event.version, form: event.form }
 }
 
 type FactRow = Omit<LendingFacts, 'calendar'> & { readonly id: number }

@@ -98,12 +98,15 @@ describe('Messages to the systems of lenders', () => {
 
   it('are given up after the days of the house: a problem, attention, and one more try when somebody says so', async () => {
     const { line } = await house.asked()
+    await house.work()
+    house.carried.length = 0
+    await house.act(line.id, 'message', { publicNote: 'Are you there?' })
     for (let tries = 0; tries < 30; tries += 1) {
       house.whims.splice(0, house.whims.length, again)
       await house.work()
       house.pass(0.25)
     }
-    const [row] = await house.messages(line.id)
+    const [, row] = await house.messages(line.id)
     expect(row).to.include({ state: 'failed', error: 'nobody answers' })
     expect(row!.settled_at!.getTime() - row!.queued_at.getTime()).to.be.at.least(3 * day)
     expect((await house.engine.read(house.db, line.id)).data['attention']).to.equal(true)
@@ -115,7 +118,7 @@ describe('Messages to the systems of lenders', () => {
     await house.work()
     expect(house.carried).to.have.length(before + 1)
     expect(house.carried.at(-1)!.message).to.deep.equal(house.carried[0]!.message)
-    expect((await house.messages(line.id))[0]).to.include({ state: 'confirmed' })
+    expect((await house.messages(line.id))[1]).to.include({ state: 'confirmed' })
     expect(await listTroubles(house.db)).to.deep.equal([])
   })
 
@@ -131,7 +134,7 @@ describe('Messages to the systems of lenders', () => {
   })
 
   it('that are refused are not sent again: what was answered stands on the line, for somebody to look at', async () => {
-    const { line, lender } = await house.asked()
+    const { line, request } = await house.asked()
     const receipt = { kind: 'refused', why: 'bad-value', what: 'title', text: 'No such title' } as const
     house.whims.push({ kind: 'answered', receipt })
     await house.work()
@@ -141,10 +144,27 @@ describe('Messages to the systems of lenders', () => {
     const [row] = await house.messages(line.id)
     expect(row).to.include({ state: 'refused' })
     expect(row!.receipt).to.deep.equal(receipt)
-    expect((await house.engine.read(house.db, line.id)).data['attention']).to.equal(true)
+    // One that could not even be asked has had its turn.
+    const { state, data } = await house.engine.read(house.db, line.id)
+    expect([state, data['attention'], data['answer']]).to.deep.equal(['not-supplied', true, 'failed'])
     const last = (await house.engine.history(house.db, line.id)).at(-1)!
-    expect(last.actor).to.include({ kind: 'partner', name: lender.name })
-    expect(last.form['publicNote']).to.include('No such title')
+    expect(last.event).to.equal('sendFailed')
+    expect(last.form['reason']).to.include('No such title')
+    expect((await house.engine.history(house.db, request.id)).at(-1)!.event).to.equal('lineEnded')
+  })
+
+  it('that asked a lender in vain are not sent again once its turn is over', async () => {
+    const { line } = await house.asked()
+    house.whims.push({ kind: 'hopeless', detail: 'its address is missing' })
+    await house.work()
+    expect((await house.engine.read(house.db, line.id)).state).to.equal('not-supplied')
+    const trouble = (await listTroubles(house.db)).find(({ reason }) => reason.includes('its address is missing'))!
+    await house.data.database.tx((tx) => actOnTrouble(tx, trouble, 'retry', { name: 'Ann', via: 'web' }, house.now))
+    await house.work()
+    expect(house.carried).to.have.length(1)
+    const [still] = await listTroubles(house.db)
+    expect(still!.reason).to.include('turn is over')
+    await house.data.database.tx((tx) => actOnTrouble(tx, still!, 'dismiss', { name: 'Ann', via: 'web' }, house.now))
   })
 
   it('pause twice as long each time, up to some hours, and never all at once', () => {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { defaultCirculation } from '../../../src/circulation/index.ts'
 import {
   type Carried,
   type Carrier,
   exchangeChannel,
   exchangeHandlers,
   type IllMessage,
+  lendingsSide,
   linesSide,
+  ownShelf,
   type Partner,
   type Receipt,
   type ResponderMessage,
@@ -38,7 +41,9 @@ export function useWiredHouse() {
   const whims: (Carried | ((partner: Partner, message: IllMessage) => Promise<Carried>))[] = []
   const ok: Carried = { kind: 'answered', receipt: { kind: 'ok' } }
   const carrier: Carrier = {
-    async carry(partner, message) {
+    write: (_partner, message) => JSON.stringify(message),
+    async carry(partner, _message, _signal, written = '') {
+      const message = JSON.parse(written) as IllMessage
       carried.push({ to: partner.name, message })
       const whim = whims.shift() ?? ok
       return typeof whim === 'function' ? await whim(partner, message) : whim
@@ -112,7 +117,15 @@ export function useWiredHouse() {
       const { database } = data
       const partner = await readPartner(database.db, lender)
       const receive = receiver({
-        ...{ database, engine: house.engine, clock: house.clock, sides: { responder: linesSide } },
+        ...{ database, engine: house.engine, clock: house.clock },
+        sides: {
+          requester: lendingsSide({
+            engine: house.engine,
+            clock: house.clock,
+            calendar: ownShelf(defaultCirculation).calendar,
+          }),
+          responder: linesSide,
+        },
         symbols: [ours.toLowerCase()],
       })
       const envelope = { requester: ours, responder: partner.symbol, requestId, sentAt: house.now.toISOString() }

@@ -80,6 +80,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'lender.token-revoke': 'Ended a library’s token',
   'lender.header-set': 'Set what we show a library',
   'lender.header-remove': 'Removed what we show a library',
+  'exchange.stranger': 'Called with messages, and was not let in',
+  'exchange.forged': 'Sent a message in another library’s name',
   'exchange.refuse': 'Refused a message of a library',
   'exchange.refused-by': 'Had a message refused by a library',
   'message.send': 'Sent a message again',
@@ -131,6 +133,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   collection: 'Collection',
   'item-status': 'Item status',
   calendar: 'Calendar',
+  network: 'Network address',
 }
 
 export const viaWords: Readonly<Record<AuditLine['via'], string>> = {

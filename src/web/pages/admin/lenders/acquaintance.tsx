@@ -33,7 +33,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
         {!speaks &&
           ' It is asked in another way now: choose iso18626 or iso10161 as its protocol above to change that.'}
       </p>
-      <h3>What it shows us</h3>
+      <h2>What it shows us</h2>
       <p>
         {tokenMadeAt ? (
           <>
@@ -44,7 +44,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
         )}{' '}
         {shownBeside(lender, tokenMadeAt !== null)}
       </p>
-      <div class="bar flat">
+      <div class="acts">
         <form method="post" action={act('token')}>
           <CsrfField />
           <button type="submit" class="btn">
@@ -60,7 +60,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
           </form>
         )}
       </div>
-      <h3>What we show it</h3>
+      <h2>What we show it</h2>
       <p>
         {headerName && headerSetAt ? (
           <>

@@ -1,0 +1,67 @@
+import type { Calendar } from '../../kit/calendar/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import type { Clock } from '../../kit/index.ts'
+import type { Engine } from '../../workflow/index.ts'
+import { findLending, type LendingOrder, lendingEventOf, openLending } from '../lending/index.ts'
+import { partnerActor } from './attention.ts'
+import { wishOf } from './identity.ts'
+import type { Envelope, Receipt, RequesterMessage } from './message.ts'
+import { firstRequest } from './outbox.ts'
+import type { Partner } from './partners.ts'
+import { type Came, refused, type Side, withoutReader } from './receive.ts'
+
+export interface LendingsOptions {
+  readonly engine: Engine
+  readonly clock: Clock
+  /** The days on which we work. */
+  readonly calendar: (tx: Tx) => Promise<Calendar>
+}
+
+type Wish = Extract<RequesterMessage, { type: 'request' }>
+
+/** What borrowing libraries say: to requests of theirs, or to make one. */
+export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side<RequesterMessage> {
+  const find = async (tx: Tx, partner: Partner, { requestId }: Envelope): Promise<number | undefined> =>
+    (await findLending(tx, { partnerId: partner.id, theirNumber: requestId }))?.id
+  return {
+    find,
+    eventOf: lendingEventOf,
+    async open(tx, partner, envelope, message, came) {
+      if (message.type !== 'request' || message.kind === 'reminder') return undefined
+      const known = await find(tx, partner, envelope)
+      // A retry with the number of one there is answers its condition.
+      if (known !== undefined)
+        return message.kind === 'new' ? await again(tx, partner, envelope, message, known) : undefined
+      const { lending } = await openLending(
+        tx,
+        orderOf(partner, envelope, message, came),
+        { actor: partnerActor(partner), via: came.protocol },
+        { engine, calendar: await calendar(tx), now: new Date(clock.now()) },
+      )
+      return lending.id
+    },
+  }
+}
+
+/** Made once more, by another clock: the same wish is one, another needs a number of its own. */
+async function again(
+  tx: Tx,
+  { id: partnerId }: Partner,
+  { requestId }: Envelope,
+  message: Wish,
+  known: number,
+): Promise<number | Receipt> {
+  const first = await firstRequest(tx, { partnerId, requestId })
+  if (first && wishOf(withoutReader(first)) === wishOf(withoutReader(message))) return known
+  return refused('duplicate-request', 'requestId', 'There is a request with this number already.')
+}
+
+function orderOf(partner: Partner, { requestId }: Envelope, message: Wish, { protocol }: Came): LendingOrder {
+  const { mostCost, conditions = [], hold = 'policy', deliverEmail = '', note = '', previousId } = message
+  const { wanted, services, level, neededBy, expiresOn, deliverTo } = message
+  return {
+    ...{ partnerId: partner.id, via: protocol, theirNumber: requestId, previousNumber: previousId },
+    ...{ wanted, services, level, neededBy, expiresOn, deliverTo, conditions, hold, deliverEmail, note },
+    mostCost: mostCost && [mostCost.amount, mostCost.currency].filter(Boolean).join(' '),
+  }
+}

@@ -1,0 +1,40 @@
+import { X509Certificate } from 'node:crypto'
+import type { Request } from 'express'
+import type { Shown } from '../../ill/index.ts'
+
+/** What a caller shows: a token, its address, and the certificate that a proxy before us has seen. */
+export function shownBy(req: Request, certificateHeader: string | undefined): Shown {
+  const passed = certificateHeader === undefined ? undefined : req.headers[certificateHeader]
+  return {
+    address: req.ip ?? '',
+    token: tokenOf(req),
+    ...(typeof passed === 'string' && { certificate: fingerprintIn(passed) }),
+  }
+}
+
+/** `Authorization: Bearer …`, or where a system cannot send that, its password of Basic, or `X-Api-Key`. */
+function tokenOf({ headers }: Request): string | undefined {
+  const [, scheme = '', value = ''] = /^(bearer|basic) +(\S{1,1000})$/i.exec(headers.authorization ?? '') ?? []
+  if (scheme.toLowerCase() === 'bearer') return value
+  if (scheme !== '')
+    return Buffer.from(value, 'base64')
+      .toString()
+      .replace(/^[^:]*:/, '')
+  const key = headers['x-api-key']
+  return typeof key === 'string' && key !== '' ? key : undefined
+}
+
+/**
+ * A SHA-256 fingerprint, as proxies pass it: its digits, with or without colons; `Hash=…` among other things; or the
+ * whole certificate, as PEM whose line breaks are escaped.
+ */
+export function fingerprintIn(passed: string): string | undefined {
+  const digits = passed.replace(/^sha-?256[:=]/i, '').replaceAll(':', '')
+  const hash = /^[0-9a-f]{64}$/i.test(digits) ? digits : /\bHash=([0-9a-f]{64})\b/i.exec(passed)?.[1]
+  if (hash !== undefined) return hash.toLowerCase()
+  try {
+    return new X509Certificate(decodeURIComponent(passed)).fingerprint256.replaceAll(':', '').toLowerCase()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,1 @@
+export { iso18626Router } from './router.ts'

@@ -1,0 +1,189 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addPerson } from '../../../src/accounts/index.ts'
+import { type App, startApp } from '../../../src/app.ts'
+import { addBib, addItem, saveBranch } from '../../../src/catalogue/index.ts'
+import { defaultCirculation } from '../../../src/circulation/index.ts'
+import {
+  addLender,
+  addLine,
+  createIll,
+  type Ill,
+  IllSettings,
+  type LenderFields,
+  makePartnerToken,
+  type Order,
+  placeRequest,
+  setPartnerHeader,
+} from '../../../src/ill/index.ts'
+import { type Clock, createLog, readEnvironment, systemClock } from '../../../src/kit/index.ts'
+import { book } from '../../catalogue/books.ts'
+import { testServer } from '../../database.ts'
+import { until } from '../../until.ts'
+import { lender } from '../lenders/lender.ts'
+
+const by = { name: 'Test', via: 'cli' } as const
+const ann = { kind: 'staff', id: '00000000-0000-4000-8000-00000000000a', name: 'Ann' } as const
+let serial = 0
+
+export type Library = Awaited<ReturnType<typeof openLibrary>>
+
+/** A whole house: its own database, configuration and port. It can be shut and opened again at the same port. */
+export async function openLibrary(symbol: string, { clock = systemClock }: { readonly clock?: Clock } = {}) {
+  const postgres = await testServer()
+  const url = await postgres.create()
+  const config = await mkdtemp(join(tmpdir(), 'farshelf-library-'))
+  await writeFile(
+    join(config, 'ill.yaml'),
+    `symbol: ${symbol}\naddress: { name: ${symbol} Library, place: Town }\nexchange: { allowNetworks: [127.0.0.0/8] }\n`,
+  )
+  const log = createLog('silent')
+  let port = '0'
+  const start = async (): Promise<App> => {
+    const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port }
+    const app = await startApp(readEnvironment(variables), [], log, { clock })
+    port = new URL(app.url).port
+    return app
+  }
+  let app: App | undefined = await start()
+  const house = (): App => {
+    if (!app) throw new Error(`${symbol} is shut`)
+    return app
+  }
+  // What staff do goes through an engine like the one of the house: what follows is its workers'.
+  const ill: Ill = createIll({
+    ...{ clock, circulation: defaultCirculation, settings: IllSettings.parse({ symbol }), followed: true },
+    carriers: { iso18626: { carry: () => Promise.reject(new Error('the house carries')) } },
+  })
+  const tx: App['database']['tx'] = (work) => house().database.tx(work)
+  await tx((within) => saveBranch(within, { code: 'main', label: 'Main', position: 0, active: true }, by))
+
+  const library = {
+    symbol,
+    ill,
+    tx,
+    get db() {
+      return house().database.db
+    },
+    get url() {
+      return `${house().url}iso18626`
+    },
+    async shut() {
+      await app?.close()
+      app = undefined
+    },
+    async open() {
+      app ??= await start()
+    },
+    async close() {
+      await library.shut()
+      await postgres.drop(url)
+      await rm(config, { recursive: true })
+    },
+    /** Another library, in the directory of this one. */
+    knows: async (other: { readonly symbol: string; readonly url: string }, more: Partial<LenderFields> = {}) =>
+      (
+        await tx((within) =>
+          addLender(
+            within,
+            lender({
+              symbol: other.symbol,
+              name: other.symbol,
+              protocol: 'iso18626',
+              endpoint: other.url,
+              email: 'x@example.org',
+              ...more,
+            }),
+            by,
+          ),
+        )
+      ).id,
+    /** A book of ours with an item. */
+    async book(title: string) {
+      const { id } = await tx((within) =>
+        addBib(
+          within,
+          { record: book({ title, author: 'Doe, Jane' }), flavour: 'marc21' },
+          { actor: by, action: 'create' },
+        ),
+      )
+      const fields = { branch: 'main', status: 'available', callNumber: '', publicNote: '', staffNote: '' }
+      const item = await tx((within) => addItem(within, id, { ...fields, accessionNo: `A-${++serial}` }, by))
+      return { bib: id, item }
+    },
+    /** A request of a reader's, linked to a record, with a lender's line that nobody has been asked on yet. */
+    async line(lenderId: number, title: string) {
+      const person = { kind: 'patron', login: `P${++serial}`, name: `Reader ${serial}`, email: '' } as const
+      const patronId = await tx((within) =>
+        addPerson(within, { ...person, blocked: false, active: true, roles: [] }, by),
+      )
+      const means = { engine: ill.engine, settings: ill.settings, now: new Date(clock.now()) }
+      const cause = { actor: ann, via: 'web' }
+      const order: Order = {
+        ...{ patronId, service: 'loan' as const, citation: { title, author: 'Doe, Jane' }, pickupBranch: 'main' },
+        ...{ note: '', copyrightAgreed: false, source: { kind: 'form' as const } },
+      }
+      const placed = await tx((within) => placeRequest(within, order, cause, means))
+      if (placed.kind !== 'placed') throw new Error(JSON.stringify(placed.obstacles))
+      const { bib } = await library.book(title)
+      await library.act(placed.request.id, 'link', { bibId: bib })
+      const { id } = await tx((within) => addLine(within, placed.request.id, lenderId, cause, means))
+      return id
+    },
+    act: (id: number, event: string, form: object = {}) =>
+      tx((within) => ill.engine.act(within, id, event, { actor: ann, via: 'web', form })),
+    stateOf: async (id: number) => (await ill.engine.read(library.db, id)).state,
+    dataOf: async (id: number) => (await ill.engine.read(library.db, id)).data,
+    eventsOf: async (id: number) => (await ill.engine.history(library.db, id)).map(({ event }) => event),
+    /** The request of another library that came last. */
+    async lending(): Promise<number> {
+      let found: { id: number } | undefined
+      await until(async () => {
+        found = await library.db.selectFrom('ill_lendings').select('id').orderBy('id', 'desc').executeTakeFirst()
+        return found !== undefined
+      })
+      return found!.id
+    },
+    is: (id: number, state: string) => until(async () => (await library.stateOf(id)) === state),
+    messages: (instance: number) =>
+      library.db.selectFrom('ill_messages').selectAll().where('instance_id', '=', instance).orderBy('id').execute(),
+    /** What waits for its next attempt is tried now. */
+    async hurry() {
+      await library.db
+        .updateTable('ill_messages')
+        .set({ due_at: new Date(0) })
+        .where('state', 'in', ['queued', 'sent'])
+        .where('direction', '=', 'out')
+        .execute()
+      await library.db
+        .updateTable('jobs')
+        .set({ run_at: new Date(0) })
+        .where('kind', '=', 'ill.exchange')
+        .where('locked_by', 'is', null)
+        .execute()
+    },
+    /** Everything that was written has been answered. */
+    quiet: (instance: number) =>
+      until(async () => {
+        const waiting = (await library.messages(instance)).filter(({ state }) => state === 'queued' || state === 'sent')
+        const { rows } = await house().database.pool.query(`select 1 from jobs where key like 'effect:${instance}:%'`)
+        return waiting.length === 0 && rows.length === 0
+      }),
+  }
+  return library
+}
+
+/** Lets two libraries know each other, with a token each. Gives their ids in each other's directories. */
+export async function acquaint(one: Library, other: Library): Promise<readonly [ofOther: number, ofOne: number]> {
+  const now = new Date()
+  const ids = [await one.knows(other), await other.knows(one)] as const
+  for (const [library, its, peer, theirs] of [
+    [one, ids[0], other, ids[1]],
+    [other, ids[1], one, ids[0]],
+  ] as const) {
+    const token = await library.tx((tx) => makePartnerToken(tx, its, by, now))
+    await peer.tx((tx) => setPartnerHeader(tx, theirs, { name: 'Authorization', value: `Bearer ${token}` }, by, now))
+  }
+  return ids
+}

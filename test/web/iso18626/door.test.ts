@@ -1,0 +1,156 @@
+import { expect } from 'chai'
+import { defaultCirculation } from '../../../src/circulation/index.ts'
+import { addLender, createIll, IllSettings, iso18626, makePartnerToken } from '../../../src/ill/index.ts'
+import { systemClock } from '../../../src/kit/index.ts'
+import { fingerprintIn } from '../../../src/web/iso18626/caller.ts'
+import { lender } from '../../ill/lenders/lender.ts'
+import { openSite, type Site } from '../site.ts'
+
+const by = { name: 'Test', via: 'cli' } as const
+const peer = { profile: 'standard', version: '1.2' } as const
+const north = 'ISIL:XX-North'
+
+describe('The door of ISO 18626', () => {
+  let site: Site
+  let token: string
+  let other: string
+  before(async () => {
+    const settings = IllSettings.parse({
+      symbol: 'ISIL:XX-Home',
+      exchange: { perMinute: 60, certificateHeader: 'X-Client-Cert' },
+    })
+    site = await openSite([], { ill: createIll({ clock: systemClock, settings, circulation: defaultCirculation }) })
+    const { db } = site.database
+    const { id } = await addLender(db, lender({ symbol: north, name: 'North' }), by)
+    token = await makePartnerToken(db, id, by, new Date())
+    const { id: another } = await addLender(db, lender({ symbol: 'ISIL:XX-South', name: 'South' }), by)
+    other = await makePartnerToken(db, another, by, new Date())
+  })
+  after(() => site.close())
+
+  const request = (requestId: string, more: { readonly requester?: string; readonly title?: string } = {}) =>
+    iso18626.toIso18626(
+      {
+        from: 'requester',
+        envelope: {
+          ...{ requester: more.requester ?? north, responder: 'ISIL:XX-Home', requestId },
+          sentAt: '2026-11-27T20:00:00Z',
+        },
+        message: { type: 'request', kind: 'new', wanted: { title: more.title ?? 'Odyssey' }, services: ['loan'] },
+      },
+      peer,
+    )
+  const post = (body: string, headers: Record<string, string> = {}, method = 'POST') =>
+    site.get('/iso18626', {
+      method,
+      ...(method !== 'GET' && { body }),
+      headers: { 'content-type': 'application/xml', authorization: `Bearer ${token}`, ...headers },
+    })
+  const audited = async (action: string) =>
+    await site.database.db.selectFrom('audit').selectAll().where('action', '=', action).execute()
+  const lendings = async () =>
+    (await site.database.db.selectFrom('ill_lendings').select('their_number').execute()).map((row) => row.their_number)
+  const receiptOf = async (answer: Response) => {
+    const said = iso18626.readConfirmation(Buffer.from(await answer.text()))
+    if (said.kind !== 'receipt') throw new Error(said.detail)
+    return said
+  }
+
+  it('takes a request in and confirms it, without a session or a form of ours', async () => {
+    const answer = await post(request('N-1'), { 'content-type': 'text/xml; charset=utf-8' })
+    expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([200, 'application/xml; charset=utf-8'])
+    expect(answer.headers.get('set-cookie')).to.equal(null)
+    expect(await receiptOf(answer)).to.deep.include({ receipt: { kind: 'ok' }, requestId: 'N-1' })
+    expect(await lendings()).to.deep.equal(['N-1'])
+  })
+
+  it('answers the same again, and does nothing twice', async () => {
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => post(request('N-2'))))
+    for (const answer of answers) expect((await receiptOf(answer)).receipt).to.deep.equal({ kind: 'ok' })
+    expect((await lendings()).filter((number) => number === 'N-2')).to.have.length(1)
+    const another = await receiptOf(await post(request('N-2', { title: 'Iliad' })))
+    expect(another.receipt).to.include({ kind: 'refused', why: 'bad-value' })
+    expect((await lendings()).filter((number) => number === 'N-2')).to.have.length(1)
+  })
+
+  it('knows its method, its types and its size', async () => {
+    const read = await post('', {}, 'GET')
+    expect([read.status, read.headers.get('allow')]).to.deep.equal([405, 'POST'])
+    expect((await post('', {}, 'PUT')).status).to.equal(405)
+    expect((await post('{}', { 'content-type': 'application/json' })).status).to.equal(415)
+    expect((await post(request('N-3'), { 'content-encoding': 'gzip' })).status).to.equal(415)
+    expect((await post('x'.repeat(300_000))).status).to.equal(413)
+    expect(await lendings()).not.to.include('N-3')
+  })
+
+  it('lets in nobody who shows nothing we know, and writes that down', async () => {
+    const before = (await audited('exchange.stranger')).length
+    for (const headers of [
+      { authorization: '' },
+      { authorization: 'Bearer fsp_wrong' },
+      { authorization: 'Basic eDp5' },
+    ]) {
+      const answer = await post(request('N-4'), headers)
+      expect([answer.status, answer.headers.get('www-authenticate')]).to.deep.equal([401, 'Bearer'])
+    }
+    expect(await audited('exchange.stranger')).to.have.length(before + 3)
+    expect(await lendings()).not.to.include('N-4')
+  })
+
+  it('takes the token also as the password of Basic, and as a key', async () => {
+    const basic = Buffer.from(`anybody:${token}`).toString('base64')
+    expect((await post(request('N-5'), { authorization: `Basic ${basic}` })).status).to.equal(200)
+    expect((await post(request('N-6'), { authorization: '', 'x-api-key': token })).status).to.equal(200)
+  })
+
+  it('takes no message in another library’s name, and writes that down', async () => {
+    const answer = await post(request('N-7'), { authorization: `Bearer ${other}` })
+    expect(answer.status).to.equal(403)
+    const [line] = (await audited('exchange.forged')).slice(-1)
+    expect(line).to.include({ actor_name: 'South', subject_kind: 'lender' })
+    expect(line!.detail).to.deep.equal({ saysItIs: north })
+    expect(await lendings()).not.to.include('N-7')
+  })
+
+  it('says of what cannot be read that it is no message, and of a damaged one what is wrong with it', async () => {
+    for (const body of ['', 'no xml', '<a/>', '<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'])
+      expect([body, (await post(body)).status]).to.deep.equal([body, 400])
+    const cut = request('N-8').replace('</ISO18626Message>', '')
+    const damaged = await post(cut)
+    expect(damaged.status).to.equal(200)
+    expect((await receiptOf(damaged)).receipt).to.include({ kind: 'refused', why: 'malformed' })
+    const nameless = await post(
+      request('N-9').replace(/<requestingAgencyRequestId>N-9<\/requestingAgencyRequestId>/, ''),
+    )
+    expect([nameless.status, (await receiptOf(nameless)).receipt.kind]).to.deep.equal([200, 'refused'])
+    expect((await audited('exchange.refuse')).length).to.be.at.least(2)
+    expect(await lendings()).not.to.include('N-8')
+  })
+
+  it('lets one library send only so much in a minute', async () => {
+    const answers = await Promise.all(Array.from({ length: 80 }, () => post(request('N-1'))))
+    const late = answers.filter(({ status }) => status === 429)
+    expect(late.length).to.be.greaterThan(0)
+    expect(Number(late[0]!.headers.get('retry-after'))).to.be.within(1, 60)
+  })
+
+  it('is not there in a house without a symbol', async () => {
+    const quiet = await openSite([])
+    const answer = await quiet.get('/iso18626', {
+      method: 'POST',
+      body: '<a/>',
+      headers: { 'content-type': 'text/xml' },
+    })
+    expect(answer.status).to.equal(404)
+    await quiet.close()
+  })
+
+  it('reads fingerprints as proxies write them', () => {
+    const digits = 'AB'.repeat(32)
+    const colons = Array.from({ length: 32 }, () => 'AB').join(':')
+    for (const passed of [digits, colons, `SHA256:${digits}`, `By=x;Hash=${digits};Subject="CN=a"`])
+      expect(fingerprintIn(passed), passed).to.equal(digits.toLowerCase())
+    for (const passed of ['', 'no', 'AB:CD', '-----BEGIN%20CERTIFICATE-----'])
+      expect(fingerprintIn(passed)).to.equal(undefined)
+  })
+})
