@@ -11,6 +11,7 @@ import { circulationEndpoints } from './circulation-endpoints.ts'
 import { documentEndpoints } from './document-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { lenderEndpoints } from './lender-endpoints.ts'
+import { lendingEndpoints } from './lending-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
 import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
@@ -162,6 +163,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...documentEndpoints(door),
     ...lenderEndpoints(door),
     ...partnerEndpoints(door),
+    ...lendingEndpoints(door),
     ...calendarEndpoints(door),
     ...webhookEndpoints(door),
   ]

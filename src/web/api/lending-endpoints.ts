@@ -1,0 +1,212 @@
+import { calendarInUse } from '../../circulation/index.ts'
+import { availabilityOf, countLendings, type LendingOrder, listLendings, openLending } from '../../ill/index.ts'
+import type { Tx } from '../../kit/db/index.ts'
+import { Problem } from '../../problems.ts'
+import { eventLabel } from '../../workflow/index.ts'
+import type { Door } from '../door.ts'
+import { clockOf } from '../house-clock.ts'
+import { may } from '../may.ts'
+import { linking } from '../pages/lending/link.ts'
+import { lendingQueryOf, readLendingCursor, writeLendingCursor } from '../pages/lending/list-address.ts'
+import { mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
+import { whoIs } from '../requests.ts'
+import type { Exchange } from '../route.ts'
+import type { Visitor } from '../visitor.ts'
+import { ActionForm, Nothing } from './act-schemas.ts'
+import { actionViews, saidWith } from './action-views.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import * as schemas from './lending-schemas.ts'
+import { availabilityView, lendingEventView, lendingView } from './lending-views.ts'
+import { type Answered, once, sendAnswered } from './once.ts'
+import { createdAnswer, seenVersion, versionedAnswer } from './versions.ts'
+
+const asItIs = { status: 200, description: 'The request as it is now', schema: schemas.Lending }
+const problems = [400, 401, 403, 404, 409, 412, 413, 422, 428]
+
+type Headers = { readonly 'if-match'?: string | undefined; readonly 'idempotency-key'?: string | undefined }
+
+/** Requests of other libraries. */
+export function lendingEndpoints(door: Door): readonly Endpoint[] {
+  const { database } = door
+
+  async function answerOf(visitor: Visitor, id: number, tx: Tx): Promise<Answered> {
+    const { lending, actions } = await openedLending(door, visitor, id, tx)
+    const view = actionViews(tx, 'staff', [])
+    const views = await Promise.all(actions.map(view))
+    return versionedAnswer(lending.version, lendingView(door.ill.engine, lending, views))
+  }
+
+  /** Acts on a request at the version that was seen, once for each key. */
+  async function acting(
+    exchange: Exchange,
+    id: number,
+    headers: Headers,
+    act: (tx: Tx, opened: OpenedLending, expected: { readonly expected?: number }) => Promise<unknown>,
+  ): Promise<void> {
+    const { visitor } = exchange
+    const seen = seenVersion(headers['if-match'], 'the request')
+    const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
+      await openedLending(door, visitor, id, tx)
+      await door.ill.engine.hold(tx, id)
+      const opened = await openedLending(door, visitor, id, tx)
+      const { version } = opened.lending
+      if (seen !== undefined && version !== seen)
+        throw new Problem('workflow-stale', { id, changed: `it is at version ${version}` })
+      await act(tx, opened, seen === undefined ? {} : { expected: seen })
+      return await answerOf(visitor, id, tx)
+    })
+    sendAnswered(exchange, answer!)
+  }
+
+  /** @throws Problem not-found, not-allowed, workflow-illegal, workflow-refused: why it is not offered */
+  function offered(visitor: Visitor, { lending, actions }: OpenedLending, name: string) {
+    const action = actions.find(({ event }) => event === name)
+    if (action?.obstacles.length === 0) return action
+    if (action) throw new Problem('workflow-refused', { event: action.label, reasons: action.obstacles.join('; ') })
+    const { definition } = door.ill.engine.machine('lending')
+    const spec = Object.hasOwn(definition.events, name) ? definition.events[name] : undefined
+    if (!spec?.group || !spec.by.includes('staff')) throw new Problem('not-found', { what: 'action' })
+    if (!mayActOn(visitor, spec)) throw new Problem('not-allowed')
+    throw new Problem('workflow-illegal', {
+      event: eventLabel(definition, name) ?? name,
+      state: definition.states[lending.state]!.label,
+    })
+  }
+
+  return [
+    endpoint({
+      method: 'post',
+      path: '/lendings',
+      summary: 'Take in a request of another library that has no system of its own',
+      headers: schemas.KeyHeaders,
+      body: schemas.NewLending,
+      answers: [{ status: 201, description: 'Taken in; `Location` is its address', schema: schemas.Lending }],
+      problems: [400, 401, 403, 404, 413, 422],
+      handle: async ({ body: { library, ...order }, headers }, exchange) => {
+        const { visitor } = exchange
+        const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
+          const { calendar } = await calendarInUse(tx, door.circulation, undefined)
+          const wanted: LendingOrder = { ...order, partnerId: library, conditions: [] }
+          const means = { engine: door.ill.engine, calendar, now: new Date(door.clock.now()) }
+          const { lending } = await openLending(tx, wanted, { actor: whoIs(visitor), via: 'api' }, means)
+          return createdAnswer(`/api/v1/lendings/${lending.id}`, await answerOf(visitor, lending.id, tx))
+        })
+        sendAnswered(exchange, answer!)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/lendings',
+      summary: 'Requests of other libraries, the oldest first: those there is something to be done with, or all',
+      query: schemas.LendingsQuery,
+      answers: [{ status: 200, description: 'A page of the list', schema: schemas.LendingsPage }],
+      problems: [400, 401, 403],
+      handle: async ({ query: { queue, state, library, text = '', all, size, cursor } }, { res }) => {
+        const query = {
+          ...(await lendingQueryOf(door, { queue, library, text, all })),
+          ...(state !== undefined && { states: [state] }),
+        }
+        const after = cursor === undefined ? undefined : readLendingCursor(cursor)
+        const { lendings, next } = await listLendings(database.db, query, { after, limit: size })
+        res.set('Cache-Control', 'private, no-cache').json({
+          lendings: lendings.map((one) => lendingView(door.ill.engine, one)),
+          count: (await countLendings(database.db, [query]))[0]?.count ?? 0,
+          ...(next && { next: writeLendingCursor(next) }),
+        })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/lendings/{id}',
+      summary: 'A request of another library, with what may be done now, what that asks for, and why the rest may not',
+      params: schemas.LendingParams,
+      answers: [{ status: 200, description: '`ETag` holds its version', schema: schemas.Lending }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params }, exchange) =>
+        sendAnswered(exchange, await answerOf(exchange.visitor, params.id, database.db)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/lendings/{id}/history',
+      summary: 'What happened to a request of another library',
+      params: schemas.LendingParams,
+      answers: [{ status: 200, description: 'Oldest first', schema: schemas.LendingHistory }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params: { id } }, { res, visitor }) => {
+        await openedLending(door, visitor, id)
+        const events = (await door.ill.engine.history(database.db, id)).map((told) =>
+          lendingEventView(door.ill.engine, told),
+        )
+        res.set('Cache-Control', 'private, no-cache').json({ events })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/lendings/{id}/availability',
+      summary: 'Records of ours that are what is wanted, or may be, with their copies',
+      params: schemas.LendingParams,
+      answers: [{ status: 200, description: 'The surest first', schema: schemas.Availability }],
+      problems: [400, 401, 403, 404],
+      handle: async ({ params: { id } }, { res, visitor }) => {
+        const { lending } = await openedLending(door, visitor, id)
+        const today = (await clockOf(door, database.db)).today()
+        const candidates = await availabilityOf(database.db, lending, today)
+        res.set('Cache-Control', 'private, no-cache').json(availabilityView(candidates))
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/lendings/{id}/link',
+      summary: 'Select Record: what is wanted is this record of ours, and perhaps this copy; or none',
+      params: schemas.LendingParams,
+      headers: schemas.ActHeaders,
+      body: schemas.LendingLink,
+      answers: [asItIs],
+      problems,
+      handle: ({ params: { id }, body: { bibId, itemId }, headers }, exchange) =>
+        acting(exchange, id, headers, (tx, { lending }, expected) =>
+          linking(
+            door,
+            tx,
+            exchange.visitor,
+            lending,
+            { bibId: bibId ?? undefined, itemId },
+            { via: 'api', ...expected },
+          ),
+        ),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/lendings/{id}/actions/{action}',
+      summary: 'Do something with a request of another library; the body is what its form asks for',
+      params: schemas.LendingActionParams,
+      headers: schemas.ActHeaders,
+      body: ActionForm,
+      answers: [asItIs],
+      problems,
+      handle: ({ params: { id, action: name }, body, headers }, exchange) =>
+        acting(exchange, id, headers, (tx, opened, expected) => {
+          const action = offered(exchange.visitor, opened, name)
+          const form = saidWith(action, 'staff', body)
+          return door.ill.engine.act(tx, id, name, { actor: whoIs(exchange.visitor), via: 'api', form, ...expected })
+        }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/lendings/{id}/undo',
+      summary: 'Take back the last action on a request of another library, while nothing has left the house',
+      params: schemas.LendingParams,
+      headers: schemas.ActHeaders,
+      body: Nothing,
+      answers: [asItIs],
+      problems,
+      handle: ({ params: { id }, headers }, exchange) =>
+        acting(exchange, id, headers, (tx, _opened, expected) =>
+          door.ill.engine.undo(tx, id, {
+            ...{ actor: whoIs(exchange.visitor), via: 'api', ...expected },
+            supervisor: may(exchange.visitor, 'admin'),
+          }),
+        ),
+    }),
+  ]
+}
