@@ -28,6 +28,7 @@ export {
 export { circulationHandlers, tendCirculation } from './jobs.ts'
 export {
   changeLibraryDue,
+  copiesForLibraries,
   dropLibraryReservation,
   type LibraryAct,
   lendToLibrary,

@@ -1,4 +1,4 @@
-import { moveItem } from '../catalogue/index.ts'
+import { type Item, moveItem } from '../catalogue/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import { type Actor, audit } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
@@ -91,6 +91,23 @@ export async function takeBackFromLibrary(tx: Tx, rules: CirculationSettings, ac
   if (!loan) return
   const { item } = await hold(tx, loan.itemId)
   await checkIn(tx, rules, { accessionNo: item.accessionNo, branch: item.branch, by: act.by, now: act.now })
+}
+
+/** The copies of a record that are lent at all, and those of them that are at their place and wanted by nobody. */
+export async function copiesForLibraries(
+  tx: Tx,
+  rules: CirculationSettings,
+  bibId: number,
+): Promise<{ readonly lendable: readonly Item[]; readonly free: readonly Item[] }> {
+  const lendable = await lendableCopies(tx, rules, bibId)
+  const { waiting } = await tx
+    .selectFrom('reservations')
+    .select(({ fn }) => fn.countAll<number>().as('waiting'))
+    .where('bib_id', '=', bibId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  const here = lendable.filter(({ circulation }) => circulation === undefined)
+  return { lendable, free: here.slice(Number(waiting)) }
 }
 
 /** The open loan with its title held. */

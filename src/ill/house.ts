@@ -28,6 +28,7 @@ import {
   receiver,
 } from './exchange/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
+import { standingHandlers } from './lending/index.ts'
 import { illMachines } from './machines/index.ts'
 import { requireRequest } from './machines/request-handlers.ts'
 import { linksForLetters } from './mail/index.ts'
@@ -128,6 +129,7 @@ export function createIll(options: IllOptions): Ill {
     fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
+      ...standingHandlers({ database, engine, rules: settings.standingAnswers, circulation, clock }),
       ...advanceHandlers(database, { engine, clock, symbol: settings.symbol }),
       ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),
     }),

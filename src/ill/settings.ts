@@ -5,6 +5,7 @@ import { networkIn } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
 import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
+import { StandingRule } from './lending/standing.ts'
 import { OwnPhrases } from './mail/replies/phrases.ts'
 import { RotaSettings } from './rota/settings.ts'
 
@@ -78,6 +79,8 @@ export const IllSettings = z.strictObject({
   /** Where copies are sent. */
   copiesTo: z.email().max(320).optional(),
   exchange: ExchangeSettings.prefault({}),
+  /** What other libraries’ systems are answered by itself. */
+  standingAnswers: z.array(StandingRule).max(200).default([]),
   /** How lenders are asked one after the other. */
   rota: RotaSettings.prefault({}),
 })

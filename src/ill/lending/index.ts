@@ -22,6 +22,7 @@ export {
   queryOfQueue,
 } from './queues.ts'
 export { findLending, lendingOfItem, readLending, readLendings } from './read.ts'
+export { type Situation, StandingRule, standingAnswer, standingHandlers } from './standing.ts'
 export {
   type AskingLibrary,
   type HoldWish,

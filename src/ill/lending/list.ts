@@ -21,6 +21,8 @@ export interface LendingQuery {
   /** The last that counts of what happened. */
   readonly lastEvent?: string | undefined
   readonly news?: boolean | undefined
+  /** Answered by a standing rule. */
+  readonly byRule?: boolean | undefined
   readonly attention?: boolean | undefined
   /** Also those that are completed, or over: else only what is still to be done or awaited. */
   readonly all?: boolean | undefined
@@ -61,6 +63,11 @@ function conditionOf(query: LendingQuery): RawBuilder<unknown> {
   add(query.dueFrom, (value) => sql`(${field('dueOn')})::date >= ${value}::date`)
   add(query.lastEvent, (value) => sql`i.last_event = ${value}`)
   add(query.news || undefined, () => truth('news'))
+  add(
+    query.byRule || undefined,
+    () => sql`exists (select from workflow_events e where e.instance_id = g.id and e.actor_kind = 'system'
+      and e.event in ('willSupply', 'unfilled')) and ${field('completedAt')} is null`,
+  )
   add(query.attention || undefined, () => truth('attention'))
   add(query.partnerId, (value) => sql`g.lender_id = ${value}`)
   add(query.service, (value) => sql`${field('service')} = ${value}`)

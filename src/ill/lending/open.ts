@@ -8,6 +8,7 @@ import { auditActor } from '../actors.ts'
 import { readLender } from '../lenders/index.ts'
 import { endOf, endOfLast } from '../machines/lending-time.ts'
 import { findLending, readLending } from './read.ts'
+import { lookForStandingAnswer } from './standing.ts'
 import { type Lending, type LendingOrder, systemWays } from './types.ts'
 import { bibsWanted, wantedAuthor, wantedTitle, wantedWords } from './wanted.ts'
 
@@ -60,6 +61,7 @@ export async function openLending(
       ${storableText(order.deliverEmail)}, ${storableText(order.note)}, ${bib?.id ?? null}, ${key ?? null}, ${now})`.execute(
     tx,
   )
+  if (systemWays.has(order.via)) await lookForStandingAnswer(tx, id)
   await audit(tx, {
     actor: auditActor(actor, via),
     action: 'lending.open',

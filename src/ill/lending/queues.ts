@@ -28,6 +28,7 @@ export const lendingQueues = {
   'will-supply': { label: 'Will Supply', query: () => ({ states: ['in-process'], promised: true }) },
   conditional: { label: 'Conditional', query: () => ({ states: ['conditional'] }) },
   cancel: { label: 'Cancel Requested', query: () => ({ states: ['cancel-pending'] }) },
+  standing: { label: 'Answered by rule', query: () => ({ byRule: true, all: true }) },
   notes: { label: 'New Notes', query: () => ({ news: true, all: true }) },
   shipped: { label: 'Shipped', query: () => ({ states: ['shipped'] }) },
   renewal: { label: 'Renewal Requested', query: () => ({ states: ['renew-pending', 'renew-overdue'] }) },
