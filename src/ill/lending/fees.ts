@@ -34,6 +34,10 @@ export async function reverseFee(tx: Tx, { lending, at }: LendingAct): Promise<v
     order by id desc limit 1 on conflict do nothing`.execute(tx)
 }
 
+/** Takes back the fee of a shipment that is undone, by the event that undoes it: the next one. */
+export const undoFee = (tx: Tx, act: LendingAct): Promise<void> =>
+  reverseFee(tx, { ...act, lending: { ...act.lending, version: act.lending.version + 1 } })
+
 /** What was posted for a request, the first first. */
 export const feesOf = async (tx: Tx, lendingId: number): Promise<readonly Fee[]> =>
   await tx

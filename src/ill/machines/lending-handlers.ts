@@ -9,7 +9,7 @@ import type { EffectContext, EffectHandler, Handlers, Instance } from '../../wor
 import { auditActor } from '../actors.ts'
 import type { Service } from '../citation-form/index.ts'
 import { ResponderMessage } from '../exchange/message.ts'
-import { postFee, reverseFee } from '../lending/fees.ts'
+import { postFee, reverseFee, undoFee } from '../lending/fees.ts'
 import { readLendings } from '../lending/read.ts'
 import { type HoldWish, type LendingAct, systemWays, type Way } from '../lending/types.ts'
 import type { IllPorts } from '../ports.ts'
@@ -119,7 +119,7 @@ export function lendingHandlers({
       ),
       changeDue: within((tx, act) => shelf.changeDue(tx, act)),
       takeBack: within((tx, act) => shelf.takeBack(tx, act)),
-      postFee: within(postFee, reverseFee),
+      postFee: within(postFee, undoFee),
       reverseFee: within(reverseFee),
     },
   }

@@ -208,6 +208,13 @@ describe('A request of another library', () => {
     expect(refused).to.have.property('message').that.includes('does not want a hold')
   })
 
+  it('takes its fee back with a shipment that is undone before anybody heard of it', async () => {
+    const { lending, item } = await held({}, { settlement: 'ifm' })
+    await house.act(lending.id, 'shipped', { itemNo: item.accessionNo, dueOn: '2026-04-30', cost: '12.50 EUR' })
+    await house.database.tx((tx) => house.engine.undo(tx, lending.id, { actor: ann, via: 'web' }))
+    expect((await feesOf(house.db, lending.id)).map(({ amount }) => amount)).to.deep.equal(['12.50', '-12.50'])
+  })
+
   it('posts one fee where a scheme settles costs, and one that reverses it with Unship; else none', async () => {
     const { lending, item } = await held({}, { settlement: 'ifm' })
     const ship = { itemNo: item.accessionNo, dueOn: '2026-04-30', cost: '12.50 eur' }
