@@ -64,7 +64,7 @@ const table: Said = {
   'checked-in': ({ on, note }) => ({ event: 'checkedIn', form: { checkedInOn: on, ...noted(note) } }),
   lost: ({ note }) => ({ event: 'lost', form: noted(note) }),
   damaged: ({ note }) => ({ event: 'damaged', form: noted(note) }),
-  note: ({ note }) => ({ event: 'message', form: { publicNote: note } }),
+  note: ({ note }) => ({ event: 'message', form: { publicNote: note.trim() || '(an empty note)' } }),
   status: ({ state, dueOn, note }) => ({ event: 'status', form: { state, dueOn, ...noted(note) } }),
 }
 

@@ -32,7 +32,7 @@ const hears: Hears = {
   }),
   lost: (message) => ({ event: 'lost', form: note(message) }),
   damaged: (message) => ({ event: 'damaged', form: note(message) }),
-  note: (message) => ({ event: 'message', form: { publicNote: message.note || '(an empty note)' } }),
+  note: (message) => ({ event: 'message', form: { publicNote: message.note.trim() || '(an empty note)' } }),
   'status-query': (message) => ({ event: 'statusQuery', form: note(message) }),
 }
 

@@ -284,5 +284,5 @@ export const borrowingEvents = {
 } as const satisfies Record<string, EventSpec>
 
 function messageForm() {
-  return z.object({ publicNote: fields.short('Note to the lender', 2000).min(1), privateNote: fields.privateNote })
+  return z.object({ publicNote: fields.short('Note to the lender', 4000).min(1), privateNote: fields.privateNote })
 }

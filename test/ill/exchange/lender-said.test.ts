@@ -71,6 +71,13 @@ describe('What a lender’s message is to a borrower’s line', () => {
     expect(() => borrowingMachine.events.conditional.form!.parse(long.form)).not.to.throw()
   })
 
+  it('takes a note as long as a message has it, and one that says nothing', () => {
+    for (const note of ['n'.repeat(4000), '', ' \n']) {
+      const { event, form } = borrowingEventOf(ResponderMessage.parse({ type: 'note', note }))
+      expect(() => borrowingMachine.events[event].form!.parse(form), `${note.length} characters`).not.to.throw()
+    }
+  })
+
   it('gives a copy no date due', () => {
     expect(borrowingEventOf({ type: 'shipped', service: 'copy', dueOn: '2026-04-04' }).form).to.have.property(
       'dueAtLender',
