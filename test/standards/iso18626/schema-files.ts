@@ -16,7 +16,7 @@ function folder(): string | undefined {
 
 const found = folder()
 /** For the names of tests: whether the schemas themselves had a say. */
-export const which = found ? 'the schemas themselves' : 'NOT the schemas themselves, which are not here'
+export const which = found ? 'the schemas themselves' : 'the schemas themselves (which are not here: skipped)'
 
 /** Skips a test where the schemas are missing; with REQUIRE_SCHEMAS=1 that is a failure. */
 export function needsSchemas(test: Mocha.Context): void {
