@@ -12,12 +12,12 @@ export async function answerMessage(door: Door, partner: Partner, incoming: Inco
   const receipt =
     'kind' in understood
       ? await notUnderstood(door, partner, incoming, understood)
-      : await take(door, partner, understood, bytes)
+      : await take(door, partner, understood, iso18626.isPrivate(incoming.read) ? undefined : bytes.toString())
   return iso18626.confirmIso18626(incoming.read, receipt, { at: new Date(door.clock.now()).toISOString(), version })
 }
 
-const take = (door: Door, partner: Partner, message: IllMessage, bytes: Buffer): Promise<Receipt> =>
-  door.ill.receiving(door.database)(partner, message, { protocol: 'iso18626', raw: bytes.toString() })
+const take = (door: Door, partner: Partner, message: IllMessage, raw: string | undefined): Promise<Receipt> =>
+  door.ill.receiving(door.database)(partner, message, { protocol: 'iso18626', raw })
 
 /** Nothing was done. */
 async function notUnderstood(

@@ -127,6 +127,25 @@ describe('The door of ISO 18626', () => {
     expect(await lendings()).not.to.include('N-8')
   })
 
+  it('keeps the text of a message, but of none with a password or a reader in it', async () => {
+    const rawOf = async (requestId: string, body: string) => {
+      expect((await receiptOf(await post(body))).receipt).to.deep.equal({ kind: 'ok' })
+      const { raw } = await site.database.db
+        .selectFrom('ill_messages')
+        .select('raw')
+        .where('transaction', '=', requestId)
+        .executeTakeFirstOrThrow()
+      return raw
+    }
+    expect(await rawOf('N-10', request('N-10'))).to.equal(request('N-10'))
+    const account =
+      '<requestingAgencyAuthentication><securityCode>s3cret</securityCode></requestingAgencyAuthentication>'
+    expect(await rawOf('N-11', request('N-11').replace('</header>', `${account}</header>`))).to.equal(null)
+    const home = '<address><physicalAddress><line1>Her street 1</line1></physicalAddress></address>'
+    const read = request('N-12').replace('</request>', `<patronInfo>${home}</patronInfo></request>`)
+    expect(await rawOf('N-12', read)).to.equal(null)
+  })
+
   it('lets one library send only so much in a minute', async () => {
     const answers = await Promise.all(Array.from({ length: 80 }, () => post(request('N-1'))))
     const late = answers.filter(({ status }) => status === 429)

@@ -55,6 +55,14 @@ function addressOf({ body }: Arrived): Address {
   }
 }
 
+/** Whether a message holds an account of its sender’s or who the reader is: then nobody keeps its text. */
+export function isPrivate({ body }: Arrived): boolean {
+  const { header } = body
+  const account =
+    header && 'requestingAgencyAuthentication' in header ? header.requestingAgencyAuthentication : undefined
+  return account !== undefined || ('patronInfo' in body && body.patronInfo !== undefined)
+}
+
 /**
  * What the message of a partner says, or why it cannot be understood. Words longer than we keep are cut, never numbers
  * that name something. Never throws.
