@@ -81,7 +81,10 @@ export function createIll(options: IllOptions): Ill {
   const { symbol, otherSymbols, address, copiesTo, exchange } = settings
   const speaks = new Set(Object.keys(carriers))
   const house = { deliverTo: address, deliverEmail: copiesTo }
-  const [channel, news] = [exchangeChannel({ speaks, symbol, house }, letters(names)), borrowerLetters(names)]
+  const [channel, news] = [
+    exchangeChannel({ speaks, symbol, house }, letters({ ...names, script: { symbol, house } })),
+    borrowerLetters(names),
+  ]
   const shelf = ownShelf(circulation)
   const machines = illMachines({
     clock,

@@ -9,8 +9,10 @@ import {
   WrittenMessage,
   writeMessage,
 } from '../../messages/index.ts'
+import { writeScript } from '../../standards/generic-script/index.ts'
 import { type OwnCopy, readyCopy } from '../documents/index.ts'
-import { linkFields } from '../mail/index.ts'
+import { type AskingHouse, requesterMessageOf } from '../exchange/borrower-says.ts'
+import { linkFields, toScript } from '../mail/index.ts'
 import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
 import type { Request } from '../requests/types.ts'
 import { said } from './said.ts'
@@ -44,6 +46,8 @@ export interface LetterOptions {
   readonly requestsLink?: string | undefined
   /** Where lenders answer by the links in their letters; without it letters have none. */
   readonly answersLink?: string | undefined
+  /** Who we are for lenders that read Generic Script. */
+  readonly script?: { readonly symbol?: string | undefined; readonly house?: AskingHouse } | undefined
   /** How much is sent before somebody looks. */
   readonly limits?: MessageLimits | undefined
 }
@@ -71,9 +75,10 @@ function isWritten(message: LenderMessage, { form, line }: LineAct): boolean {
 
 function letterOf(
   message: LenderMessage,
-  { line, request, form }: LineAct,
-  { library, answersLink }: LetterOptions,
+  act: LineAct,
+  { library, answersLink, script }: LetterOptions,
 ): Omit<NewMessage, 'key'> {
+  const { line, request, form } = act
   const { citation } = request
   return {
     kind: lenderKinds[message],
@@ -101,8 +106,17 @@ function letterOf(
       }),
       ...(message === 'renew' && { dueOn: line.data.dueAtLender ?? undefined, proposedDue: said(form.dueDate) }),
     } as never,
+    ...(line.lender.protocol === 'script' && { body: scriptOf(message, act, script) }),
     about: { requestId: request.id, lineId: line.id, patronId: request.patron.id },
   }
+}
+
+/** What a lender's program reads, instead of a letter. */
+function scriptOf(message: LenderMessage, act: LineAct, { symbol, house }: NonNullable<LetterOptions['script']> = {}) {
+  const { line, request } = act
+  const { number, citation } = request
+  const envelope = { requestNo: number, title: citation.title ?? request.title, borrower: symbol }
+  return writeScript(toScript(requesterMessageOf(message, act, house), { ...envelope, lender: line.lender.symbol }))
 }
 
 const borrowerKinds: Readonly<Record<string, MessageKind>> = {

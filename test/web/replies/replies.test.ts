@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { type FetchOptions, fetchMail, openReplies } from '../../../src/ill/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { readMailboxAddress } from '../../../src/kit/mail/index.ts'
+import { readScript, valueBehind } from '../../../src/standards/generic-script/index.ts'
 import { type ImapServerForTests, openImapServer } from '../../imap-server.ts'
 import type { Received } from '../../mail-server.ts'
 import { replies, useLenders } from '../lender-answer/lender.ts'
@@ -302,5 +303,34 @@ describe('What lenders write by e-mail', () => {
     await house.send(`/requests/${other.request.id}/replies/${second.id}/dismiss`)
     const { rows: files } = await house.site.database.pool.query('select * from ill_document_files')
     expect(files).to.have.lengthOf(1)
+  })
+
+  it('is Generic Script with lenders that read it, both ways, though programs write it', async () => {
+    const { request, line, lender } = await house.line(`Scripted ${++serial}`, {}, { protocol: 'script' })
+    const letter = await lenders.letter(line.id, 'request', { transmit: true, publicNote: 'Please hurry.' })
+    expect(letter.parts['text/html'] ?? '').to.equal('')
+    const asked = readScript(letter.raw.slice(letter.raw.indexOf('\r\n\r\n')))!
+    expect([asked.kind, valueBehind(asked, 'REQ'), valueBehind(asked, 'TIT'), valueBehind(asked, 'NOT')]).to.deep.equal(
+      [...['request', request.number, request.title, 'Please hurry.']],
+    )
+    expect(letter.raw).not.to.match(/Rosa|answer\//)
+    const shipped = (from: string) =>
+      write({
+        from,
+        headers: ['Auto-Submitted: auto-generated'],
+        text: `ITEM SHIPPED/MESSAGE D'ENVOI\r\nREQ: ${request.number}\r\nDUE: 2031-05-12\r\nNOT: With care`,
+      })
+    expect((await outcomeOfNext(shipped('stranger@x.example'))).outcome).to.equal('unknown')
+    const { outcome, line_id } = await outcomeOfNext(shipped(lender.email))
+    expect([outcome, Number(line_id)]).to.deep.equal(['reply', line.id])
+    expect((await openReplies(house.site.database.db)).at(-1)).to.deep.include({
+      ...{ event: 'shipped', phrase: 'ITEM SHIPPED' },
+      form: { service: 'loan', dueAtLender: '2031-05-12', lenderNote: 'With care' },
+    })
+    expect((await lenders.state(line.id)).state).to.equal('pending')
+    // One who is written to in words has no program that we listen to.
+    const other = await house.line(`Scripted ${++serial}`)
+    const robot = shipped(other.lender.email).replace(request.number, other.request.number)
+    expect((await outcomeOfNext(robot)).outcome).to.equal('automatic')
   })
 })

@@ -13,6 +13,8 @@ export type About =
   | { readonly kind: 'forged' | 'old' | 'unknown' }
 
 export interface FindOptions {
+  /** The number of a request that the mail names otherwise than in its subject. */
+  readonly named?: number | undefined
   readonly replies: ReturnPattern | undefined
   readonly now: Date
 }
@@ -22,8 +24,12 @@ const longestThought = 400
 const day = 86_400_000
 
 /** Which lender's turn a mail is about: by the letter it answers, else by the number in its subject and its sender. */
-export async function findLine(tx: Tx, mail: IncomingMail, { replies, now }: FindOptions): Promise<About> {
-  const named = requestIn(mail.subject)
+export async function findLine(
+  tx: Tx,
+  mail: IncomingMail,
+  { replies, now, named: other }: FindOptions,
+): Promise<About> {
+  const named = requestIn(mail.subject) ?? other
   const answered = await answeredMessage(tx, mail, replies)
   if (answered.kind === 'forged') return { kind: 'forged' }
   if (answered.kind === 'found') {

@@ -3,11 +3,15 @@ import { storableJson, storableText, type Tx } from '../../../kit/db/index.ts'
 import type { Actor } from '../../../kit/index.ts'
 import { type BoxedMail, type IncomingMail, type ReturnPattern, readIncoming } from '../../../kit/mail/index.ts'
 import { isOurOwn, takeBounce } from '../../../messages/index.ts'
+import { readScript, scriptKinds, valueBehind } from '../../../standards/generic-script/index.ts'
 import type { Engine } from '../../../workflow/index.ts'
 import type { TakenDocument } from '../../documents/index.ts'
+import { borrowingEventOf } from '../../exchange/lender-said.ts'
 import type { Line } from '../../lines/types.ts'
 import { requireRequest } from '../../machines/request-handlers.ts'
+import { parseRequestNumber } from '../../requests/number.ts'
 import { offeredEvents } from '../offered.ts'
+import { fromScript } from '../script/from-script.ts'
 import { findLine, isFrom } from './find-line.ts'
 import { ownWords } from './own-words.ts'
 import type { OwnPhrases } from './phrases.ts'
@@ -60,10 +64,15 @@ export async function readMail(tx: Tx, mail: BoxedMail, means: TakeMeans): Promi
   const known = await tx.selectFrom('lender_replies').select('outcome').where('digest', '=', digest).executeTakeFirst()
   if (known) return { ...found('repeated'), before: known.outcome }
   if (!said) return found('unreadable')
-  if (said.automatic !== undefined || (await isOurOwn(tx, said.messageId))) return found('automatic')
-  const about = await findLine(tx, said, means)
+  const script = readScript(ownWords(said.text))
+  if ((said.automatic !== undefined && !script) || (await isOurOwn(tx, said.messageId))) return found('automatic')
+  const named = script && parseRequestNumber(valueBehind(script, 'REQ') ?? '')
+  const about = await findLine(tx, said, { ...means, named })
   if (about.kind !== 'line') return found(about.kind)
   const { line, messageId } = about
+  // A program is listened to where the lender is known to have one that writes so.
+  if (said.automatic !== undefined && !(line.lender.protocol === 'script' && isFrom(said, line)))
+    return found('automatic')
   const wantsCopy =
     (line.data.shippedService ?? (await requireRequest(tx, line.requestId)).service) === 'copy' &&
     (await offeredEvents(tx, line, means.engine)).has('receivedAsCopy')
@@ -137,7 +146,20 @@ async function understand(
   const text = ownWords(said.text)
   if (files.length > 0) return { text, event: 'receivedAsCopy', form: {}, phrase: 'a file came with it' }
   const possible = await offeredEvents(tx, line, engine)
+  const tagged = await taggedIn(tx, line, text, now)
+  if (tagged && possible.has(tagged.event)) return { text, ...tagged }
   return { text, form: {}, ...suggest(text, { possible, at: now, own }) }
+}
+
+/** What Generic Script says by its kind and tags alone. */
+async function taggedIn(tx: Tx, line: Line, text: string, at: Date) {
+  const script = readScript(text)
+  const { service } = await requireRequest(tx, line.requestId)
+  const message = script && fromScript(script, { service, at })
+  if (!script || !message) return undefined
+  const { event, form } = borrowingEventOf(message)
+  const given = Object.entries(form).filter((field): field is [string, string] => typeof field[1] === 'string')
+  return { event, form: Object.fromEntries(given), phrase: scriptKinds[script.kind][0] }
 }
 
 /** What makes a mail the same when it is met again, though the server has numbered its mailbox anew. */
