@@ -12,10 +12,13 @@ describe('What leaves for a lender', () => {
   const house = useHouse()
 
   /** Every letter there is, each about a loan of its own whose reader nobody could overlook: no limit is reached. */
-  async function written(publicNote: string) {
+  async function written(publicNote: string, protocol: 'email' | 'script' = 'email') {
     const lines: number[] = []
     for (const message of lenderMessages) {
-      const { request, line } = await house.line({ order: { note: `For ${reader.name}, ${reader.email}` } })
+      const { request, line } = await house.line({
+        order: { note: `For ${reader.name}, ${reader.email}` },
+        lender: { protocol },
+      })
       const theirs = house.db.updateTable('people').where('id', '=', request.patron.id)
       await theirs.set(reader).execute()
       const named = (await readRequest(house.db, { id: request.id }))!
@@ -31,16 +34,20 @@ describe('What leaves for a lender', () => {
     return house.db.selectFrom('messages').selectAll().where('line_id', 'in', lines).execute()
   }
 
-  it('never tells who the reader is, whatever letter it is', async () => {
-    const rows = await written('Thank you.')
-    expect(rows).to.have.length(lenderMessages.length)
-    const lenderKinds = messageKindNames.filter((kind) => kindOf(kind).audience === 'lender')
-    expect(new Set(rows.map(({ kind }) => kind))).to.deep.equal(new Set(lenderKinds))
-    for (const { kind, state, reason, subject, text, html, fields, to_name, to_address } of rows) {
-      expect(JSON.stringify([subject, text, html, fields, to_name, to_address]), kind).not.to.match(telling)
-      expect([state, reason], kind).to.deep.equal(['queued', null])
-    }
-  })
+  for (const protocol of ['email', 'script'] as const)
+    it(`never tells who the reader is, whatever letter it is: ${protocol}`, async () => {
+      const rows = await written('Thank you.', protocol)
+      expect(rows).to.have.length(lenderMessages.length)
+      // What we write as a lender goes to a library that never said who its reader is.
+      const lenderKinds = messageKindNames.filter(
+        (kind) => kindOf(kind).audience === 'lender' && !kind.startsWith('lending-'),
+      )
+      expect(new Set(rows.map(({ kind }) => kind))).to.deep.equal(new Set(lenderKinds))
+      for (const { kind, state, reason, subject, text, html, fields, to_name, to_address } of rows) {
+        expect(JSON.stringify([subject, text, html, fields, to_name, to_address]), kind).not.to.match(telling)
+        expect([state, reason], kind).to.deep.equal(['queued', null])
+      }
+    })
 
   for (const note of [`It is for ${reader.name}.`, `Card ${reader.login}`, `Write to ${reader.email}`])
     it(`waits for somebody to decide where a note tells it: ${note}`, async () => {
