@@ -9,6 +9,7 @@ import {
   beginFetching,
   createIll,
   fetchHandlers,
+  type Ill,
   illDefinitions,
   illSettings,
   loginsWithoutAccount,
@@ -30,6 +31,7 @@ import {
 import { createWorker } from './kit/jobs/index.ts'
 import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
+import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
 import { createSearchService, type Target } from './search/index.ts'
 import { createWeb } from './web/index.ts'
@@ -60,6 +62,8 @@ export interface App {
   readonly database: Database
   /** Where other systems find the catalogue, in words; none unless that is switched on. */
   readonly served: readonly string[]
+  /** Where systems of other libraries call, besides its pages, in words; none unless that is switched on. */
+  readonly called: readonly string[]
   /** Makes the address at which the first administrator is created; undefined once there is somebody on the staff. */
   setupAddress(): Promise<string | undefined>
   /** Finishes what is in flight, then closes every connection and association, and the database last. */
@@ -136,7 +140,7 @@ async function startOn(
   const webhooks = await webhookSettings(environment.config)
   const settings = await illSettings(environment.config)
   const { allowNetworks, timeout } = settings.exchange
-  const ill = createIll({
+  const ill: Ill = createIll({
     followed: true,
     ...{ clock, circulation, settings },
     carriers: {
@@ -145,6 +149,9 @@ async function startOn(
         timeout: timeout * 1000,
         header: ({ id }) => readPartnerHeader(database.db, id),
       }),
+      iso10161: overTcp({ settings, clock, log }, (partner, message, raw) =>
+        ill.receiving(database)(partner, message, { protocol: 'iso10161', raw }),
+      ),
     },
     policy,
     library: environment.mail?.from.name,
@@ -183,6 +190,8 @@ async function startOn(
   doors.push(() => web.close())
   const z3950 = served && (await startZ3950(database.db, served, version, log))
   doors.push(() => z3950?.close())
+  const illDoor = await startIso10161(database, ill, { settings, clock, log })
+  doors.push(() => illDoor?.close())
   const server = web.app.listen(environment.port, environment.host)
   server.headersTimeout = requestDeadline
   // Files take longer: the door itself sees to it that requests come on.
@@ -262,6 +271,7 @@ async function startOn(
     url,
     database,
     served: served ? servedAddresses(served, url, z3950?.port) : [],
+    called: illAddresses(settings, illDoor),
     async setupAddress() {
       if (await hasStaff(database.db)) return undefined
       return `${url}link/${await database.tx((tx) => makeLink(tx, 'setup', undefined, clock.now()))}`

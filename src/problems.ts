@@ -243,6 +243,10 @@ export const problems = {
     status: 500,
     text: 'No library can be asked over a protocol before we have a symbol: write it as symbol into ill.yaml',
   },
+  'ill-cannot-listen': {
+    status: 500,
+    text: 'The door for other libraries’ systems cannot listen on {host}:{port}: {detail}. {file} says where it listens',
+  },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
   'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },

@@ -48,8 +48,10 @@ const mayImport: Record<string, readonly string[]> = {
     'demo.ts',
   ],
   'our-target.ts': ['kit', 'standards', 'catalogue', 'web', 'zserver'],
+  'our-ill-system.ts': ['kit', 'ill', 'illserver'],
   'app.ts': [
     'our-target.ts',
+    'our-ill-system.ts',
     'kit',
     'standards',
     'bib',

@@ -17,6 +17,7 @@ export function serveCommand(io: Io): Command {
         const { configuredServer, startApp } = await import('../app.ts')
         const app = await startApp(environment, targets, log, { served: await configuredServer(environment) })
         for (const address of app.served) io.stdout.write(`The catalogue is served over ${address}\n`)
+        for (const address of app.called) io.stdout.write(`Other libraries’ systems call over ${address}\n`)
         const setup = await app.setupAddress()
         io.stdout.write(`Farshelf is ready at ${app.url}\n`)
         if (setup) io.stdout.write(`Nobody works here yet. Create the first account, within a day: ${setup}\n`)

@@ -18,6 +18,16 @@ const OwnSymbol = z
     if (message) issues.push({ code: 'custom', input: value, message })
   })
 
+/** Where systems of other libraries that speak ISO 10161 call us. */
+const Iso10161Settings = z.strictObject({
+  enabled: z.boolean().default(false),
+  host: z.string().min(1).max(255).default('127.0.0.1'),
+  /** IANA's of inter-library loan, if not given. */
+  port: z.int().min(0).max(65_535).default(1611),
+  connections: z.int().min(1).max(10_000).default(100),
+  connectionsPerAddress: z.int().min(1).max(10_000).default(10),
+})
+
 /** How messages are exchanged with the systems of other libraries. */
 const ExchangeSettings = z.strictObject({
   /** Days after which a message is given up that its library does not take. */
@@ -37,6 +47,7 @@ const ExchangeSettings = z.strictObject({
     .regex(/^[A-Za-z0-9-]{1,60}$/)
     .transform((name) => name.toLowerCase())
     .optional(),
+  iso10161: Iso10161Settings.prefault({}),
 })
 export type ExchangeSettings = z.infer<typeof ExchangeSettings>
 
@@ -86,8 +97,14 @@ export const IllSettings = z.strictObject({
 })
 export type IllSettings = z.infer<typeof IllSettings>
 
+/** As a file has it, whose parts fit together. */
+const IllFile = IllSettings.refine(({ symbol, exchange }) => symbol !== undefined || !exchange.iso10161.enabled, {
+  path: ['symbol'],
+  message: 'is needed where exchange.iso10161 is enabled',
+})
+
 /** What the configuration folder says of interlibrary loan. @throws Problem config-invalid, config-missing */
 export async function illSettings(config: string): Promise<IllSettings> {
   const file = join(config, 'ill.yaml')
-  return existsSync(file) ? readConfig(file, IllSettings) : IllSettings.parse({})
+  return existsSync(file) ? readConfig(file, IllFile) : IllSettings.parse({})
 }

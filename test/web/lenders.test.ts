@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findLender, partnersShowing, readPartnerHeader } from '../../src/ill/index.ts'
+import { findLender, partnersAt, partnersShowing, readPartnerHeader } from '../../src/ill/index.ts'
 import { wordsOf } from './html.ts'
 import { type SignedIn, signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
@@ -64,6 +64,25 @@ describe('The pages of lenders', () => {
     expect((await admin.get('/admin/lenders/999999')).status).to.equal(404)
     const other = await signIn(site, 'enquiry')
     expect((await other.get('/admin/lenders')).status).to.equal(403)
+  })
+
+  it('say how a library is known that shows nothing but its address', async () => {
+    const ten = {
+      ...fields,
+      symbol: 'DE-10161',
+      name: 'Altbau',
+      protocol: 'iso10161',
+      endpoint: 'tcp://ill.example:1611',
+    }
+    expect((await admin.form('/admin/lenders', { ...ten, active: 'yes' })).status).to.equal(303)
+    const { id } = (await findLender(site.database.db, 'DE-10161'))!
+    const before = await words(`/admin/lenders/${id}`)
+    expect(before).to.include('No addresses are set above that it calls from').and.not.include('It has no token')
+    const version = '1'
+    await admin.form(`/admin/lenders/${id}`, { ...ten, active: 'yes', networks: '198.51.100.0/24', version })
+    expect(await words(`/admin/lenders/${id}`)).to.include('It is known by the addresses it calls from')
+    expect(await partnersAt(site.database.db, '198.51.100.7')).to.have.length(1)
+    expect(await partnersAt(site.database.db, '198.51.101.7')).to.have.length(0)
   })
 
   it('give a library a token once, and keep what we show it to themselves', async () => {

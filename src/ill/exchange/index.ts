@@ -16,6 +16,7 @@ export {
   makePartnerToken,
   type Partner,
   type PartnerHeader,
+  partnersAt,
   partnersShowing,
   readAcquaintance,
   readPartner,

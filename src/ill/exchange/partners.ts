@@ -73,6 +73,23 @@ export async function partnersShowing(tx: Tx, { token, address, certificate }: S
     .map(({ networks, certificate: _, token_hash, ...partner }) => partner)
 }
 
+/**
+ * Libraries that are asked over ISO 10161 and call from an address: that protocol shows nothing else, so one without
+ * networks is not let in.
+ */
+export async function partnersAt(tx: Tx, address: string): Promise<readonly Partner[]> {
+  const rows = await tx
+    .selectFrom('lenders')
+    .select([...columns, 'networks'])
+    .where('active', '=', true)
+    .where('protocol', '=', 'iso10161')
+    .where('networks', '<>', '')
+    .execute()
+  return rows
+    .filter(({ networks }) => readNetworks(networks)?.has(address) ?? false)
+    .map(({ networks: _, ...partner }) => partner)
+}
+
 export async function readAcquaintance(tx: Tx, lender: number): Promise<Acquaintance> {
   const row = await tx
     .selectFrom('partner_secrets')

@@ -9,6 +9,7 @@ import {
   addLender,
   addLine,
   createIll,
+  type ExchangeProtocol,
   type Ill,
   IllSettings,
   type LenderFields,
@@ -29,21 +30,37 @@ let serial = 0
 
 export type Library = Awaited<ReturnType<typeof openLibrary>>
 
+/** Who and where a library is. */
+interface Address {
+  readonly symbol: string
+  readonly url: string
+  readonly protocol: ExchangeProtocol
+}
+
+interface LibraryOptions {
+  readonly clock?: Clock
+  /** What it speaks with others. */
+  readonly protocol?: ExchangeProtocol
+}
+
 /** A whole house: its own database, configuration and port. It can be shut and opened again at the same port. */
-export async function openLibrary(symbol: string, { clock = systemClock }: { readonly clock?: Clock } = {}) {
+export async function openLibrary(symbol: string, { clock = systemClock, protocol = 'iso18626' }: LibraryOptions = {}) {
   const postgres = await testServer()
   const url = await postgres.create()
   const config = await mkdtemp(join(tmpdir(), 'farshelf-library-'))
-  await writeFile(
-    join(config, 'ill.yaml'),
-    `symbol: ${symbol}\naddress: { name: ${symbol} Library, place: Town }\nexchange: { allowNetworks: [127.0.0.0/8] }\n`,
-  )
   const log = createLog('silent')
-  let port = '0'
+  let [port, tcpPort] = ['0', '0']
   const start = async (): Promise<App> => {
+    const door = `{ enabled: ${protocol === 'iso10161'}, port: ${tcpPort}, connectionsPerAddress: 50 }`
+    const exchange = `{ allowNetworks: [127.0.0.0/8], iso10161: ${door} }`
+    await writeFile(
+      join(config, 'ill.yaml'),
+      `symbol: ${symbol}\naddress: { name: ${symbol} Library, place: Town }\nexchange: ${exchange}\n`,
+    )
     const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port }
     const app = await startApp(readEnvironment(variables), [], log, { clock })
     port = new URL(app.url).port
+    tcpPort = app.called[0]?.split(':').at(-1) ?? '0'
     return app
   }
   let app: App | undefined = await start()
@@ -54,7 +71,7 @@ export async function openLibrary(symbol: string, { clock = systemClock }: { rea
   // What staff do goes through an engine like the one of the house: what follows is its workers'.
   const ill: Ill = createIll({
     ...{ clock, circulation: defaultCirculation, settings: IllSettings.parse({ symbol }), followed: true },
-    carriers: { iso18626: { carry: () => Promise.reject(new Error('the house carries')) } },
+    carriers: { [protocol]: { carry: () => Promise.reject(new Error('the house carries')) } },
   })
   const tx: App['database']['tx'] = (work) => house().database.tx(work)
   await tx((within) => saveBranch(within, { code: 'main', label: 'Main', position: 0, active: true }, by))
@@ -66,8 +83,10 @@ export async function openLibrary(symbol: string, { clock = systemClock }: { rea
     get db() {
       return house().database.db
     },
+    protocol,
+    /** Where others call it. */
     get url() {
-      return `${house().url}iso18626`
+      return protocol === 'iso10161' ? `tcp://127.0.0.1:${tcpPort}` : `${house().url}iso18626`
     },
     async shut() {
       await app?.close()
@@ -82,7 +101,7 @@ export async function openLibrary(symbol: string, { clock = systemClock }: { rea
       await rm(config, { recursive: true })
     },
     /** Another library, in the directory of this one. */
-    knows: async (other: { readonly symbol: string; readonly url: string }, more: Partial<LenderFields> = {}) =>
+    knows: async (other: Address, more: Partial<LenderFields> = {}) =>
       (
         await tx((within) =>
           addLender(
@@ -90,7 +109,7 @@ export async function openLibrary(symbol: string, { clock = systemClock }: { rea
             lender({
               symbol: other.symbol,
               name: other.symbol,
-              protocol: 'iso18626',
+              protocol: other.protocol,
               endpoint: other.url,
               email: 'x@example.org',
               ...more,
@@ -166,18 +185,24 @@ export async function openLibrary(symbol: string, { clock = systemClock }: { rea
     /** Everything that was written has been answered. */
     quiet: (instance: number) =>
       until(async () => {
-        const waiting = (await library.messages(instance)).filter(({ state }) => state === 'queued' || state === 'sent')
+        // What an act is about to write is a job before it is a message.
         const { rows } = await house().database.pool.query(`select 1 from jobs where key like 'effect:${instance}:%'`)
+        const waiting = (await library.messages(instance)).filter(({ state }) => state === 'queued' || state === 'sent')
         return waiting.length === 0 && rows.length === 0
       }),
   }
   return library
 }
 
-/** Lets two libraries know each other, with a token each. Gives their ids in each other's directories. */
+/**
+ * Lets two libraries know each other: with a token each or, over ISO 10161, by the networks they call from. Gives their
+ * ids in each other's directories.
+ */
 export async function acquaint(one: Library, other: Library): Promise<readonly [ofOther: number, ofOne: number]> {
   const now = new Date()
-  const ids = [await one.knows(other), await other.knows(one)] as const
+  const more = one.protocol === 'iso10161' ? { networks: '127.0.0.0/8' } : {}
+  const ids = [await one.knows(other, more), await other.knows(one, more)] as const
+  if (one.protocol === 'iso10161') return ids
   for (const [library, its, peer, theirs] of [
     [one, ids[0], other, ids[1]],
     [other, ids[1], one, ids[0]],

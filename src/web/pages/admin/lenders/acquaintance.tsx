@@ -20,6 +20,7 @@ interface AcquaintancePanelProps {
 /** How a library's system and ours know each other. */
 export function AcquaintancePanel({ door, lender, acquaintance, header }: AcquaintancePanelProps) {
   const { symbol } = door.ill.settings
+  if (lender.protocol === 'iso10161') return <CallerPanel door={door} lender={lender} />
   const act = (what: string) => `/admin/lenders/${lender.id}/${what}`
   const { tokenMadeAt, headerName, headerSetAt } = acquaintance
   const speaks = exchangeProtocols.some((one) => one === lender.protocol)
@@ -103,6 +104,28 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
           </button>
         </form>
       )}
+    </section>
+  )
+}
+
+/** The same over ISO 10161, whose systems show nothing but where they call from. */
+function CallerPanel({ door, lender: { networks } }: Pick<AcquaintancePanelProps, 'door' | 'lender'>) {
+  const { symbol, exchange } = door.ill.settings
+  return (
+    <section class="panel stacked" aria-labelledby="acquaintance">
+      <h2 id="acquaintance">Messages between its system and ours</h2>
+      <p class="hint">
+        {symbol === undefined
+          ? 'We have no symbol yet: nothing is exchanged before one is written into ill.yaml.'
+          : `Over ISO 10161 its system knows us as ${symbol}. It calls our door at port ${exchange.iso10161.port}${
+              exchange.iso10161.enabled ? '' : ', which is shut: ill.yaml opens it'
+            }.`}
+      </p>
+      <p>
+        {networks === ''
+          ? 'No addresses are set above that it calls from, so its messages are not let in.'
+          : 'It is known by the addresses it calls from, as set above, and by its symbol. It shows no token.'}
+      </p>
     </section>
   )
 }
