@@ -50,8 +50,8 @@ export async function callIllSystem({
   const late = AbortSignal.timeout(timeout)
   const host = await addressOf(url, reach, AbortSignal.any([signal, late]))
   if (typeof host !== 'string') return host
-  // A request and a query are answered; who ends their side at once may not be heard by all systems.
-  const patient = apdu.type === 'illRequest' || apdu.type === 'statusQuery'
+  // A request is answered, and some systems hear nobody who has ended their side.
+  const patient = apdu.type === 'illRequest'
   const socket = connect({ host, port: Number(url.port) || illPort, allowHalfOpen: true })
   try {
     return await converse(socket, bytes, patient ? timeout : grace, signal, late)

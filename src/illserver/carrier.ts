@@ -27,16 +27,19 @@ export function iso10161Carrier(options: CarrierOptions): Carrier {
       if (url.protocol !== 'tcp:') return { kind: 'hopeless', detail: 'its address does not begin with tcp://' }
       const apdu = iso10161.toIso10161(message, new Date(clock.now()))
       const outcome = await callIllSystem({ url, apdu, reach, timeout, ...(grace !== undefined && { grace }), signal })
-      return outcome.kind === 'answered' ? await heard(options, partner, outcome.apdu) : carried(outcome)
+      return outcome.kind === 'answered' ? await heard(options, partner, outcome.apdu) : carried(outcome, message)
     },
   }
 }
 
-function carried(outcome: Exclude<IllOutcome, { readonly kind: 'answered' }>): Carried {
+function carried(outcome: Exclude<IllOutcome, { readonly kind: 'answered' }>, message: IllMessage): Carried {
   switch (outcome.kind) {
     case 'silent':
-      // No word against it is the protocol's yes to most services, and some systems say none to a request either.
-      return { kind: 'answered', receipt: { kind: 'ok' } }
+      // No word against it, and an orderly end, are the protocol's yes. A request is answered as a rule, and who is well
+      // ends after us: without that it is said once more. Systems that never do otherwise have their way then.
+      if (message.envelope.repeat || (outcome.ended && message.message.type !== 'request'))
+        return { kind: 'answered', receipt: { kind: 'ok' } }
+      return { kind: 'again', detail: 'it has not shown that it took it', arrived: true, nobody: false }
     case 'broken':
       return { kind: 'again', detail: outcome.detail, arrived: true, nobody: false }
     case 'unreached':

@@ -75,12 +75,12 @@ describe('An association with another system', () => {
 
   it('that begins an answer and gets to no end with it leaves open whether it arrived', async () => {
     // Its first octets might be those of an APDU.
-    const outcome = await called((socket) => socket.write('HTTP/1.1 400 Bad'), { timeout: 300 })
+    const outcome = await called((socket) => socket.write('HTTP/1.1 400 Bad'), { timeout: 1_500 })
     expect(outcome).to.have.property('kind', 'broken')
   })
 
   it('is known to be silent where nothing came in time', async () => {
-    const outcome = await called((socket) => socket.resume(), { timeout: 300 })
+    const outcome = await called((socket) => socket.resume(), { timeout: 1_500 })
     expect(outcome).to.deep.equal({ kind: 'silent', ended: false })
   })
 
@@ -160,6 +160,23 @@ describe('What becomes of a message sent to a system', () => {
     const outcome = await carried((socket) => socket.resume().on('end', () => socket.end()), asks({ type: 'received' }))
     expect(outcome).to.deep.equal({ kind: 'answered', receipt: { kind: 'ok' } })
   })
+
+  for (const [what, does, message, timeout] of [
+    ['a request', (socket: Socket) => socket.on('data', () => socket.end()), request, 60_000],
+    [
+      'anything, of a system that does not even end',
+      (socket: Socket) => socket.resume(),
+      asks({ type: 'received' }),
+      1_500,
+    ],
+  ] as const)
+    it(`is to be said once more where nothing is said to ${what}; silence then is a yes`, async () => {
+      const once = await carried(does as (socket: Socket) => void, message, timeout)
+      expect(once).to.deep.include({ kind: 'again', arrived: true, nobody: false })
+      const again = { ...message, envelope: { ...message.envelope, repeat: true } } as IllMessage
+      const twice = await carried(does as (socket: Socket) => void, again, timeout)
+      expect(twice).to.deep.equal({ kind: 'answered', receipt: { kind: 'ok' } })
+    })
 
   it('is taken in where they answer at once', async () => {
     const outcome = await carried((socket) => socket.end(encodeILLAPDU(apdu(answers({ type: 'will-supply' })))))
