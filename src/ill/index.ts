@@ -78,4 +78,5 @@ export {
   type ViewKeeper,
   viewsFor,
 } from './requests/views.ts'
+export * from './rota/index.ts'
 export { IllSettings, illSettings } from './settings.ts'

@@ -17,12 +17,13 @@ export interface Origin {
 }
 
 /** A hit of an external search. */
-export const originOfHit = ({ decoded, flavour, origin, source }: HitDetail): Origin => ({
+export const originOfHit = ({ decoded, flavour, hit, origin, source }: HitDetail): Origin => ({
   citation: citationOf(decoded.record, flavour),
   source: {
     ...{ kind: 'external', target: source.target, label: source.label, flavour, encoding: decoded.encoding },
     ...{ database: origin.database, query: origin.query, syntax: origin.syntax },
     fetchedAt: origin.fetchedAt.toISOString(),
+    also: hit.sources.filter(({ target }) => target !== source.target).map(({ target, label }) => ({ target, label })),
   },
   raw: Buffer.from(decoded.raw),
 })

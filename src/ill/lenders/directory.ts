@@ -32,6 +32,28 @@ export interface LendersQuery {
   readonly size: number
 }
 
+/** Lenders by their symbols, active or not; or those that are active, of a kind. The latter by name. */
+export async function lenderLines(
+  tx: Tx,
+  which:
+    | { readonly symbols: readonly string[] }
+    | { readonly lastResort: boolean; readonly service: 'loan' | 'copy'; readonly most: number },
+): Promise<readonly LenderLine[]> {
+  const all = tx.selectFrom('lenders').select(lineColumns).select(sql<string>`calendar ->> 'timeZone'`.as('timeZone'))
+  if ('symbols' in which) {
+    const symbols = which.symbols.map((symbol) => storableText(symbol).toLowerCase())
+    return symbols.length === 0 ? [] : await all.where(sql`lower(symbol)`, 'in', symbols).execute()
+  }
+  return await all
+    .where('active', '=', true)
+    .where(which.service === 'loan' ? 'lends' : 'copies', '=', true)
+    .$if(which.lastResort, (found) => found.where('last_resort', '=', true))
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(which.most)
+    .execute()
+}
+
 const mostWords = 8
 
 /**

@@ -1,4 +1,4 @@
-export { findLender, type LendersQuery, readLender, searchLenders } from './directory.ts'
+export { findLender, type LendersQuery, lenderLines, readLender, searchLenders } from './directory.ts'
 export { addLender, changeLender } from './save.ts'
 export { LenderSchema } from './schema.ts'
 export { byMail, isReachable, type LenderStanding, standingOf } from './standing.ts'

@@ -17,6 +17,8 @@ export type RequestSource =
       readonly encoding: string
       readonly flavour: Flavour
       readonly fetchedAt: string
+      /** Other targets that showed the same title, as one hit. */
+      readonly also?: readonly { readonly target: string; readonly label: string }[]
     }
   | { readonly kind: 'local'; readonly bibId: number }
   /** A form that was filled in, by hand or by a link. */

@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { normaliseSymbol } from '../lenders/symbol.ts'
 
-/** By what lenders of a rota are put in order: what comes first decides, and their symbols where nothing does. */
-export const sortings = ['holding', 'near', 'cheap', 'quick', 'balance'] as const
+/**
+ * By what the lenders of a rota are put in order: what comes first decides, and the symbol where nothing does. Who is known
+ * to have it; the group below; how near; the cost; how seldom they were asked.
+ */
+export const sortings = ['holding', 'tier', 'near', 'cost', 'balance'] as const
 export type Sorting = (typeof sortings)[number]
 
-const symbol = z.string().transform(normaliseSymbol)
+const symbol = z.string().min(1).max(200).transform(normaliseSymbol)
 const days = (most: number) => z.int().min(1).max(most)
+const place = z.string().min(1).max(100).optional()
 
 /** How lenders are asked one after the other: the part `rota` of ill.yaml. */
 export const RotaSettings = z.strictObject({
@@ -19,16 +23,26 @@ export const RotaSettings = z.strictObject({
   /** A lender has no more time than until the day the reader needs it by. */
   untilNeeded: z.boolean().default(false),
   /** How lenders are put in order. */
-  order: z.array(z.enum(sortings)).default(['holding', 'near', 'cheap', 'quick', 'balance']),
-  /** Libraries of the directory that are not known to have it are asked too, after those that are. */
-  directory: z.boolean().default(true),
+  order: z
+    .array(z.enum(sortings))
+    .refine((all) => new Set(all).size === all.length, 'Name each once.')
+    .default([...sortings]),
+  /** Libraries that are not known to have it: only those of last resort, all that do such things, or none. */
+  others: z.enum(['last-resort', 'all', 'none']).default('last-resort'),
   /** So many lenders a rota has at most. */
   most: z.int().min(1).max(100).default(10),
-  /** Whose holdings a target of the search shows: the lender’s symbol, by the target’s name in targets.yaml. */
+  /** Lenders that cost more are left out; those whose cost is not known are not. */
+  mostCost: z
+    .string()
+    .regex(/^\d{1,7}(\.\d{1,2})?$/, 'Give an amount such as "12.50".')
+    .optional(),
+  /** Whose holdings a target of the search shows: the lender’s symbol, by the target’s id in targets.yaml. */
   targets: z.record(z.string(), symbol).default({}),
-  /** Groups of lenders, nearest or dearest first; those in none come after them. */
+  /** Groups of lenders, the ones to be asked first before the others; those in none come after them. */
   tiers: z.array(z.array(symbol)).default([]),
-  /** Never asked by a rota. */
+  /** Never in a rota that is built. */
   never: z.array(symbol).default([]),
+  /** Where we are, for how near a lender is. */
+  home: z.strictObject({ place, region: place, country: place }).default({}),
 })
 export type RotaSettings = z.infer<typeof RotaSettings>

@@ -17,6 +17,7 @@ import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
 import { partnerEndpoints } from './partner-endpoints.ts'
 import { requestEndpoints } from './request-endpoints.ts'
+import { rotaEndpoints } from './rota-endpoints.ts'
 import {
   EventsHeaders,
   HitDetail,
@@ -159,6 +160,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...circulationEndpoints(door),
     ...ownLoansEndpoints(door),
     ...requestEndpoints(door),
+    ...rotaEndpoints(door),
     ...actEndpoints(door),
     ...documentEndpoints(door),
     ...lenderEndpoints(door),

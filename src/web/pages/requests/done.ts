@@ -11,6 +11,9 @@ const words = {
   borrowing: {
     added: 'The lender is added.',
     moved: 'The order is changed.',
+    built: 'The rota is built: press Requested on the first lender when it is to begin.',
+    automatic: 'From now on the next lender is asked by itself.',
+    byHand: 'From now on nobody is asked by itself.',
     undo: 'The last action is taken back.',
   },
 } as const

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { addLine, documentsOf, type Line, orderLines, repliesAbout, searchLenders } from '../../../ill/index.ts'
+import { addLine, documentsOf, type Line, orderLines, repliesAbout, rotaOf, searchLenders } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
 import { whoIs } from '../../requests.ts'
@@ -40,12 +40,13 @@ export const lendersPage = (door: Door): RequestHandler =>
     const opened = await openRequest(door, visitor, id)
     const documents = (await documentsOf(door.database.db, [id])).get(id)!
     const replies = await repliesAbout(door.database.db, id)
+    const rota = await rotaOf(door.database.db, id)
     const about = opened.lines.find((line) => line.id === on)?.lender.name
     const said = doneWords(door.ill.engine, 'borrowing', done, about)
     sendPage(
       res,
       <ManageLenders
-        {...{ door, opened, sort, said, documents, replies }}
+        {...{ door, opened, sort, said, documents, replies, rota }}
         undoable={await undoableOf(door, visitor, opened)}
       />,
     )

@@ -1,4 +1,14 @@
-import { isCopyHere, type Line, type Reply, type StoredDocument, standingOfCopy } from '../../../ill/index.ts'
+import {
+  entryState,
+  isAtEnd,
+  isCopyHere,
+  type Line,
+  openRequestStates,
+  type Reply,
+  type RotaStanding,
+  type StoredDocument,
+  standingOfCopy,
+} from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -24,10 +34,12 @@ interface ManageProps {
   /** What lenders have written that nobody has settled. */
   readonly replies: readonly Reply[]
   readonly undoable: ReadonlyMap<number, Undoable>
+  /** None where no rota was built. */
+  readonly rota: RotaStanding | undefined
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
-export function ManageLenders({ door, opened, sort, said, documents, replies, undoable }: ManageProps) {
+export function ManageLenders({ door, opened, sort, said, documents, replies, undoable, rota }: ManageProps) {
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -53,11 +65,18 @@ export function ManageLenders({ door, opened, sort, said, documents, replies, un
         <div class="bar heading">
           <h1>Manage ILL</h1>
           {request.bibId !== undefined && (
-            <Link class="btn" id="add-lender" to={`${base}/lenders/add`} dialog>
-              Add
-            </Link>
+            <div class="acts">
+              <Link class="btn" id="add-lender" to={`${base}/lenders/add`} dialog>
+                Add
+              </Link>
+              <Link class="btn" id="build-rota" to={`${base}/lenders/rota`} dialog>
+                Build rota
+              </Link>
+            </div>
           )}
         </div>
+        {openRequestStates.includes(request.state) && isAtEnd(opened.lines) && <EndOfRota base={base} />}
+        {rota && <Automatic {...{ base, rota }} />}
         <ReplyCards door={door} replies={replies} />
         {request.bibId === undefined ? (
           <Note tone="wait">
@@ -154,7 +173,12 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
-    <tr id={`line-${line.id}`} data-line={line.id} data-untried={state === 'idle' ? '' : undefined}>
+    <tr
+      id={`line-${line.id}`}
+      data-line={line.id}
+      data-untried={state === 'idle' ? '' : undefined}
+      class={entryState(line) === 'tried' ? 'tried' : undefined}
+    >
       {several && (
         <td class="tick">
           <label class="check">
@@ -175,10 +199,22 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
           {lender.symbol}
           {!lender.open && ' · takes no requests now'}
           {data.otherMeans && ' · sent by other means'}
+          {line.why.length > 0 && (
+            <>
+              <br />
+              {line.why.join(' · ')}
+            </>
+          )}
         </span>
       </th>
       <td data-label="Status">
         <Status state={state} label={lineStatus(door.ill.engine, line)} attention={data.attention} />
+        {hintsOf(line).map((hint) => (
+          <span key={hint} class="hint">
+            <br />
+            <Words text={hint} most={200} />
+          </span>
+        ))}
         {data.renewAskedAt && (
           <span class="hint">
             <br />
@@ -216,6 +252,53 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
     </tr>
   )
 }
+
+/** What else there is to know of how a line stands. */
+function hintsOf({ state, data, skipped }: Line): readonly string[] {
+  const { promised, expectedOn, answerBy, reason, retryAfter } = data
+  if (state === 'idle') return skipped === null ? [] : [`passed over: ${skipped}`]
+  if (state === 'not-supplied')
+    return [...(reason ? [reason] : []), ...(retryAfter ? [`may be asked again from ${dayWords(retryAfter)}`] : [])]
+  if (state !== 'pending') return []
+  if (promised)
+    return [`${promised === 'hold' ? 'hold placed' : 'will supply'}${expectedOn ? `, ${dayWords(expectedOn)}` : ''}`]
+  return answerBy ? [`has until ${dayWords(answerBy)} to answer`] : []
+}
+
+interface AutomaticProps {
+  readonly base: string
+  readonly rota: RotaStanding
+}
+
+/** Whether the next lender is asked by itself, and the way to have it otherwise. */
+const Automatic = ({ base, rota: { automatic } }: AutomaticProps) => (
+  <form method="post" action={`${base}/lenders/automatic`} class="bar">
+    <CsrfField />
+    <span>
+      {automatic
+        ? 'When a lender does not supply it, the next one is asked by itself.'
+        : 'The rota waits: press Requested on each lender in its turn.'}
+    </span>
+    <button type="submit" class="btn" name="automatic" value={automatic ? 'no' : 'yes'}>
+      {automatic ? 'Wait for me instead' : 'Let it go on by itself'}
+    </button>
+  </form>
+)
+
+/** Everybody was asked: the three ways on. */
+const EndOfRota = ({ base }: Pick<AutomaticProps, 'base'>) => (
+  <Note tone="wait">
+    <b>End of rota.</b> Everybody was asked, and nobody supplies it.{' '}
+    <Link to={`${base}/act/complete`} dialog>
+      Complete
+    </Link>{' '}
+    the request, or{' '}
+    <Link to={`${base}/lenders/add`} dialog>
+      add lenders
+    </Link>{' '}
+    and press Requested, or <Link to={`${base}/link`}>link it to another record</Link> and build a rota for that.
+  </Note>
+)
 
 const copyWords = (document: StoredDocument | undefined, now: Date): string =>
   document === undefined

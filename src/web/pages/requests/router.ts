@@ -12,6 +12,7 @@ import { addLenderAct, addLenderPage, lendersPage, moveLender } from './lenders.
 import { linkOurs, linkPage, linkSource, newRecordFor, putDownRequest, searchOutside } from './link.tsx'
 import { requestList } from './list.tsx'
 import { requestPage } from './request.tsx'
+import { automaticAct, buildRotaAct, rotaPage } from './rota.tsx'
 import { undoLine, undoRequest } from './undo.ts'
 import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from './views.tsx'
 
@@ -45,6 +46,9 @@ export function requestRoutes(on: Mount, door: Door): void {
   on('GET /requests/:id/lenders/add', addLenderPage(door))
   on('POST /requests/:id/lenders/add', addLenderAct(door))
   on('POST /requests/:id/lenders/move', moveLender(door))
+  on('GET /requests/:id/lenders/rota', rotaPage(door))
+  on('POST /requests/:id/lenders/rota', buildRotaAct(door))
+  on('POST /requests/:id/lenders/automatic', automaticAct(door))
   on('POST /requests/:id/lenders/:line/undo', undoLine(door))
   on('POST /requests/:id/lenders/:line/document', storeDocument(door))
   on('POST /requests/:id/documents/:document', downloadDocument(door))

@@ -65,6 +65,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.unlink': 'Unlinked a request from its record',
   'request.link': 'Linked a request to a record',
   'request.add-lender': 'Added a lender to a request',
+  'request.build-rota': 'Built the rota of a request',
+  'request.rota-automatic': 'Changed whether a rota goes on by itself',
   'request.order-lenders': 'Changed the order of lenders',
   'request.document-store': 'Stored a copy for its reader',
   'request.document-withdraw': 'Took a copy back from its reader',
