@@ -28,10 +28,10 @@ export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side
     eventOf: lendingEventOf,
     async open(tx, partner, envelope, message, came) {
       if (message.type !== 'request' || message.kind === 'reminder') return undefined
-      const known = await find(tx, partner, envelope)
-      // A retry with the number of one there is answers its condition.
-      if (known !== undefined)
-        return message.kind === 'new' ? await again(tx, partner, envelope, message, known) : undefined
+      const known = await findLending(tx, { partnerId: partner.id, theirNumber: envelope.requestId })
+      if (known && message.kind === 'new') return await again(tx, partner, envelope, message, known.id)
+      // A retry with the number of one there is answers its condition: of one that has ended it would be lost.
+      if (known) return over.has(known.state) ? ended : undefined
       const { lending } = await openLending(
         tx,
         orderOf(partner, envelope, message, came),
@@ -42,6 +42,10 @@ export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side
     },
   }
 }
+
+/** Requests that nothing can come of any more. */
+const over: ReadonlySet<string> = new Set(['not-supplied', 'cancelled', 'forward'])
+const ended = refused('bad-value', 'requestType', 'This request has ended here: ask anew, with a number of its own.')
 
 /** Made once more, by another clock: the same wish is one, another needs a number of its own. */
 async function again(

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { defaultCirculation } from '../../../src/circulation/index.ts'
-import { addLender, createIll, IllSettings, iso18626, makePartnerToken } from '../../../src/ill/index.ts'
+import { addLender, createIll, type Ill, IllSettings, iso18626, makePartnerToken } from '../../../src/ill/index.ts'
 import { systemClock } from '../../../src/kit/index.ts'
 import { fingerprintIn } from '../../../src/web/iso18626/caller.ts'
 import { lender } from '../../ill/lenders/lender.ts'
@@ -12,6 +12,7 @@ const north = 'ISIL:XX-North'
 
 describe('The door of ISO 18626', () => {
   let site: Site
+  let ill: Ill
   let token: string
   let other: string
   before(async () => {
@@ -19,7 +20,8 @@ describe('The door of ISO 18626', () => {
       symbol: 'ISIL:XX-Home',
       exchange: { perMinute: 60, certificateHeader: 'X-Client-Cert' },
     })
-    site = await openSite([], { ill: createIll({ clock: systemClock, settings, circulation: defaultCirculation }) })
+    ill = createIll({ clock: systemClock, settings, circulation: defaultCirculation })
+    site = await openSite([], { ill })
     const { db } = site.database
     const { id } = await addLender(db, lender({ symbol: north, name: 'North' }), by)
     token = await makePartnerToken(db, id, by, new Date())
@@ -144,6 +146,26 @@ describe('The door of ISO 18626', () => {
     const home = '<address><physicalAddress><line1>Her street 1</line1></physicalAddress></address>'
     const read = request('N-12').replace('</request>', `<patronInfo>${home}</patronInfo></request>`)
     expect(await rawOf('N-12', read)).to.equal(null)
+  })
+
+  it('does not take what is asked once more under a number that has ended for a word about it', async () => {
+    await post(request('N-20'))
+    const { id } = await site.database.db
+      .selectFrom('ill_lendings')
+      .select('id')
+      .where('their_number', '=', 'N-20')
+      .executeTakeFirstOrThrow()
+    const act = (event: string, form: object) =>
+      site.database.tx((tx) =>
+        ill.engine.act(tx, id, event, { actor: { kind: 'staff', name: 'Ann' }, via: 'test', form }),
+      )
+    await act('retry', { reason: 'OnLoan' })
+    const retry = request('N-20').replace(
+      /<serviceInfo>/,
+      '<serviceInfo><requestType>Retry</requestType><requestingAgencyPreviousRequestId>N-20</requestingAgencyPreviousRequestId>',
+    )
+    const answer = await receiptOf(await post(retry.replace(/<requestType>New<\/requestType>/, '')))
+    expect(answer.receipt).to.include({ kind: 'refused', why: 'bad-value', what: 'requestType' })
   })
 
   it('lets one library send only so much in a minute', async () => {
