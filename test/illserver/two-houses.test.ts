@@ -1,8 +1,10 @@
 import { expect } from 'chai'
+import { type IllMessage, iso10161 } from '../../src/ill/index.ts'
 import { acquaint, type Library, openLibrary } from '../ill/exchange/library.ts'
 import { needs } from '../peers.ts'
 import { until } from '../until.ts'
 import { runIllClient } from '../yaz-illclient.ts'
+import { RawClient } from './raw-client.ts'
 
 const due = '2027-04-30'
 
@@ -77,6 +79,22 @@ describe('Two libraries whose systems speak ISO 10161', () => {
     await north.open()
     await south.hurry()
     await north.is(line, 'shipped')
+    await south.quiet(lending)
+  })
+
+  it('say where a loan stands when they are asked', async () => {
+    const { line, lending } = await asked('Where Is It')
+    const [first] = await north.messages(line)
+    const { envelope } = first!.body as IllMessage
+    const message = { from: 'requester', envelope, message: { type: 'status-query' } } as const
+    const client = new RawClient(Number(new URL(south.url).port))
+    client.send(iso10161.toIso10161(message, new Date())).socket.end()
+    // What it answers goes the way of its other messages.
+    expect(await client.rest()).to.deep.equal([])
+    await client.leave()
+    await until(async () => (await north.messages(line)).some(({ type }) => type === 'status'))
+    const told = (await north.messages(line)).find(({ type }) => type === 'status')
+    expect((told!.body as IllMessage).message).to.deep.include({ type: 'status', state: 'IN-PROCESS' })
     await south.quiet(lending)
   })
 
