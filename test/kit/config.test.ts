@@ -53,6 +53,40 @@ describe('How messages leave the house', () => {
   })
 })
 
+describe('Where answers of lenders are fetched', () => {
+  it('is said by a mailbox, a folder for what is done, and an address with a star', () => {
+    expect(readEnvironment({ FARSHELF_IMAP: 'imaps://ill%40x:p%2Fw@mail.example.org' }).inbox).to.deep.equal({
+      mailbox: {
+        ...{ host: 'mail.example.org', port: 993, secure: true, folder: 'INBOX' },
+        login: { user: 'ill@x', password: 'p/w' },
+      },
+      done: 'Farshelf',
+    })
+    const elsewhere = { FARSHELF_IMAP: 'imap://u:p@127.0.0.1:1143/Shared/ILL', FARSHELF_IMAP_DONE: 'Done/ILL' }
+    const { mailbox, done } = readEnvironment(elsewhere).inbox!
+    expect([mailbox.port, mailbox.folder, done]).to.deep.equal([1143, 'Shared/ILL', 'Done/ILL'])
+    expect(readEnvironment({}).inbox).to.equal(undefined)
+    const mail = { FARSHELF_SMTP: 'smtp://m', FARSHELF_MAIL_FROM: 'a@b.example' }
+    expect(readEnvironment({ ...mail, FARSHELF_MAIL_REPLIES: 'ill+*@b.example' }).mail?.replies).to.equal(
+      'ill+*@b.example',
+    )
+  })
+
+  it('stops the start when it makes no sense, and shows no password', () => {
+    for (const wrong of [
+      'imaps://mail.example.org',
+      'pop://u:hush@m',
+      'imaps://u:hush%hush@m',
+      'imaps://u:hush@m/?x=1',
+    ]) {
+      const { message } = problemOf(() => readEnvironment({ FARSHELF_IMAP: wrong }))
+      expect(message).to.include('FARSHELF_IMAP').and.not.include('hush')
+    }
+    expect(problemOf(() => readEnvironment({ FARSHELF_MAIL_REPLIES: 'ill@b.example' })).message).to.include('one star')
+    expect(problemOf(() => readEnvironment({ FARSHELF_IMAP_DONE: 'a*' })).message).to.include('FARSHELF_IMAP_DONE')
+  })
+})
+
 describe('Reading a configuration file', () => {
   const cases: [what: string, text: string, line: number, field: string][] = [
     ['a value of the wrong type', 'shelves:\n  - name: a\n    width: wide\n', 3, 'shelves[0].width'],
