@@ -82,7 +82,7 @@ export function createIll(options: IllOptions): Ill {
   const speaks = new Set(Object.keys(carriers))
   const house = { deliverTo: address, deliverEmail: copiesTo }
   const [channel, news] = [
-    exchangeChannel({ speaks, symbol, house }, letters({ ...names, script: { symbol, house } })),
+    exchangeChannel({ speaks, symbol, house }, letters({ ...names, asking: { symbol, house } })),
     borrowerLetters(names),
   ]
   const shelf = ownShelf(circulation)

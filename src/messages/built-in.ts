@@ -55,8 +55,8 @@ Needed by: {neededBy}
 
 {note}
 
-Please send it to
-{deliverTo}
+{deliverTo, select, none {} other {Please send it to
+{deliverTo}}}
 
 {copyright}
 

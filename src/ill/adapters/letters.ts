@@ -12,7 +12,7 @@ import {
 import { writeScript } from '../../standards/generic-script/index.ts'
 import { type OwnCopy, readyCopy } from '../documents/index.ts'
 import { type AskingHouse, requesterMessageOf } from '../exchange/borrower-says.ts'
-import { linkFields, toScript } from '../mail/index.ts'
+import { deliveryText, linkFields, toScript } from '../mail/index.ts'
 import type { BorrowerNews, LenderChannel, LenderMessage, LineAct } from '../ports.ts'
 import type { Request } from '../requests/types.ts'
 import { said } from './said.ts'
@@ -46,8 +46,8 @@ export interface LetterOptions {
   readonly requestsLink?: string | undefined
   /** Where lenders answer by the links in their letters; without it letters have none. */
   readonly answersLink?: string | undefined
-  /** Who we are for lenders that read Generic Script. */
-  readonly script?: { readonly symbol?: string | undefined; readonly house?: AskingHouse } | undefined
+  /** Our symbol, and where lenders send things. */
+  readonly asking?: { readonly symbol?: string | undefined; readonly house?: AskingHouse } | undefined
   /** How much is sent before somebody looks. */
   readonly limits?: MessageLimits | undefined
 }
@@ -76,7 +76,7 @@ function isWritten(message: LenderMessage, { form, line }: LineAct): boolean {
 function letterOf(
   message: LenderMessage,
   act: LineAct,
-  { library, answersLink, script }: LetterOptions,
+  { library, answersLink, asking }: LetterOptions,
 ): Omit<NewMessage, 'key'> {
   const { line, request, form } = act
   const { citation } = request
@@ -103,16 +103,17 @@ function letterOf(
         pages: citation.pages,
         service: request.service,
         neededBy: request.neededBy,
+        deliverTo: deliveryText(asking?.house, request.service),
       }),
       ...(message === 'renew' && { dueOn: line.data.dueAtLender ?? undefined, proposedDue: said(form.dueDate) }),
     } as never,
-    ...(line.lender.protocol === 'script' && { body: scriptOf(message, act, script) }),
+    ...(line.lender.protocol === 'script' && { body: scriptOf(message, act, asking) }),
     about: { requestId: request.id, lineId: line.id, patronId: request.patron.id },
   }
 }
 
 /** What a lender's program reads, instead of a letter. */
-function scriptOf(message: LenderMessage, act: LineAct, { symbol, house }: NonNullable<LetterOptions['script']> = {}) {
+function scriptOf(message: LenderMessage, act: LineAct, { symbol, house }: NonNullable<LetterOptions['asking']> = {}) {
   const { line, request } = act
   const { number, citation } = request
   const envelope = { requestNo: number, title: citation.title ?? request.title, borrower: symbol }

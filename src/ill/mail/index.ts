@@ -14,4 +14,4 @@ export {
   repliesAbout,
 } from './replies/replies.ts'
 export { type Applied, applyReply, dismissReply } from './replies/settle.ts'
-export { toScript } from './script/to-script.ts'
+export { deliveryText, toScript } from './script/to-script.ts'

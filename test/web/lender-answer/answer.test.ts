@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { IllSettings } from '../../../src/ill/index.ts'
 import { messagesAbout } from '../../../src/messages/index.ts'
 import { useLenders } from './lender.ts'
 
@@ -234,6 +235,24 @@ describe('A lender who answers by the links in a letter', () => {
   })
 })
 
+describe('A letter that says where to send things', () => {
+  const settings = IllSettings.parse({
+    ...{ address: { name: 'Loans', street: '1 Quay Street', place: 'Harbour' }, copiesTo: 'copies@library.example' },
+  })
+  const lenders = useLenders({ ill: { settings } })
+
+  it('has the address of the house, and for a copy that for mail, in both parts', async () => {
+    for (const service of ['loan', 'copy'] as const) {
+      const { line } = await lenders.house.line(`Sent as ${service}`, { service })
+      const letter = await lenders.letter(line.id, 'request', { transmit: true })
+      const text = letter.parts['text/plain']!
+      expect(text).to.include('Please send it to\nLoans\n1 Quay Street\nHarbour\n')
+      expect(text.includes('copies@library.example')).to.equal(service === 'copy')
+      expect(letter.parts['text/html']).to.include('1 Quay Street')
+    }
+  })
+})
+
 describe('A letter of a house without an address of its own', () => {
   const lenders = useLenders({ ill: { answersLink: undefined } })
 
@@ -241,7 +260,7 @@ describe('A letter of a house without an address of its own', () => {
     const { line } = await lenders.house.line('Unaddressed')
     const letter = await lenders.letter(line.id, 'request', { transmit: true })
     for (const part of ['text/plain', 'text/html']) {
-      expect(letter.parts[part]).not.to.match(/https?:/)
+      expect(letter.parts[part]).not.to.match(/https?:|Please send it to/)
       expect(letter.parts[part]).to.include('a short answer helps us to ask elsewhere')
     }
     const cancel = await lenders.letter(line.id, 'cancel', { transmit: true })

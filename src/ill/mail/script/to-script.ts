@@ -1,4 +1,5 @@
 import type { ScriptKind, ScriptMessage, ScriptTag } from '../../../standards/generic-script/index.ts'
+import type { AskingHouse } from '../../exchange/borrower-says.ts'
 import type { PostalAddress, RequesterMessage } from '../../exchange/message.ts'
 
 /** What a message is about, whatever it says. */
@@ -100,3 +101,9 @@ const addressLines = (address: PostalAddress = {}): readonly (string | undefined
   address.region,
   address.country,
 ]
+
+/** Where a lender sends what is asked for, in lines; undefined where the house does not say. */
+export const deliveryText = (house: AskingHouse | undefined, service: 'loan' | 'copy'): string | undefined =>
+  [...addressLines(house?.deliverTo), service === 'copy' ? house?.deliverEmail : undefined]
+    .filter(Boolean)
+    .join('\n') || undefined
