@@ -36,6 +36,8 @@ export interface Mailbox {
   open(uid: number, part: string): Promise<AsyncIterable<Uint8Array> | undefined>
   /** Moves a mail into the folder of what is done, which is made where it is not there. */
   putAway(uid: number): Promise<void>
+  /** The connection still stands. */
+  readonly alive: boolean
   close(): Promise<void>
 }
 
@@ -82,7 +84,15 @@ export async function openMailbox(
     await client.connect()
     const { uidValidity, delimiter } = await client.mailboxOpen(folder)
     const target = done.split('/').join(delimiter || '/')
-    return { validity: String(uidValidity), ...readingOf(client), putAway: putAway(client, target), close }
+    return {
+      validity: String(uidValidity),
+      ...readingOf(client),
+      putAway: putAway(client, target),
+      get alive() {
+        return client.usable
+      },
+      close,
+    }
   } catch (error) {
     client.close()
     signal?.removeEventListener('abort', stop)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import pg from 'pg'
 import { type FetchOptions, fetchMail, openReplies } from '../../../src/ill/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { readMailboxAddress } from '../../../src/kit/mail/index.ts'
@@ -201,6 +202,34 @@ describe('What lenders write by e-mail', () => {
     await fetch()
     const taken = (await rows()).slice(before)
     expect(taken.map(({ text }) => text).sort()).to.deep.equal(['Note 0', 'Note 1', 'Note 2', 'Note 3', 'Note 4'])
+  })
+
+  it('keeps no others from being read where it cannot be taken in', async () => {
+    const { lender, letter } = await asked()
+    const owner = new pg.Client({ connectionString: house.site.databaseUrl })
+    await owner.connect()
+    try {
+      await owner.query(`create function poison() returns trigger language plpgsql as $$ begin
+        if new.subject = 'Poison' then raise exception 'no'; end if; return new; end $$`)
+      await owner.query('create trigger poison before insert on lender_replies for each row execute function poison()')
+      const before = (await rows()).length
+      const to = replyTo(letter)
+      imap.deliver(write({ from: lender.email, to, subject: 'Poison' }))
+      imap.deliver(write({ from: lender.email, to, subject: 'Good' }))
+      const done = imap.count('Done.Farshelf')
+      await fetch()
+      await fetch()
+      expect(
+        (await rows())
+          .slice(before)
+          .map(({ outcome }) => outcome)
+          .sort(),
+      ).to.deep.equal(['reply', 'unreadable'])
+      expect(imap.count('Done.Farshelf')).to.equal(done + 1)
+    } finally {
+      await owner.query('drop trigger if exists poison on lender_replies')
+      await owner.end()
+    }
   })
 
   it('says so where the server cannot be had, and goes on later', async () => {

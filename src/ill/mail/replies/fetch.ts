@@ -12,7 +12,7 @@ import { Problem } from '../../../problems.ts'
 import type { Engine } from '../../../workflow/index.ts'
 import { dropTaken, type TakenDocument, takeDocument } from '../../documents/index.ts'
 import type { IllSettings } from '../../settings.ts'
-import { type Place, readMail, type TakeMeans, type Taken, takeMail } from './take-reply.ts'
+import { noteUnreadable, type Place, readMail, type TakeMeans, type Taken, takeMail } from './take-reply.ts'
 
 /** Where replies are fetched. */
 export interface FetchOptions {
@@ -57,12 +57,30 @@ export async function fetchMail(options: FetchOptions, now: Date, signal: AbortS
     const uids = await box.list(known?.validity === box.validity ? { above: known.last_uid } : { since })
     for (const uid of uids) {
       signal.throwIfAborted()
-      await takeOne(options, box, place, uid, now, log)
+      await takeOrPass(options, box, place, uid, now, log)
     }
   } finally {
     await box.close()
   }
 }
+
+/** One mail that cannot be taken in, whatever is wrong with it, keeps no others from being read: it stays where it is. */
+async function takeOrPass(...of: Parameters<typeof takeOne>): Promise<void> {
+  const [{ database }, box, place, uid, now, log] = of
+  for (let tried = 1; ; tried++)
+    try {
+      return await takeOne(...of)
+    } catch (error) {
+      // That is not the mail's fault: it is tried again, with all others.
+      if (!box.alive) throw error
+      if (tried < patience) continue
+      log.error({ err: error, uid }, 'a mail was passed over that could not be taken in')
+      return await database.tx((tx) => passOver(tx, place, uid, now))
+    }
+}
+
+/** How often one mail is tried. */
+const patience = 3
 
 async function takeOne(
   options: FetchOptions,
@@ -80,11 +98,7 @@ async function takeOne(
   const files = read.wantsCopy ? await filesOf(options, box, mail, now, log) : []
   const outcome = await database.tx(async (tx) => {
     const taken = await takeMail(tx, read, files, place, means)
-    await tx
-      .insertInto('mailboxes')
-      .values({ name: place.mailbox, validity: place.validity, last_uid: uid })
-      .onConflict((oc) => oc.column('name').doUpdateSet({ validity: place.validity, last_uid: uid }))
-      .execute()
+    await reach(tx, place, uid)
     return taken
   })
   for (const file of files) await dropTaken(database, file)
@@ -122,4 +136,17 @@ async function filesOf(
     }
   }
   return taken
+}
+
+/** How far the mailbox has been read. */
+const reach = (tx: Tx, { mailbox, validity }: Place, uid: number) =>
+  tx
+    .insertInto('mailboxes')
+    .values({ name: mailbox, validity, last_uid: uid })
+    .onConflict((oc) => oc.column('name').doUpdateSet({ validity, last_uid: uid }))
+    .execute()
+
+async function passOver(tx: Tx, place: Place, uid: number, now: Date): Promise<void> {
+  await noteUnreadable(tx, place, uid, now)
+  await reach(tx, place, uid)
 }

@@ -169,3 +169,13 @@ function digestOf({ head }: BoxedMail, said: IncomingMail | undefined): Buffer {
     ? hash.update(head).digest()
     : hash.update(`${said.from.address} ${said.messageId}`).digest()
 }
+
+/** Writes down that a mail was passed over which nobody could read. */
+export async function noteUnreadable(tx: Tx, place: Place, uid: number, now: Date): Promise<void> {
+  const digest = createHash('sha256').update(`${place.mailbox} ${place.validity} ${uid}`).digest()
+  await tx
+    .insertInto('lender_replies')
+    .values({ digest, ...place, uid, arrived_at: now, outcome: 'unreadable' })
+    .onConflict((oc) => oc.column('digest').doNothing())
+    .execute()
+}
