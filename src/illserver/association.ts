@@ -7,8 +7,8 @@ import { dumpILLAPDU, encodeILLAPDU, type ILLAPDU } from '../standards/iso10161/
 export interface Origin {
   /** The address of the socket. */
   readonly address: string
-  /** The APDU as people read it. */
-  readonly raw: string
+  /** The APDU as people read it; undefined where nobody is to keep that. */
+  readonly raw: string | undefined
 }
 
 /** Takes a message in, durably, before it answers. What it rejects with is a fault of ours: the sender may try again. */
@@ -46,7 +46,8 @@ export class Association implements Conversation {
       return { ...said(this.#report(read.receipt, apdu)), ...(apdu === undefined && { end: true }) }
     }
     try {
-      const receipt = await receive(read.message, { address, raw: dumpILLAPDU(bytes) })
+      const raw = apdu && !iso10161.isPrivate(apdu) ? dumpILLAPDU(bytes) : undefined
+      const receipt = await receive(read.message, { address, raw })
       return said(this.#report(receipt, apdu))
     } catch (err) {
       log.error({ err, apdu: apdu?.type }, 'an APDU could not be taken in')

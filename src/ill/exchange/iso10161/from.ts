@@ -74,13 +74,17 @@ function sideOf(
   return apdu.type === 'statusOrErrorReport' ? 'responder' : 'requester'
 }
 
+type Extensions = NonNullable<ILLAPDUOf<'lost'>['lostExtensions']>
+
+const extensionsOf = (value: ILLAPDU['value']): Extensions =>
+  Object.entries(value).flatMap(([name, field]) => (name.endsWith('xtensions') ? ((field ?? []) as Extensions) : []))
+
 /** Whether it holds an extension that must not be passed over: we know none. */
-const isCritical = (value: ILLAPDU['value']): boolean =>
-  Object.entries(value).some(
-    ([name, field]) =>
-      name.endsWith('xtensions') &&
-      (field as NonNullable<ILLAPDUOf<'lost'>['lostExtensions']>).some(({ critical }) => critical),
-  )
+const isCritical = (value: ILLAPDU['value']): boolean => extensionsOf(value).some(({ critical }) => critical)
+
+/** Whether an APDU tells of a reader, or has an extension, where some show a password: then nobody keeps its text. */
+export const isPrivate = ({ value }: ILLAPDU): boolean =>
+  ('clientId' in value && value.clientId !== undefined) || extensionsOf(value).length > 0
 
 const services: Readonly<Record<ILLAPDU['type'], ILLAPDUType & string>> = {
   illRequest: 'ILL-REQUEST',
