@@ -68,7 +68,10 @@ interface Measured {
 }
 type Contestant = (concurrency: number) => Promise<Measured>
 
-/** Durable transitions by the engine, beside pgbench with the same statements on the same PostgreSQL. */
+/**
+ * Durable transitions by the engine, beside pgbench with the same statements on the same PostgreSQL; and beside our
+ * driver with them and nothing else, which says how much of the distance is the driver's.
+ */
 export async function run(): Promise<void> {
   const pgbench = await run_('pgbench', ['--version']).then(
     ({ stdout }) => stdout.trim(),
@@ -95,8 +98,10 @@ interface Figure {
   readonly instances: number
   readonly concurrency: number
   readonly ours: Measured
+  readonly driver: Measured
   readonly pgbench?: Measured
   readonly ratio?: number
+  readonly driverRatio?: number
 }
 
 async function measure(server: TestServer, instances: number, folder: string, beside: boolean): Promise<Figure[]> {
@@ -112,20 +117,27 @@ async function measure(server: TestServer, instances: number, folder: string, be
     await fill(database, instances)
     const engine = createEngine({ machines: [machine], clock: systemClock })
     const ours: Contestant = (concurrency) => swing(database, engine, instances, concurrency)
+    const driver: Contestant = (concurrency) => drive(database, instances, concurrency)
     const theirs = beside ? await pgbenchOf(url, instances, folder) : undefined
     // Compilers and caches get warm.
     await ours(8)
     const figures: Figure[] = []
     for (const concurrency of concurrencies) {
-      const all: { ours: Measured; theirs?: Measured | undefined }[] = []
+      const all: { ours: Measured; driver: Measured; theirs?: Measured | undefined }[] = []
       // By turns, so that what else the machine does troubles both.
       for (let round = 0; round < rounds; round++)
-        all.push({ theirs: await theirs?.(concurrency), ours: await ours(concurrency) })
+        all.push({
+          theirs: await theirs?.(concurrency),
+          ours: await ours(concurrency),
+          driver: await driver(concurrency),
+        })
       figures.push({
         ...{ instances, concurrency, ours: middle(all.map((one) => one.ours)) },
+        driver: middle(all.map((one) => one.driver)),
         ...(theirs && {
           pgbench: middle(all.map((one) => one.theirs!)),
           ratio: median(all.map((one) => one.ours.perSecond / one.theirs!.perSecond)),
+          driverRatio: median(all.map((one) => one.driver.perSecond / one.theirs!.perSecond)),
         }),
       })
     }
@@ -156,7 +168,42 @@ async function fill({ pool }: Database, instances: number): Promise<void> {
 }
 
 /** Lets random instances swing, so many at once, for some seconds. */
-async function swing(database: Database, engine: Engine, instances: number, concurrency: number): Promise<Measured> {
+const swing = (database: Database, engine: Engine, instances: number, concurrency: number): Promise<Measured> =>
+  repeat(concurrency, async (random) => {
+    await engine.perform(database, 1 + Math.floor(random() * instances), 'swing', { actor, via })
+  })
+
+/** Sends the engine's two statements over connections of the pool, deciding nothing. */
+function drive({ pool }: Database, instances: number, concurrency: number): Promise<Measured> {
+  const { read, append } = transitionStatements
+  const tired = '20260302T090000Z'
+  const data = (swings: number, tiresAt: string | null) => JSON.stringify({ swings, tiresAt })
+  const job = { kind: 'workflow.timer', is: 'timer', of: 'tiresAt', payload: { field: 'tiresAt' }, runAt: tired }
+  return repeat(concurrency, async (random) => {
+    const id = 1 + Math.floor(random() * instances)
+    const client = await pool.connect()
+    try {
+      const { rows } = await client.query<{ version: number }>({ name: 'bench-read', text: read, values: [id] })
+      const { version } = rows[0]!
+      const there = version % 2 === 1
+      const [from, to, patch, before] = there
+        ? ['left', 'right', data(2, tired), data(1, null)]
+        : ['right', 'left', data(2, null), data(1, tired)]
+      const said = [actor.kind, actor.id, actor.name, via, new Date().toISOString(), '{}']
+      const event = [version + 1, 'swing', ...said, from, to, patch, before, '{}', null, 'swing', null, patch, 1, id]
+      await client.query(
+        there
+          ? { name: 'bench-queueing', text: append.queueing, values: [...event, JSON.stringify([job])] }
+          : { name: 'bench-stopping', text: append.stopping, values: [...event, [`timer:${id}:tiresAt`]] },
+      )
+    } finally {
+      client.release()
+    }
+  })
+}
+
+/** Does something again and again, so many at once, for some seconds. */
+async function repeat(concurrency: number, act: (random: () => number) => Promise<void>): Promise<Measured> {
   const random = chance(concurrency)
   const times: number[] = []
   const began = performance.now()
@@ -164,7 +211,7 @@ async function swing(database: Database, engine: Engine, instances: number, conc
   const one = async () => {
     while (performance.now() < end) {
       const at = performance.now()
-      await engine.perform(database, 1 + Math.floor(random() * instances), 'swing', { actor, via })
+      await act(random)
       times.push(performance.now() - at)
     }
   }
@@ -224,12 +271,25 @@ async function pgbenchOf(url: string, instances: number, folder: string): Promis
 function report(figures: readonly Figure[]): void {
   const ms = (value: number | undefined) => value?.toFixed(2) ?? '–'
   const whole = (value: number | undefined) => (value === undefined ? '–' : Math.round(value).toLocaleString('en'))
-  const rows = figures.map(({ instances, concurrency, ours, pgbench, ratio }) => [
+  const rows = figures.map(({ instances, concurrency, ours, driver, pgbench, ratio, driverRatio }) => [
     ...[instances.toLocaleString('en'), String(concurrency)],
     ...[whole(ours.perSecond), ms(ours.p50), ms(ours.p95)],
     ...[whole(pgbench?.perSecond), ms(pgbench?.p50), ms(pgbench?.p95), ratio?.toFixed(2) ?? '–'],
+    ...[whole(driver.perSecond), driverRatio?.toFixed(2) ?? '–'],
   ])
-  const headings = ['instances', 'at once', 'ours/s', 'p50 ms', 'p95 ms', 'pgbench/s', 'p50 ms', 'p95 ms', 'ratio']
+  const headings = [
+    'instances',
+    'at once',
+    'ours/s',
+    'p50 ms',
+    'p95 ms',
+    'pgbench/s',
+    'p50 ms',
+    'p95 ms',
+    'ratio',
+    'driver/s',
+    'of pgbench',
+  ]
   process.stdout.write(table(headings, rows))
   const at = figures.filter(({ concurrency }) => concurrency === aim.concurrency)
   const ratio = Math.min(...at.map((one) => one.ratio ?? Number.NaN))
