@@ -3,7 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, startApp } from './app.ts'
-import { addSampleLenders, addSamplePeople, addSampleWork, fillCatalogue, type SamplePerson } from './demo/index.ts'
+import {
+  addSampleLenders,
+  addSampleLending,
+  addSamplePeople,
+  addSampleWork,
+  fillCatalogue,
+  type SamplePerson,
+} from './demo/index.ts'
 import { type Environment, installed, type Log } from './kit/index.ts'
 import { ServerFile } from './our-target.ts'
 import { Problem } from './problems.ts'
@@ -67,6 +74,7 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
     await addSampleLenders(app.database)
     const people = await addSamplePeople(app.database)
     await addSampleWork(app.database)
+    await addSampleLending(app.database)
     return {
       url: app.url,
       served: app.served,

@@ -1,4 +1,5 @@
 export { fillCatalogue } from './fill-catalogue.ts'
 export { addSampleLenders } from './lenders.ts'
+export { addSampleLending } from './lending.ts'
 export { addSamplePeople, type SamplePerson } from './people.ts'
 export { addSampleWork } from './work.ts'

@@ -27,8 +27,8 @@ const people = [
     kind: 'staff',
     login: 'ill',
     name: 'Gudrun Tanaka',
-    roles: ['requests', 'cataloguing'],
-    does: 'gets from other libraries what readers ask for',
+    roles: ['requests', 'lending', 'cataloguing'],
+    does: 'gets books from other libraries, and lends them ours',
   },
   {
     kind: 'staff',

@@ -1,8 +1,14 @@
 import { expect } from 'chai'
 import { findPerson, storeBuiltInRoles } from '../../src/accounts/index.ts'
 import { defaultCirculation, loansOf, overdueLoans, pickupShelf, toFetch } from '../../src/circulation/index.ts'
-import { addSampleLenders, addSamplePeople, addSampleWork, fillCatalogue } from '../../src/demo/index.ts'
-import { listRequests } from '../../src/ill/index.ts'
+import {
+  addSampleLenders,
+  addSampleLending,
+  addSamplePeople,
+  addSampleWork,
+  fillCatalogue,
+} from '../../src/demo/index.ts'
+import { listLendings, listRequests } from '../../src/ill/index.ts'
 import { useDatabase } from '../database.ts'
 
 describe('The work of the demo', () => {
@@ -13,6 +19,7 @@ describe('The work of the demo', () => {
     await addSampleLenders(data.database)
     await addSamplePeople(data.database)
     await addSampleWork(data.database)
+    await addSampleLending(data.database)
   })
 
   it('lies on the desk: loans, something overdue, something ready, something to fetch', async () => {
@@ -42,5 +49,16 @@ describe('The work of the demo', () => {
       .where('definition', '=', 'borrowing')
       .execute()
     expect(lines.map(({ state }) => state)).to.have.members(['pending', 'shipped', 'received', 'returned'])
+  })
+  it('has requests of other libraries: new ones, one promised, and books that are away', async () => {
+    const { lendings } = await listLendings(data.database.db, {})
+    const stands = lendings.map(({ state, lastEvent, itemId }) => [state, lastEvent, itemId !== undefined])
+    expect(stands).to.have.deep.members([
+      ['in-process', 'start', false],
+      ['in-process', 'start', false],
+      ['in-process', 'willSupply', false],
+      ['shipped', 'shipped', true],
+      ['shipped', 'shipped', true],
+    ])
   })
 })

@@ -133,7 +133,10 @@ const Before = ({ door, list, found, runs }: BeforeProps) => (
       <h1>{lists[list].title}</h1>
       {found.length === 0 ? (
         <div class="panel nothing">
-          <p>{lists[list].empty} What was printed before is below.</p>
+          <p>
+            {lists[list].empty}
+            {runs.length > 0 && ' What was printed before is below.'}
+          </p>
         </div>
       ) : (
         <form method="post" action={lists[list].path} class="panel stacked">
