@@ -123,15 +123,7 @@ async function attempt(options: DeliverOptions, waiting: Waiting, job: JobContex
   const partner = await readPartner(database.db, waiting.partnerId)
   const tried = { ...waiting, attempts: waiting.attempts + 1 }
   const carrier = carriers[waiting.protocol]
-  let written = waiting.written
-  let carried: Carried | undefined = carrier
-    ? undefined
-    : { kind: 'hopeless', detail: 'nothing speaks its protocol here' }
-  try {
-    written ??= carrier && (await write(options, carrier, partner, waiting))
-  } catch (error) {
-    carried = { kind: 'hopeless', detail: `it cannot be written: ${(error as Error).message}` }
-  }
+  const { written, unwritten } = await write(options, carrier, partner, waiting)
   // Written down before a byte leaves the house: from here on it may have arrived.
   await database.tx(async (tx) => {
     await job.hold(tx)
@@ -140,24 +132,41 @@ async function attempt(options: DeliverOptions, waiting: Waiting, job: JobContex
       ...(written !== undefined && { raw: storableText(written) }),
     })
   })
-  carried ??= await carrier!.carry(partner, repeatedIf(tried.attempts > 1, waiting.message), job.signal, written)
-  const done = carried
+  const carried: Carried = carrier
+    ? (unwritten ??
+      (await carrier.carry(partner, repeatedIf(tried.attempts > 1, waiting.message), job.signal, written)))
+    : { kind: 'hopeless', detail: 'nothing speaks its protocol here' }
   await database.tx(async (tx) => {
     await job.hold(tx)
-    await settle(options, tx, tried, partner, done)
+    await settle(options, tx, tried, partner, carried)
   })
 }
 
 const repeatedIf = (repeated: boolean, message: IllMessage): IllMessage =>
   repeated ? ({ ...message, envelope: { ...message.envelope, repeat: true } } as IllMessage) : message
 
-async function write({ database, engine }: DeliverOptions, carrier: Carrier, partner: Partner, waiting: Waiting) {
-  if (!carrier.write) return undefined
+interface Writing {
+  readonly written?: string | undefined
+  /** Why it never will be. */
+  readonly unwritten?: Carried
+}
+
+/** The text that goes out, where the protocol has one. A database that fails meanwhile says nothing against the message. */
+async function write(
+  { database, engine }: DeliverOptions,
+  carrier: Carrier | undefined,
+  partner: Partner,
+  { instanceId, partnerId, message, written }: Waiting,
+): Promise<Writing> {
+  if (written !== undefined || !carrier?.write) return { written }
   const { db } = database
-  const { state } = await engine.read(db, waiting.instanceId)
-  const { partnerId, message } = waiting
+  const { state } = await engine.read(db, instanceId)
   const asked = await firstRequest(db, { partnerId, requestId: message.envelope.requestId })
-  return carrier.write(partner, waiting.message, { state: state.toUpperCase(), asked })
+  try {
+    return { written: carrier.write(partner, message, { state: state.toUpperCase(), asked }) }
+  } catch (error) {
+    return { unwritten: { kind: 'hopeless', detail: `it cannot be written: ${(error as Error).message}` } }
+  }
 }
 
 async function settle(

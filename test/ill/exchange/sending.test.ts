@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { pauseAfter } from '../../../src/ill/exchange/deliver.ts'
+import type { Carrier } from '../../../src/ill/index.ts'
 import { actOnTrouble, listTroubles } from '../../../src/messages/index.ts'
 import { useWiredHouse } from './wire.ts'
 
@@ -165,6 +166,36 @@ describe('Messages to the systems of lenders', () => {
     const [still] = await listTroubles(house.db)
     expect(still!.reason).to.include('turn is over')
     await house.data.database.tx((tx) => actOnTrouble(tx, still!, 'dismiss', { name: 'Ann', via: 'web' }, house.now))
+  })
+
+  it('are no lost cause because our own database failed while they were written', async () => {
+    const { line } = await house.asked()
+    let failures = 1
+    const read: typeof house.engine.read = async (tx, id) => {
+      if (failures-- > 0) throw new Error('the connection was lost')
+      return await house.engine.read(tx, id)
+    }
+    const carrier: Carrier = {
+      write: () => '<request/>',
+      carry: async () => ({ kind: 'answered', receipt: { kind: 'ok' } }),
+    }
+    await house.work({ engine: { ...house.engine, read }, carriers: { iso18626: carrier } })
+    const [row] = await house.messages(line.id)
+    expect(row).to.include({ state: 'confirmed', raw: '<request/>' })
+    expect((await house.engine.read(house.db, line.id)).state).to.equal('pending')
+  })
+
+  it('that cannot be written are given up at once', async () => {
+    const { line } = await house.asked()
+    const carrier: Carrier = {
+      write: () => {
+        throw new Error('no such element')
+      },
+      carry: () => Promise.reject(new Error('nothing was written')),
+    }
+    await house.work({ carriers: { iso18626: carrier } })
+    const [row] = await house.messages(line.id)
+    expect(row).to.include({ state: 'failed', error: 'it cannot be written: no such element' })
   })
 
   it('pause twice as long each time, up to some hours, and never all at once', () => {

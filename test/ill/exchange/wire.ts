@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { defaultCirculation } from '../../../src/circulation/index.ts'
+import type { DeliverOptions } from '../../../src/ill/exchange/deliver.ts'
 import {
   type Carried,
   type Carrier,
@@ -78,7 +79,7 @@ export function useWiredHouse() {
       return { ...made, requestId: `${made.request.number}-${made.line.id}` }
     },
     /** Does what is due until nothing is. */
-    async work() {
+    async work(other: Partial<Pick<DeliverOptions, 'engine' | 'carriers'>> = {}) {
       const { database } = data
       const handlers = {
         ...workflowHandlers(database, house.engine, house.clock),
@@ -86,6 +87,7 @@ export function useWiredHouse() {
           ...{ database, engine: house.engine, clock: house.clock, giveUpAfterDays: 3 },
           carriers: { iso18626: carrier, iso10161: carrier },
           jitter: () => jitter.of,
+          ...other,
         }),
       }
       const worker = createWorker({ database, handlers, clock: house.clock, log, poll: 20, backOff: 1 })
@@ -100,7 +102,8 @@ export function useWiredHouse() {
         await database.db
           .updateTable('jobs')
           .set({ run_at: new Date(0) })
-          .where('kind', '=', 'workflow.effect')
+          .where(({ or, eb }) => or([eb('kind', '=', 'workflow.effect'), eb('last_error', 'is not', null)]))
+          .where('failed_at', 'is', null)
           .where('locked_by', 'is', null)
           .execute()
         return due.length === 0
