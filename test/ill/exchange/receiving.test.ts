@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { forgetLendingMessages } from '../../../src/ill/exchange/index.ts'
 import type { Receipt } from '../../../src/ill/index.ts'
 import { useWiredHouse } from './wire.ts'
 
@@ -77,6 +78,25 @@ describe('Messages from the systems of lenders', () => {
     }
     expect(await stateOf(other.line.id)).to.equal('pending')
     expect(await stateOf(idle.line.id)).to.equal('idle')
+  })
+
+  it('about requests nobody knows are emptied of what people wrote, once they are old', async () => {
+    const { lender } = await house.asked()
+    const note = 'For Ms Reader of our town'
+    await house.says(lender.id, 'R-888888-888888', { ...loan, note })
+    const kept = () =>
+      house.db
+        .selectFrom('ill_messages')
+        .select(['raw', 'body', 'receipt', 'state'])
+        .where('transaction', '=', 'R-888888-888888')
+        .execute()
+    await house.data.database.tx((tx) => forgetLendingMessages(tx, house.now))
+    expect(JSON.stringify(await kept())).to.include(note)
+    house.pass(1)
+    await house.data.database.tx((tx) => forgetLendingMessages(tx, house.now))
+    const [row] = await kept()
+    expect(row).to.include({ raw: null, state: 'refused' })
+    expect(JSON.stringify(row)).to.include('shipped').and.not.to.include('Reader')
   })
 
   it('that are not for us are refused', async () => {
