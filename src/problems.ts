@@ -249,6 +249,7 @@ export const problems = {
   },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
+  'resend-refused': { status: 409, text: 'Nothing was sent: {reason}' },
   'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },
   'partner-forged': { status: 403, text: 'The message is not from the library that calls' },
   'too-many-messages': { status: 429, text: 'Too many messages at once: wait {seconds} seconds and send it again' },

@@ -119,7 +119,9 @@ export function createIll(options: IllOptions): Ill {
       await beginMigrating(tx, engine)
       await tendIll(tx)
     },
-    preview: async (tx, message, act) => await channel.preview(tx, message, act),
+    preview: async (tx, message, act) =>
+      // Systems are told in fields: there is no letter to read.
+      speaks.has(act.line.lender.protocol) ? undefined : await channel.preview(tx, message, act),
     tellPlaced: settings.tellPlaced
       ? async (tx, request, { actor, via }, at) => {
           // Without an address it would only be work for somebody: the page has said it.

@@ -106,6 +106,8 @@ export const policy = {
   'POST /requests/:id/lenders/rota': 'requests@branch',
   'POST /requests/:id/lenders/automatic': 'requests@branch',
   'POST /requests/:id/lenders/:line/undo': 'requests@branch',
+  'POST /requests/:id/lenders/:line/resend': 'requests@branch',
+  'POST /requests/:id/lenders/:line/status': 'requests@branch',
   'POST /requests/:id/lenders/:line/document': 'requests@branch',
   'POST /requests/:id/documents/:document': 'requests@branch',
   'POST /requests/:id/documents/:document/withdraw': 'requests@branch',
@@ -127,6 +129,7 @@ export const policy = {
   'POST /lending/check-in': 'lending',
   'GET /lending/:id': 'lending',
   'POST /lending/:id/undo': 'lending',
+  'POST /lending/:id/resend': 'lending',
   'POST /lending/:id/link': 'lending',
   'GET /lending/:id/label': 'lending',
   'GET /lending/:id/act/:event': 'lending',
@@ -271,11 +274,9 @@ export const policy = {
   'POST /admin/notes/:kind/add': 'admin',
   'POST /admin/notes/:kind/:note/remove': 'admin',
 
-  // Our own target over SRU: a POST is a long query and changes nothing
+  // Our target over SRU, where a POST changes nothing; libraries' systems, which show in their own way who they are
   'GET /sru/:database': 'public',
   'POST /sru/:database': 'public',
-
-  // Messages of other libraries' systems, which show who they are by other means than people
   'POST /iso18626': 'public',
 
   // Loading files

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express'
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { availabilityOf, type Fee, feesOf, type Lending } from '../../../ill/index.ts'
+import { availabilityOf, exchangedAbout, type Fee, feesOf, type Lending } from '../../../ill/index.ts'
 import { messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type Undoable } from '../../../workflow/index.ts'
+import { ExchangeThread } from '../../components/exchange-thread.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
@@ -16,6 +17,7 @@ import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
+import { readUntil } from '../requests/read-until.ts'
 import { History, Messages, type Told } from '../requests/request-tabs.tsx'
 import { Status } from '../requests/status.tsx'
 import { dayWords, timeWords } from '../requests/words.ts'
@@ -65,6 +67,7 @@ const own: Readonly<Record<string, string>> = {
   opened: 'The request is taken in.',
   linked: 'The request is linked to the record.',
   undo: 'The last action is taken back.',
+  resent: 'The last message is on its way once more.',
 }
 
 function doneWords({ ill }: Door, done: string | undefined): string | undefined {
@@ -80,7 +83,24 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
     const today = (await clockOf(door, db)).today()
     return <Availability lending={lending} candidates={await availabilityOf(db, lending, today)} />
   }
-  if (tab === 'messages') return <Messages messages={await messagesAbout(db, { lineId: lending.id })} />
+  if (tab === 'messages') {
+    const exchanged = await exchangedAbout(db, [lending.id])
+    const letters = await messagesAbout(db, { lineId: lending.id })
+    return (
+      <>
+        {exchanged.length > 0 && (
+          <ExchangeThread
+            partner={lending.partner.name}
+            messages={exchanged}
+            readUntil={await readUntil(door, lending)}
+            base={`/lending/${lending.id}`}
+            mayAsk={false}
+          />
+        )}
+        {(exchanged.length === 0 || letters.length > 0) && <Messages messages={letters} />}
+      </>
+    )
+  }
   if (tab === 'history') return <History events={await historyOf(door, lending)} />
   return <Facts lending={lending} fees={await feesOf(db, lending.id)} />
 }

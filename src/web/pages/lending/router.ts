@@ -1,5 +1,6 @@
 import type { Door } from '../../door.ts'
 import type { Mount } from '../../mount.ts'
+import { resendToBorrower } from '../requests/exchange-acts.ts'
 import { lendingAct, lendingActForm } from './act.tsx'
 import { lendingBulkAct, lendingBulkPage } from './bulk.tsx'
 import { checkInAct, checkInPage } from './check-in.tsx'
@@ -26,6 +27,7 @@ export function lendingRoutes(on: Mount, door: Door): void {
   on('POST /lending/check-in', checkInAct(door))
   on('GET /lending/:id', lendingPage(door))
   on('POST /lending/:id/undo', undoLending(door))
+  on('POST /lending/:id/resend', resendToBorrower(door))
   on('POST /lending/:id/link', linkLending(door))
   on('GET /lending/:id/label', labelPage(door))
   on('GET /lending/:id/act/:event', lendingActForm(door))

@@ -6,6 +6,8 @@ const words = {
     linked: 'The request is linked to the record.',
     stored: 'The file is stored: the borrower can download it.',
     withdrawn: 'The file is withdrawn.',
+    resent: 'The last message is on its way once more.',
+    asked: 'The lender is asked: its answer will stand among the messages.',
     undo: 'The last action is taken back.',
   },
   borrowing: {

@@ -1,8 +1,9 @@
 import { citationLine, citationOf } from '../../../bib/index.ts'
 import { readBib } from '../../../catalogue/index.ts'
-import type { Line, Request } from '../../../ill/index.ts'
+import { exchangedAbout, type Line, liveLineStates, type Request } from '../../../ill/index.ts'
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
+import { ExchangeThread } from '../../components/exchange-thread.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { Words } from '../../components/words.tsx'
@@ -11,6 +12,7 @@ import { bibHref } from '../../our-address.ts'
 import { copiesOf, type WrongFile } from './documents.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import type { OpenedRequest } from './opened.ts'
+import { readUntil } from './read-until.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, timeWords } from './words.ts'
 
@@ -30,7 +32,7 @@ export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wro
   const { db } = door.database
   if (tab === 'bib') return <Bibliographic request={request} linked={await linkedLine(door, request)} />
   if (tab === 'lenders') return <Lenders door={door} request={request} lines={lines} />
-  if (tab === 'messages') return <Messages messages={await messagesAbout(db, { requestId: request.id })} />
+  if (tab === 'messages') return await messagesOf(door, opened)
   if (tab === 'item') {
     const items = await itemsOf(door, request.id)
     const copies = await copiesOf(door, opened, wrong)
@@ -47,6 +49,34 @@ export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wro
     ...lines.flatMap(({ id, lender }) => told(door, histories.get(id)!, 'borrowing', lender.name)),
   ].sort((a, b) => a.event.at.getTime() - b.event.at.getTime())
   return <History events={events} />
+}
+
+/** With each lender whose system is told, and with people. */
+async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
+  const { db } = door.database
+  const letters = await messagesAbout(db, { requestId: request.id })
+  const exchanged = await exchangedAbout(
+    db,
+    lines.map(({ id }) => id),
+  )
+  const told = lines.filter(({ id }) => exchanged.some(({ instanceId }) => instanceId === id))
+  const until = new Map<number, Date | undefined>()
+  for (const line of told) until.set(line.id, await readUntil(door, line))
+  return (
+    <>
+      {told.map((line) => (
+        <ExchangeThread
+          key={line.id}
+          partner={line.lender.name}
+          messages={exchanged.filter(({ instanceId }) => instanceId === line.id)}
+          readUntil={until.get(line.id)}
+          base={`/requests/${request.id}/lenders/${line.id}`}
+          mayAsk={liveLineStates.includes(line.state)}
+        />
+      ))}
+      {(told.length === 0 || letters.length > 0) && <Messages messages={letters} />}
+    </>
+  )
 }
 
 async function linkedLine(door: Door, { bibId }: Request): Promise<string | undefined> {

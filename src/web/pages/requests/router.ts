@@ -7,6 +7,7 @@ import { columnsAct } from './columns.tsx'
 import { downloadDocument, storeDocument, withdrawAct } from './document-acts.ts'
 import { listDownload } from './download.ts'
 import { editAct, editPage } from './edit.tsx'
+import { askLender, resendToLender } from './exchange-acts.ts'
 import { requestsHome } from './home.tsx'
 import { addLenderAct, addLenderPage, lendersPage, moveLender } from './lenders.tsx'
 import { linkOurs, linkPage, linkSource, newRecordFor, putDownRequest, searchOutside } from './link.tsx'
@@ -51,6 +52,8 @@ export function requestRoutes(on: Mount, door: Door): void {
   on('POST /requests/:id/lenders/automatic', automaticAct(door))
   on('POST /requests/:id/lenders/:line/undo', undoLine(door))
   on('POST /requests/:id/lenders/:line/document', storeDocument(door))
+  on('POST /requests/:id/lenders/:line/resend', resendToLender(door))
+  on('POST /requests/:id/lenders/:line/status', askLender(door))
   on('POST /requests/:id/documents/:document', downloadDocument(door))
   on('POST /requests/:id/documents/:document/withdraw', withdrawAct(door))
   on('GET /requests/:id/lenders/:line/act/:event', lineActForm(door))

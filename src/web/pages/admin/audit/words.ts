@@ -84,6 +84,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'lender.header-remove': 'Removed what we show a library',
   'exchange.stranger': 'Called with messages, and was not let in',
   'exchange.forged': 'Sent a message in another library’s name',
+  'exchange.resend': 'Sent a message to a library again',
+  'exchange.ask-status': 'Asked a library where a request stands',
   'exchange.refuse': 'Refused a message of a library',
   'exchange.refused-by': 'Had a message refused by a library',
   'message.send': 'Sent a message again',
