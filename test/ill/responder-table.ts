@@ -6,36 +6,36 @@ import type { LendingEvent, LendingState } from '../../src/ill/index.ts'
  * effects.
  */
 const first = `
-               request answerConditional           willSupply       holdPlaced           unfilled,locations,retry,estimate         expired                               conditionAccepted conditionDeclined        cancel             cancelYes                       cancelNo                  shipped
-in-process     =       conditional:sendConditional =:sendWillSupply =:placeHold,sendHold not-supplied:dropHold,sendNotSupplied     not-supplied!:dropHold,sendExpired    -                 -                        cancel-pending!    -                               -                         shipped:lend,postFee,sendShipped
-conditional    =       conditional:sendConditional -                -                    not-supplied:dropHold,sendNotSupplied     not-supplied!:dropHold,sendExpired    in-process!       not-supplied!:dropHold   cancel-pending!    -                               -                         -
-cancel-pending -       -                           -                -                    not-supplied:dropHold,sendNotSupplied     -                                     =                 cancelled!:dropHold      =                  cancelled:dropHold,sendCancelYes in-process:sendCancelNo  shipped:lend,postFee,sendShippedAllTheSame
-not-supplied   -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelYes    -                               -                         -
-cancelled      -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelYes    -                               -                         -
-shipped        -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelNo     -                               -                         -
-renew-pending  -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelNo     -                               -                         -
-overdue        -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelNo     -                               -                         -
-renew-overdue  -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelNo     -                               -                         -
-recall         -       -                           -                -                    -                                         -                                     =                 =                        =:sendCancelNo     -                               -                         -
-lost           -       -                           -                -                    -                                         -                                     -                 -                        -                  -                               -                         -
-checked-in     -       -                           -                -                    -                                         -                                     -                 -                        -                  -                               -                         -
-forward        -       -                           -                -                    -                                         -                                     -                 -                        -                  -                               -                         -`
+               request answerConditional           willSupply       holdPlaced           unfilled,locations,retry,estimate     expired                            conditionAccepted conditionDeclined      cancel          cancelYes                        cancelNo                shipped
+in-process     =       conditional:sendConditional =:sendWillSupply =:placeHold,sendHold not-supplied:dropHold,sendNotSupplied not-supplied!:dropHold,sendExpired =                 not-supplied!:dropHold cancel-pending! -                                -                       shipped:lend,postFee,sendShipped
+conditional    =       conditional:sendConditional -                -                    not-supplied:dropHold,sendNotSupplied not-supplied!:dropHold,sendExpired in-process!       not-supplied!:dropHold cancel-pending! -                                -                       -
+cancel-pending -       -                           -                -                    not-supplied:dropHold,sendNotSupplied -                                  =                 cancelled!:dropHold    =               cancelled:dropHold,sendCancelYes in-process:sendCancelNo shipped:lend,postFee,sendShippedAllTheSame
+not-supplied   -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelYes -                                -                       -
+cancelled      -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelYes -                                -                       -
+shipped        -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelNo  -                                -                       -
+renew-pending  -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelNo  -                                -                       -
+overdue        -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelNo  -                                -                       -
+renew-overdue  -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelNo  -                                -                       -
+recall         -       -                           -                -                    -                                     -                                  =                 =                      =:sendCancelNo  -                                -                       -
+lost           -       -                           -                -                    -                                     -                                  =                 =                      =               -                                -                       -
+checked-in     -       -                           -                -                    -                                     -                                  =                 =                      =               -                                -                       -
+forward        -       -                           -                -                    -                                     -                                  -                 -                      -               -                                -                       -`
 
 const second = `
-               received returned  renew           renewYes                        renewNo                overdue                   recall                checkedIn                         unship                                  found                             damaged,message,reminded
-in-process     shipped! shipped!  -               -                               -                      -                         -                     -                                 -                                       -                                 =!
-conditional    shipped! shipped!  -               -                               -                      -                         -                     -                                 -                                       -                                 =!
-cancel-pending shipped! shipped!  -               -                               -                      -                         -                     -                                 -                                       -                                 =!
-not-supplied   -        -         -               -                               -                      -                         -                     -                                 -                                       -                                 =!
-cancelled      -        -         -               -                               -                      -                         -                     -                                 -                                       -                                 =!
-shipped        =        =!        renew-pending!  -                               -                      overdue:sendOverdue       recall:sendRecall     checked-in:takeBack,sendCheckedIn in-process:takeBack,reverseFee,sendUnship -                               =!
-renew-pending  =        =!        =               shipped:changeDue,sendRenewYes  shipped:sendRenewNo    renew-overdue:sendOverdue recall:sendRecall     checked-in:takeBack,sendCheckedIn -                                       -                                 =!
-overdue        =        =!        renew-overdue!  shipped:changeDue,sendRenewYes  -                      =:sendOverdue             recall:sendRecall     checked-in:takeBack,sendCheckedIn -                                       -                                 =!
-renew-overdue  =        =!        =               shipped:changeDue,sendRenewYes  overdue:sendRenewNo    =:sendOverdue             recall:sendRecall     checked-in:takeBack,sendCheckedIn -                                       -                                 =!
-recall         =        =!        =:sendRenewNo   -                               -                      =:sendOverdue             =:sendRecall          checked-in:takeBack,sendCheckedIn -                                       -                                 =!
-lost           =        =!        -               -                               -                      -                         -                     checked-in:takeBack,sendCheckedIn -                                       checked-in:takeBack,sendCheckedIn =!
-checked-in     =        =         -               -                               -                      -                         -                     =                                 -                                       -                                 =!
-forward        -        -         -               -                               -                      -                         -                     -                                 -                                       -                                 =!`
+               received returned renew          renewYes                       renewNo             overdue                   recall            checkedIn                         unship                                    found                             damaged,message,reminded
+in-process     shipped! shipped! -              -                              -                   -                         -                 -                                 -                                         -                                 =!
+conditional    shipped! shipped! -              -                              -                   -                         -                 -                                 -                                         -                                 =!
+cancel-pending shipped! shipped! -              -                              -                   -                         -                 -                                 -                                         -                                 =!
+not-supplied   shipped! shipped! -              -                              -                   -                         -                 -                                 -                                         -                                 =!
+cancelled      shipped! shipped! -              -                              -                   -                         -                 -                                 -                                         -                                 =!
+shipped        =        =!       renew-pending! -                              -                   overdue:sendOverdue       recall:sendRecall checked-in:takeBack,sendCheckedIn in-process:takeBack,reverseFee,sendUnship -                                 =!
+renew-pending  =        =!       =              shipped:changeDue,sendRenewYes shipped:sendRenewNo renew-overdue:sendOverdue recall:sendRecall checked-in:takeBack,sendCheckedIn -                                         -                                 =!
+overdue        =        =!       renew-overdue! shipped:changeDue,sendRenewYes -                   =:sendOverdue             recall:sendRecall checked-in:takeBack,sendCheckedIn -                                         -                                 =!
+renew-overdue  =        =!       =              shipped:changeDue,sendRenewYes overdue:sendRenewNo =:sendOverdue             recall:sendRecall checked-in:takeBack,sendCheckedIn -                                         -                                 =!
+recall         =        =!       =:sendRenewNo  -                              -                   =:sendOverdue             =:sendRecall      checked-in:takeBack,sendCheckedIn -                                         -                                 =!
+lost           =        =!       =              -                              -                   -                         -                 checked-in:takeBack,sendCheckedIn -                                         checked-in:takeBack,sendCheckedIn =!
+checked-in     =        =        =              -                              -                   -                         -                 =                                 -                                         -                                 =!
+forward        -        -        -              -                              -                   -                         -                 -                                 -                                         -                                 =!`
 
 /** Lost, said by either side. */
 const third = `
@@ -43,15 +43,15 @@ const third = `
 in-process     lost!
 conditional    lost!
 cancel-pending lost!
-not-supplied   -
-cancelled      -
+not-supplied   lost!
+cancelled      lost!
 shipped        lost!
 renew-pending  lost!
 overdue        lost!
 renew-overdue  lost!
 recall         lost!
 lost           =
-checked-in     -
+checked-in     =!
 forward        -`
 
 export interface Cell {

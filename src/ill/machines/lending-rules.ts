@@ -147,6 +147,32 @@ export const lost = [
   { to: 'lost', by: partner, set: { attention: true, expiresAt: null } },
 ] as const
 
+/** What only the library that has it can say. */
+export const lostThere = lost[1]
+
+/** It was answered with No, or given up, and is with them all the same: what they say of it counts. */
+const reopened = { closed: false, closedByPartner: false, reason: null } as const
+export const arrivedAllTheSame = {
+  received: [
+    { by: partner, when: ['asLoan'], ...arrivedAs.loan, set: { ...arrivedAs.loan.set, ...reopened } },
+    { by: partner, when: ['!asLoan'], ...arrivedAs.copy },
+  ],
+  returned: {
+    by: partner,
+    ...arrived,
+    set: { ...arrived.set, ...reopened, shippedService: 'loan', returnedAt: now, closedByPartner: true },
+  },
+  lost: { ...lostThere, set: { ...lostThere.set, ...reopened } },
+} as const
+
+/** What crosses the end of a loan. */
+export const pastAnswering = {
+  cancel: late,
+  conditionAccepted: late,
+  conditionDeclined: late,
+  renew: late,
+} as const
+
 /** From Shipped on, whatever is heard late. */
 export const afterShipping = {
   cancel: { by: partner, do: ['sendCancelNo'] },

@@ -3,6 +3,7 @@ import { LendingData, newLending } from './lending-data.ts'
 import { lendingEvents } from './lending-events.ts'
 import {
   afterShipping,
+  arrivedAllTheSame,
   cancel,
   cancelNo,
   cancelYes,
@@ -14,8 +15,10 @@ import {
   givenUp,
   late,
   lost,
+  lostThere,
   overdue,
   partner,
+  pastAnswering,
   recall,
   received,
   receivedUnannounced,
@@ -158,6 +161,9 @@ export const lendingMachine = defineWorkflow({
       received: receivedUnannounced,
       returned: returnedUnannounced,
       lost,
+      // An answer to terms that were changed in the meantime.
+      conditionAccepted: late,
+      conditionDeclined: { by: partner, ...givenUp('not-supplied') },
     },
     conditional: {
       request: late,
@@ -169,7 +175,7 @@ export const lendingMachine = defineWorkflow({
       cancel,
       received: receivedUnannounced,
       returned: returnedUnannounced,
-      lost,
+      lost: lostThere,
     },
     'cancel-pending': {
       ...refusals,
@@ -187,11 +193,13 @@ export const lendingMachine = defineWorkflow({
       conditionAccepted: late,
       conditionDeclined: late,
       cancel: { by: partner, do: ['sendCancelYes'] },
+      ...arrivedAllTheSame,
     },
     cancelled: {
       conditionAccepted: late,
       conditionDeclined: late,
       cancel: { by: partner, do: ['sendCancelYes'] },
+      ...arrivedAllTheSame,
     },
     shipped: {
       ...afterShipping,
@@ -245,13 +253,14 @@ export const lendingMachine = defineWorkflow({
       lost,
     },
     lost: {
+      ...pastAnswering,
       received,
       returned: strange,
       checkedIn: { ...found, unoffered: true },
       found,
       lost: late,
     },
-    'checked-in': { received: late, returned: late, checkedIn: done },
+    'checked-in': { ...pastAnswering, received: late, returned: late, lost: strange, checkedIn: done },
   },
   everywhere: {
     damaged: [
