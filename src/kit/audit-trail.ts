@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from './audit.ts'
 import { storableText, type Tx } from './db/index.ts'
 
@@ -35,16 +35,60 @@ export interface AuditQuery {
 /** `\`, `%` and `_` stand for themselves. */
 const containing = (text: string) => `%${storableText(text).replace(/[\\%_]/g, '\\$&')}%`
 
+export interface AuditPage {
+  readonly lines: readonly AuditLine[]
+  readonly more: boolean
+}
+
 /** A page of the audit trail, the newest first, and whether there are more. */
-export async function auditPage(
+export async function auditPage(tx: Tx, query: AuditQuery, size: number): Promise<AuditPage> {
+  const { who, before } = query
+  if (!who) return await pageOf(tx, query, size)
+  // Who does much is among the newest lines; of who did little, the few are found by name.
+  const last = before ?? (await newest(tx)) + 1
+  const near = await pageOf(tx, query, size, sql<boolean>`id >= ${last - nearby}`)
+  if (near.more || last <= nearby) return near
+  const names = await namesLike(tx, who)
+  if (names.length === 0) return { lines: [], more: false }
+  return names.length > mostNames
+    ? await pageOf(tx, query, size)
+    : await pageOf(tx, { ...query, who: undefined }, size, sql<boolean>`actor_name = any(${names}::text[])`)
+}
+
+/** Lines that are looked through one by one, and names by which lines are looked up. */
+const nearby = 20_000
+const mostNames = 500
+
+const newest = async (tx: Tx): Promise<number> =>
+  (
+    await tx
+      .selectFrom('audit')
+      .select(({ fn }) => fn.max('id').as('id'))
+      .executeTakeFirstOrThrow()
+  ).id ?? 0
+
+/** Of the names of those who did anything, some that hold a text: from one to the next in the index, however many lines. */
+async function namesLike(tx: Tx, who: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with recursive names as (
+      select min(actor_name) as name from audit
+      union all
+      select (select min(actor_name) from audit where actor_name > names.name) from names where name is not null
+    )
+    select name from names where name ilike ${containing(who)} limit ${mostNames + 1}`.execute(tx)
+  return rows.map(({ name }) => name)
+}
+
+async function pageOf(
   tx: Tx,
-  query: AuditQuery,
+  { who, kind, subject, from, until, text, actions = [], before }: AuditQuery,
   size: number,
-): Promise<{ readonly lines: readonly AuditLine[]; readonly more: boolean }> {
-  const { who, kind, subject, from, until, text, actions = [], before } = query
+  among?: RawBuilder<boolean>,
+): Promise<AuditPage> {
   let rows = tx
     .selectFrom('audit')
     .select(['id', 'at', 'actor_name', 'via', 'action', 'subject_kind', 'subject_id', 'detail'])
+  if (among) rows = rows.where(among)
   if (who) rows = rows.where('actor_name', 'ilike', containing(who))
   if (kind) rows = rows.where('subject_kind', '=', storableText(kind))
   if (subject) rows = rows.where('subject_id', '=', storableText(subject))

@@ -135,4 +135,24 @@ describe('The page of the audit trail', () => {
     expect(actions.filter((action) => !(action in actionWords))).to.deep.equal([])
     expect(kinds.filter((kind) => !(kind in kindWords))).to.deep.equal([])
   })
+
+  it('finds what somebody did long ago, before all that others have done since', async () => {
+    // The few lines of the first stand before more than are looked through one by one.
+    await asOwner(
+      site.databaseUrl,
+      `insert into audit (actor_name, via, action, subject_kind, subject_id)
+        select case when n <= 60 then 'Rare Bird' when n % 2 = 0 then 'Busy Bee' else 'Moth ' || n end,
+          'web', 'bib.edit', 'bib', n::text from generate_series(1, 21000) n`,
+    )
+    const page = async (query: string) => await (await admin.get(`/admin/audit?${query}`)).text()
+    const numbers = (html: string) => [...html.matchAll(/Record (\d+)/g)].map(([, number]) => Number(number))
+    const first = await page('who=rare+b')
+    expect(numbers(first)).to.deep.equal(Array.from({ length: 50 }, (_, n) => 60 - n))
+    const older = linksOf(first).find((link) => link.includes('before='))
+    expect(numbers(await page(older!.split('?')[1]!))).to.deep.equal(Array.from({ length: 10 }, (_, n) => 10 - n))
+    expect(numbers(await page('who=busy'))).to.have.length(50)
+    // Of more names than are looked up, and with something that holds of none of the newest.
+    expect(numbers(await page('who=moth&kind=bib&subject=61'))).to.deep.equal([61])
+    expect(numbers(await page('who=rare&kind=bib&subject=17'))).to.deep.equal([17])
+  })
 })

@@ -34,6 +34,7 @@ import * as requestColumns from './033-request-columns.ts'
 import * as brokenDownloads from './034-broken-downloads.ts'
 import * as rota from './035-rota.ts'
 import * as lenderReplies from './036-lender-replies.ts'
+import * as auditByName from './037-audit-by-name.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -70,6 +71,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '032-lender-links': lenderLinks,
   '033-request-columns': requestColumns,
   '034-broken-downloads': brokenDownloads,
+  '037-audit-by-name': auditByName,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
 }
