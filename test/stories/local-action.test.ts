@@ -202,7 +202,7 @@ describe('A house with actions of its own', () => {
     for (const [file, said] of [
       [workflow.replace('alert: telephone', 'alert: fax'), 'line 11: local[0].alert: is no alert; there are telephone'],
       [workflow.replace('says:', 'say:'), 'line 4: alerts.telephone'],
-      [workflow.replace('[borrowing]', '[lending]'), 'line 9: local[0].machines[0]: is no machine'],
+      [workflow.replace('[borrowing]', '[lendings]'), 'line 9: local[0].machines[0]: is no machine'],
       [`${workflow}: :`, 'YAML'],
     ] as const) {
       const refused = await start(file).then(

@@ -178,7 +178,7 @@ describe('Local policy of workflows', () => {
   })
 
   it('has a profile that hides what North America does not use', () => {
-    const hidden = ['costAdjustment', 'resendLastMessage', 'answerLocationsProvided', 'changeServiceType', 'unship']
+    const hidden = ['costAdjustment', 'resendLastMessage', 'locations', 'changeService', 'unship']
     const policy = policyOf('profiles: [north-america]')
     for (const event of hidden) {
       expect(policyOf('{}').menu('errand', 'idle', ann).offers(event), event).to.equal(true)

@@ -4,6 +4,6 @@ import type { Adjustment } from './adjustment.ts'
 export const profiles: Readonly<Record<string, Adjustment>> = {
   // Settling of fees and the like, for which libraries there have other ways.
   'north-america': {
-    hide: ['costAdjustment', 'resendLastMessage', 'answerLocationsProvided', 'changeServiceType', 'unship'],
+    hide: ['costAdjustment', 'resendLastMessage', 'locations', 'changeService', 'unship'],
   },
 }
