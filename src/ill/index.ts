@@ -66,6 +66,7 @@ export { messagesWithin } from './requests/messages-within.ts'
 export { parseRequestNumber, requestNumber } from './requests/number.ts'
 export { type PlaceOptions, placeRequest } from './requests/place.ts'
 export type { RequestQuery } from './requests/query.ts'
+export { type QueueName, queueNames, queues } from './requests/queues.ts'
 export { readRequest, readSourceRecord } from './requests/read.ts'
 export type { Obstacle, Order, PlaceOutcome, Request, RequestSource } from './requests/types.ts'
 export {

@@ -2,6 +2,7 @@ import { addDays } from '../../kit/calendar/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { countEach, type RequestCount } from './list.ts'
 import type { RequestQuery } from './query.ts'
+import { queueNames, queues } from './queues.ts'
 
 /** What a card counts, and what opens the list of it. */
 export interface Counted {
@@ -43,6 +44,8 @@ export async function requestCards<Kept extends Counted>(
   { me, today, within = {}, kept = [] }: Looking<Kept>,
 ): Promise<{
   readonly loan: readonly Card[]
+  /** What waits for staff at lenders: only where there is something. */
+  readonly queues: readonly Card[]
   readonly mine: readonly Card[]
   readonly kept: readonly (Kept & RequestCount)[]
 }> {
@@ -53,8 +56,15 @@ export async function requestCards<Kept extends Counted>(
       query: { completed: true, dueTo: addDays(today, 3) },
     },
   ]
+  const waiting: readonly Counted[] = [
+    ...queueNames.map((name) => ({ name, label: queues[name].label, query: { queue: name } })),
+    {
+      ...{ name: 'unanswered', label: 'No answer for two weeks' },
+      query: { completed: true, sentTo: addDays(today, -14) },
+    },
+  ]
   const mine: Counted = { name: 'mine', label: 'Still to be done', query: { assignedTo: me } }
-  const all = [...loan, mine, ...kept]
+  const all = [...loan, mine, ...waiting, ...kept]
   const counts = await countEach(
     tx,
     all.map(({ query }) => ({ ...query, ...within })),
@@ -64,6 +74,7 @@ export async function requestCards<Kept extends Counted>(
   return {
     loan: loan.map(counted),
     mine: own.count > 0 ? [own] : [],
-    kept: kept.map((what, at) => counted(what, loan.length + 1 + at)),
+    queues: waiting.map((what, at) => counted(what, loan.length + 1 + at)).filter(({ count }) => count > 0),
+    kept: kept.map((what, at) => counted(what, loan.length + 1 + waiting.length + at)),
   }
 }

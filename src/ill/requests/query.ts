@@ -5,6 +5,7 @@ import type { Service } from '../citation-form/index.ts'
 import { type LineState, liveLineStates } from '../machines/borrowing.ts'
 import { openRequestStates, type RequestState } from '../machines/request.ts'
 import { parseRequestNumber } from './number.ts'
+import { type QueueName, queues, someLine } from './queues.ts'
 
 /** Which requests are meant. Everything that is given has to hold. */
 export interface RequestQuery {
@@ -35,15 +36,15 @@ export interface RequestQuery {
   readonly neededTo?: string | undefined
   /** The lender wants it back by then. */
   readonly dueTo?: string | undefined
+  /** A lender was asked by then and has not answered. */
+  readonly sentTo?: string | undefined
+  /** What waits for staff at lenders, whatever the request’s own state. */
+  readonly queue?: QueueName | undefined
   /** A request's number, or words of title, author, ISBN or the patron's name or card. */
   readonly text?: string | undefined
   /** Only where these branches are the pickup place; all if not given. */
   readonly branches?: readonly string[] | undefined
 }
-
-/** An `ill_lines` row and its instance, of the request at hand. */
-const someLine = (condition: RawBuilder<unknown>) =>
-  sql`exists (select from ill_lines l join workflow_instances li on li.id = l.id where l.request_id = r.id and ${condition})`
 
 const isLent = sql`exists (select from ill_items x join loans o on o.item_id = x.item_id and o.returned_at is null
   where x.line_id = l.id::text)`
@@ -54,7 +55,7 @@ export const hasNews = sql`((i.data->>'attention')::boolean or ${someLine(sql`(l
 /** What has to hold of `r`, its instance `i` and its patron `p`. */
 export function conditionOf(query: RequestQuery): RawBuilder<unknown> {
   const number = query.text === undefined ? undefined : parseRequestNumber(query.text)
-  const any = query.completed || number !== undefined || query.ids !== undefined
+  const any = query.completed || number !== undefined || query.ids !== undefined || query.queue !== undefined
   const states = query.states ?? (any ? undefined : openRequestStates)
   const zone = query.timeZone ?? 'UTC'
   const conditions: RawBuilder<unknown>[] = [sql`true`]
@@ -80,6 +81,13 @@ export function conditionOf(query: RequestQuery): RawBuilder<unknown> {
   add(query.dueTo, (value) =>
     someLine(sql`li.state = any(${[...liveLineStates]}::text[]) and (li.data->>'dueAtLender')::date <= ${value}::date`),
   )
+  add(query.sentTo, (value) =>
+    someLine(
+      sql`li.state = 'pending' and li.data->>'promised' is null
+        and ((li.data->>'sentAt')::timestamptz at time zone ${zone})::date <= ${value}::date`,
+    ),
+  )
+  add(query.queue, (value) => queues[value].holds)
   add(query.branches, (value) => sql`(r.pickup_branch is null or r.pickup_branch = any(${[...value]}::text[]))`)
   if (number !== undefined) add(number, (value) => sql`r.id = ${value}`)
   else add(query.text?.trim() || undefined, textCondition)

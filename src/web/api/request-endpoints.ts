@@ -107,7 +107,7 @@ function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock): RequestQuer
   if (reader !== undefined && staffs.length > 0)
     throw new Problem('bad-input', { detail: `${staffs.join(', ')}: this filter is for staff` })
   const { text, completed, service, placedFrom, placedTo, neededTo, state, lineState, assignedTo } = asked
-  const { attention, card, pickupBranch, lender, record, dueTo } = asked
+  const { attention, card, pickupBranch, lender, record, dueTo, sentTo, queue } = asked
   return {
     ...{ text, service, placedFrom, placedTo, neededTo, pickupBranch, dueTo },
     completed: completed && true,
@@ -117,6 +117,8 @@ function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock): RequestQuer
     ...(assignedTo !== undefined &&
       assignedTo !== 'nobody' && { assignedTo: assignedTo === 'me' ? (visitor.person?.id ?? '') : assignedTo }),
     attention: attention && true,
+    queue,
+    sentTo,
     cardNumber: card,
     lenderId: lender,
     bibId: record,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { borrowingMachine, requestMachine, requestSorts, services } from '../../ill/index.ts'
+import { borrowingMachine, queueNames, requestMachine, requestSorts, services } from '../../ill/index.ts'
 import { genres, identifierKinds } from '../../standards/openurl/index.ts'
 import { longestCursor } from '../request-cursor.ts'
 import { whole } from './catalogue-schemas.ts'
@@ -146,6 +146,8 @@ const staffFilters = {
   lender: whole.optional(),
   record: whole.optional().meta({ description: 'Linked to this record of the catalogue' }),
   dueTo: date.optional().meta({ description: 'The lender wants it back by then' }),
+  sentTo: date.optional().meta({ description: 'A lender was asked by then and has not answered' }),
+  queue: z.enum(queueNames).optional().meta({ description: 'What waits for staff at lenders' }),
 }
 export const staffFilterNames = Object.keys(staffFilters) as (keyof typeof staffFilters)[]
 

@@ -1,4 +1,4 @@
-import { requestMachine } from '../../../ill/index.ts'
+import { queueNames, queues, requestMachine } from '../../../ill/index.ts'
 import { Check, SelectField } from '../../components/choice.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Link } from '../../components/link.tsx'
@@ -16,6 +16,8 @@ const items = [
   ['1', 'On loan to the borrower'],
   ['0', 'Not on loan'],
 ] as const
+
+const waiting = [['', 'Any'], ...queueNames.map((name) => [name, queues[name].label])] as [string, string][]
 
 const states = [['', 'Any'], ...Object.entries(requestMachine.states).map(([state, { label }]) => [state, label])] as [
   string,
@@ -42,11 +44,13 @@ export const AdvancedSearch = ({ address }: { readonly address: ListAddress }) =
           value={address.state?.join(',') ?? ''}
         />
         <SelectField id="service" label="Service" options={services} value={address.service ?? ''} />
+        <SelectField id="queue" label="At lenders" options={waiting} value={address.queue ?? ''} />
         <SelectField id="lent" label="Item" options={items} value={address.lent ?? ''} />
         <TextField id="from" label="Placed from" type="date" value={address.from} />
         <TextField id="to" label="Placed to" type="date" value={address.to} />
         <TextField id="needed" label="Needed by" type="date" value={address.needed} />
         <TextField id="due" label="Due back at lender by" type="date" value={address.due} />
+        <TextField id="sent" label="Asked by, not answered" type="date" value={address.sent} />
         <SelectField id="sort" label="Order" options={Object.entries(orderWords)} value={address.sort} />
       </div>
       <fieldset class="ticks">
@@ -74,5 +78,17 @@ const several = (chosen: NonNullable<ListAddress['state']>): [string, string] =>
   chosen.map((state) => requestMachine.states[state].label).join(' or '),
 ]
 
-const isNarrow = ({ card, service, lent, from, to, needed, due, mine, unassigned, attention }: ListAddress) =>
-  [card, service, lent, from, to, needed, due, mine, unassigned, attention].some(Boolean)
+const isNarrow = ({
+  card,
+  service,
+  lent,
+  from,
+  to,
+  needed,
+  due,
+  mine,
+  unassigned,
+  attention,
+  sent,
+  queue,
+}: ListAddress) => [card, service, lent, from, to, needed, due, mine, unassigned, attention, sent, queue].some(Boolean)

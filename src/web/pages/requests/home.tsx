@@ -23,7 +23,7 @@ export const requestsHome = (door: Door): RequestHandler =>
     const { db } = door.database
     const now = door.clock.now()
     const clock = await clockOf(door, db)
-    const { loan, mine, kept } = await requestCards(db, {
+    const { loan, queues, mine, kept } = await requestCards(db, {
       me: visitor.person?.id ?? '',
       today: clock.today(),
       within: listedFor(visitor, clock),
@@ -47,6 +47,7 @@ export const requestsHome = (door: Door): RequestHandler =>
             title="Inter-library Loan"
             tiles={[...tiles(loan), ...repliesTile(replies), problemsTile(messages + jobs)]}
           />
+          {queues.length > 0 && <Tiles title="At lenders" tiles={tiles(queues)} />}
           {mine.length > 0 && <Tiles title="Assigned to me" tiles={tiles(mine)} />}
           {kept.length > 0 && <Tiles title="Saved views" tiles={tiles(kept)} />}
           {kept.length > 0 && <Link to="/requests/views">Rename or remove views</Link>}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   borrowingMachine,
   type LineState,
+  queueNames,
   type RequestQuery,
   type RequestState,
   requestMachine,
@@ -37,6 +38,8 @@ export const ListAddress = z.object({
   to: day,
   needed: day,
   due: day,
+  sent: day,
+  queue: z.enum([...queueNames, '']).optional(),
   sort: z.enum(requestSorts).default('oldest'),
   /** Where somebody chose other columns than the usual ones. */
   columns: several<ListColumn>(listColumnNames),
@@ -90,6 +93,8 @@ export function queryOf(address: ListAddress, me: string | undefined): RequestQu
     placedTo: to || undefined,
     neededTo: needed || undefined,
     dueTo: due || undefined,
+    sentTo: address.sent || undefined,
+    queue: address.queue || undefined,
   }
 }
 
@@ -111,6 +116,8 @@ export function listHref(query: RequestQuery, more: Readonly<Record<string, stri
   add('to', query.placedTo)
   add('needed', query.neededTo)
   add('due', query.dueTo)
+  add('sent', query.sentTo)
+  add('queue', query.queue)
   for (const [name, value] of Object.entries(more)) add(name, value)
   const text = parameters.toString()
   return text ? `/requests/list?${text}` : '/requests/list'
