@@ -1,6 +1,6 @@
 import type { Bib } from '../catalogue/index.ts'
 import { bibHref } from './our-address.ts'
-import { policy, type Rule } from './policy.ts'
+import { policy, type Rule } from './policy/index.ts'
 
 /** What staff can do with a record, beside looking at it. */
 export interface BibAct {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler } from 'express'
 import { Problem } from '../problems.ts'
 import { branchesFor, may } from './may.ts'
-import type { Rule } from './policy.ts'
+import type { Rule } from './policy/index.ts'
 import { type Visitor, visitorOf } from './visitor.ts'
 
 /** Where people sign in who may do what a rule wants. */

@@ -1,5 +1,5 @@
 import type { Permission, Rights } from '../accounts/index.ts'
-import type { Need, Rule } from './policy.ts'
+import type { Need, Rule } from './policy/index.ts'
 
 /** Whether somebody may do something: for what a page offers, and for what its route lets through. */
 export function may(rights: Rights, rule: Rule): boolean {

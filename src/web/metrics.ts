@@ -3,7 +3,7 @@ import { Gauge, Histogram, type Registry } from 'prom-client'
 import type { Networks } from '../kit/index.ts'
 import type { SearchService } from '../search/index.ts'
 import { allow } from './guard.ts'
-import { policy } from './policy.ts'
+import { policy } from './policy/index.ts'
 import type { Streams } from './streams.ts'
 
 /** Times every request by method, route and status; the route is the pattern, so no address becomes a label. */

@@ -1,6 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 import { allow, fromOurForm } from './guard.ts'
-import { policy, type RouteName, type Rule } from './policy.ts'
+import { policy, type RouteName, type Rule } from './policy/index.ts'
 
 type PageRoute = Exclude<RouteName, `${string} /api/${string}`>
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { sql } from 'kysely'
 import { builtInRoles, rightsOf } from '../../src/accounts/index.ts'
 import { may as allowed } from '../../src/web/may.ts'
-import { policy, type RouteName } from '../../src/web/policy.ts'
+import { areas, policy, type RouteName } from '../../src/web/policy/index.ts'
 import { type SignedIn, signInWith } from './people.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -73,6 +73,12 @@ describe('The policy', () => {
     expect(rows.length).to.be.greaterThan(10)
     return rows
   }
+
+  it('has one row for a route, whatever the area', () => {
+    const named = areas.flatMap((area) => Object.keys(area))
+    expect(named.filter((route, at) => named.indexOf(route) !== at)).to.deep.equal([])
+    expect(named).to.have.members(routes)
+  })
 
   it('names every route there is', () => {
     const stack = (site.web.app as unknown as { router: { stack: readonly Layer[] } }).router.stack

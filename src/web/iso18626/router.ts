@@ -13,7 +13,7 @@ import { messageLimits } from '../../standards/iso18626/index.ts'
 import type { Door } from '../door.ts'
 import { allow } from '../guard.ts'
 import { mishapOf } from '../mishap.ts'
-import { policy } from '../policy.ts'
+import { policy } from '../policy/index.ts'
 import { answerMessage } from './answer.ts'
 import { shownBy } from './caller.ts'
 

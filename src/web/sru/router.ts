@@ -5,7 +5,7 @@ import { Problem } from '../../problems.ts'
 import { type SruDescription, type SruParameters, type SruVersion, sruFrame } from '../../standards/sru/index.ts'
 import { allow } from '../guard.ts'
 import { clientOf } from '../metered-searches.ts'
-import { policy } from '../policy.ts'
+import { policy } from '../policy/index.ts'
 import { answerSru, refusedSru, type SruService } from './answer.ts'
 import { recordSchemas } from './schemas.ts'
 

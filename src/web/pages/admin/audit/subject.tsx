@@ -3,7 +3,7 @@ import { Link } from '../../../components/link.tsx'
 import { useVisitor } from '../../../components/visit.tsx'
 import { Words } from '../../../components/words.tsx'
 import { may } from '../../../may.ts'
-import { policy } from '../../../policy.ts'
+import { policy } from '../../../policy/index.ts'
 import { kindWords } from './words.ts'
 
 /** Where a thing is looked at; nowhere, for a kind of thing that has no page of its own. */
