@@ -2,6 +2,7 @@
 export { availabilityOf, type Candidate, type CopyAtHand } from './availability.ts'
 export { type Fee, feesOf } from './fees.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
+export { type Outlook, outlookOf } from './likeliest.ts'
 export {
   countLendings,
   type LendingCount,

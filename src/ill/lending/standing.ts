@@ -8,7 +8,7 @@ import type { Engine } from '../../workflow/index.ts'
 import { system } from '../actors.ts'
 import { normaliseSymbol } from '../lenders/index.ts'
 import { codesOf, unfilledCodes } from '../machines/lending-codes.ts'
-import { availabilityOf } from './availability.ts'
+import { availabilityOf, type Candidate } from './availability.ts'
 import { readLending } from './read.ts'
 import type { Lending } from './types.ts'
 
@@ -70,7 +70,15 @@ export async function situationOf(
   lending: Lending,
   today: string,
 ): Promise<Situation | undefined> {
-  const candidates = await availabilityOf(tx, lending, today)
+  return await situationAmong(tx, settings, await availabilityOf(tx, lending, today))
+}
+
+/** The same of what was found already. */
+export async function situationAmong(
+  tx: Tx,
+  settings: CirculationSettings,
+  candidates: readonly Candidate[],
+): Promise<Situation | undefined> {
   if (candidates.length === 0) return 'not-held'
   const sure = candidates.filter((one) => one.sure)
   if (sure.length === 0) return undefined

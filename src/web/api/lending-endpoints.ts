@@ -8,7 +8,7 @@ import { clockOf } from '../house-clock.ts'
 import { may } from '../may.ts'
 import { linking } from '../pages/lending/link.ts'
 import { lendingQueryOf, readLendingCursor, writeLendingCursor } from '../pages/lending/list-address.ts'
-import { mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
+import { foreseen, mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
 import { whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
@@ -30,7 +30,8 @@ export function lendingEndpoints(door: Door): readonly Endpoint[] {
   const { database } = door
 
   async function answerOf(visitor: Visitor, id: number, tx: Tx): Promise<Answered> {
-    const { lending, actions } = await openedLending(door, visitor, id, tx)
+    const today = (await clockOf(door, tx)).today()
+    const { lending, actions } = await foreseen(door, await openedLending(door, visitor, id, tx), { tx, today })
     const view = actionViews(tx, 'staff', [])
     const views = await Promise.all(actions.map(view))
     return versionedAnswer(lending.version, lendingView(door.ill.engine, lending, views))

@@ -51,6 +51,30 @@ describe('Pages of lending', () => {
     expect(mixed.status).to.equal(404)
   })
 
+  it('offer first what follows from what we have: to ship what is there, and not what is nowhere', async () => {
+    const first = async (id: number) => {
+      const { text } = await house.page(`/lending/${id}`)
+      return /class="btn primary" id="request-[^>]*>([^<]*)/.exec(text)?.[1]
+    }
+    const { lending: nowhere } = await house.lending('Found nowhere at all')
+    expect(await first(nowhere.id)).to.equal('Answer Non-supply')
+    await house.act(nowhere.id, 'willSupply')
+    expect(await first(nowhere.id)).to.equal('Shipped')
+    const { lending: there } = await house.lending('Standing on its shelf', { held: true })
+    expect(await first(there.id)).to.equal('Shipped')
+    const out = await house.lending('Lent to somebody', { held: true })
+    await house.act(out.lending.id, 'shipped', { itemNo: out.item!.accessionNo, dueOn: '2031-01-01' })
+    const { id: partnerId } = await house.lender()
+    const { lending: waiting } = await house.lending('Lent to somebody', { partnerId })
+    expect(await first(waiting.id)).to.equal('Answer Hold')
+    const { lending: unwilling } = await house.lending('Lent to somebody', { partnerId, hold: 'no' })
+    expect(await first(unwilling.id)).to.equal('Answer Retry')
+    const vague = { title: 'Lent to somebody', author: 'Somebody Else' }
+    const { lending: perhaps } = await house.lending('Lent to somebody', { wanted: vague })
+    expect(await first(perhaps.id)).to.equal(undefined)
+    expect(wordsOf((await house.page(`/lending/${perhaps.id}`)).text)).to.include('see first whether it is the same')
+  })
+
   it('ship by a scan, with what is usual filled in, and say why an item cannot be sent', async () => {
     const { lending, bibId, item } = await house.lending('Emma', { held: true })
     const path = `/lending/${lending.id}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isPermission } from '../../../accounts/index.ts'
-import { type Lending, readLending } from '../../../ill/index.ts'
+import { type Lending, type Outlook, outlookOf, readLending } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import { Problem } from '../../../problems.ts'
 import { type Action, stateLabel } from '../../../workflow/index.ts'
@@ -28,6 +28,26 @@ export async function openedLending(
   if (!lending) throw new Problem('request-gone', { id })
   const actions = (await ill.engine.actions(db, [id], whoIs(visitor))).get(id) ?? []
   return { lending, actions: actions.filter((action) => mayActOn(visitor, action)) }
+}
+
+/** What of it is most likely next, where that follows from what our catalogue has: what is not found cannot be shipped. */
+export interface Foreseen extends OpenedLending {
+  readonly situation?: Outlook['situation'] | undefined
+}
+
+/** A request with what is found of it; its likeliest action follows that. */
+export async function foreseen(
+  door: Pick<Door, 'circulation'>,
+  opened: OpenedLending,
+  { tx, today }: { readonly tx: Tx; readonly today: string },
+): Promise<Foreseen> {
+  const outlook = await outlookOf(tx, door.circulation, opened.lending, today)
+  if (outlook === undefined) return opened
+  const { situation, events } = outlook
+  const possible = new Set(opened.actions.flatMap(({ event, obstacles }) => (obstacles.length === 0 ? [event] : [])))
+  const likeliest = events.find((event) => possible.has(event))
+  const actions = opened.actions.map((action) => ({ ...action, primary: action.event === likeliest }))
+  return { ...opened, actions, situation }
 }
 
 /** Whether somebody has what an event asks of whoever causes it. */

@@ -22,8 +22,8 @@ import { History, Messages, type Told } from '../requests/request-tabs.tsx'
 import { Status } from '../requests/status.tsx'
 import { dayWords, timeWords } from '../requests/words.ts'
 import { Availability } from './availability.tsx'
-import { LendingAddress, lendingStatus, type OpenedLending, openedLending } from './opened.ts'
-import { addressLines, servicesWords, serviceWords, wayWords } from './words.ts'
+import { type Foreseen, foreseen, LendingAddress, lendingStatus, openedLending } from './opened.ts'
+import { addressLines, servicesWords, serviceWords, situationWords, wayWords } from './words.ts'
 
 const tabs = { request: 'Request', copies: 'Our copies', messages: 'Messages', history: 'History' } as const
 type Tab = keyof typeof tabs
@@ -35,8 +35,9 @@ const PageAddress = LendingAddress.extend({
 /** One request of another library: what it wants, whether we have it, how it stands. */
 export const lendingPage = (door: Door): RequestHandler =>
   route(PageAddress, async ({ id, tab, done }, { res, visitor }) => {
-    const opened = await openedLending(door, visitor, id)
     const { db } = door.database
+    const today = (await clockOf(door, db)).today()
+    const opened = await foreseen(door, await openedLending(door, visitor, id), { tx: db, today })
     const undoable = (await door.ill.engine.undoable(db, [id], whoIs(visitor), may(visitor, 'admin'))).get(id)
     sendPage(
       res,
@@ -121,14 +122,14 @@ async function historyOf({ ill: { engine }, database }: Door, { id }: Lending): 
 
 interface ViewProps {
   readonly door: Door
-  readonly opened: OpenedLending
+  readonly opened: Foreseen
   readonly tab: Tab
   readonly undoable: Undoable | undefined
   readonly said: string | undefined
   readonly children: ComponentChildren
 }
 
-function View({ door, opened: { lending, actions }, tab, undoable, said, children }: ViewProps) {
+function View({ door, opened: { lending, actions, situation }, tab, undoable, said, children }: ViewProps) {
   const { id, number, title, partner, theirNumber, neededBy, version, state, data } = lending
   const base = `/lending/${id}`
   return (
@@ -163,6 +164,11 @@ function View({ door, opened: { lending, actions }, tab, undoable, said, childre
             undo={undoable && { of: undoable, action: `${base}/undo`, version }}
           />
         </div>
+        {situation && tab !== 'copies' && (
+          <Note tone={situation === 'available' ? 'info' : 'wait'}>
+            {situationWords[situation]} <Link to={`${base}?tab=copies`}>Our copies</Link>
+          </Note>
+        )}
         <nav class="tabs" aria-label="Parts of the request">
           {(Object.keys(tabs) as Tab[]).map((name) => (
             <Link key={name} to={name === 'request' ? base : `${base}?tab=${name}`} current={name === tab && 'page'}>

@@ -1,4 +1,4 @@
-import type { Lending, Way } from '../../../ill/index.ts'
+import type { Lending, Outlook, Way } from '../../../ill/index.ts'
 
 export const wayWords: Readonly<Record<Way, string>> = {
   iso18626: 'ISO 18626',
@@ -7,6 +7,15 @@ export const wayWords: Readonly<Record<Way, string>> = {
   telephone: 'Telephone',
   post: 'Post',
   other: 'Other',
+}
+
+/** What our catalogue says of what is wanted. */
+export const situationWords: Readonly<Record<Outlook['situation'], string>> = {
+  available: 'A copy is at its place.',
+  'on-loan': 'Every copy that is lent is on loan.',
+  'non-circulating': 'We have it, but no copy of it is lent.',
+  'not-held': 'Nothing in our catalogue is like it.',
+  perhaps: 'Our catalogue has something like it: see first whether it is the same.',
 }
 
 export const serviceWords = { loan: 'Loan', copy: 'Copy' } as const
