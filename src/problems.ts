@@ -89,6 +89,11 @@ export const problems = {
   // standards/iso18626
   'iso18626-unwritable': { status: 500, text: '{path} cannot be written in version {version}: {detail}' },
 
+  // standards/sip2
+  'sip2-unwritable': { status: 422, text: 'SIP2 cannot say {field}: {detail}' },
+  'sip2-unreadable': { status: 502, text: 'What came is no message of SIP2 that can be read: {detail}' },
+  'sip2-too-long': { status: 502, text: 'A message of SIP2 has more than {limit} octets' },
+
   // standards/sru: answered to an SRU client as a diagnostic of info:srw/diagnostic/1
   'sru-diagnostic': { status: 400, text: 'Refused with SRU diagnostic {condition} "{details}"' },
 
