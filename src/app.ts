@@ -12,6 +12,7 @@ import {
   type Ill,
   illDefinitions,
   illSettings,
+  librarySystemSettings,
   loginsWithoutAccount,
   overHttp,
   readPartnerHeader,
@@ -143,6 +144,7 @@ async function startOn(
   const ill: Ill = createIll({
     followed: true,
     ...{ clock, circulation, settings },
+    librarySystem: await librarySystemSettings(environment.config),
     carriers: {
       iso18626: overHttp({
         reach: reachOf(allowNetworks, 'ill.yaml'),

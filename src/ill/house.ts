@@ -29,6 +29,7 @@ import {
 } from './exchange/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { standingHandlers } from './lending/index.ts'
+import { createNcip, type LibrarySystemSettings, type Ncip } from './library-system/index.ts'
 import { illMachines } from './machines/index.ts'
 import { requireRequest } from './machines/request-handlers.ts'
 import { linksForLetters } from './mail/index.ts'
@@ -44,6 +45,8 @@ export interface Ill {
   readonly settings: IllSettings
   /** The rules of its desks, with their calendars. */
   readonly circulation: CirculationSettings
+  /** The system the library has of its own, where that speaks NCIP. */
+  readonly ncip?: Ncip | undefined
   /** What a process does for it when it starts. */
   begin(tx: Tx): Promise<void>
   /** What a lender would be sent now; undefined where nobody reads it. */
@@ -68,6 +71,8 @@ export interface IllOptions extends LetterOptions, AlertOptions {
   readonly clock: Clock
   readonly settings: IllSettings
   readonly circulation: CirculationSettings
+  /** Of a library that keeps its own system. */
+  readonly librarySystem?: LibrarySystemSettings
   readonly policy?: Policy | undefined
   /** What brings messages to systems of other libraries: none by default. */
   readonly carriers?: Carriers
@@ -78,6 +83,7 @@ export interface IllOptions extends LetterOptions, AlertOptions {
 /** Joins the machines with our own desk and letters. @throws Problem workflow-unsound */
 export function createIll(options: IllOptions): Ill {
   const { clock, settings, circulation, policy, followed = false, carriers = {}, ...names } = options
+  const ncip = options.librarySystem?.ncip && createNcip(options.librarySystem.ncip)
   const { symbol, otherSymbols, address, copiesTo, exchange } = settings
   const speaks = new Set(Object.keys(carriers))
   const house = { deliverTo: address, deliverEmail: copiesTo }
@@ -115,6 +121,7 @@ export function createIll(options: IllOptions): Ill {
     engine,
     settings,
     circulation,
+    ncip,
     async begin(tx) {
       await beginMigrating(tx, engine)
       await tendIll(tx)

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { networkIn } from '../../kit/http/index.ts'
+import { readConfig } from '../../kit/index.ts'
+
+/** What becomes of a step: the system is asked, nothing is done, or staff are told to do it there. */
+const Step = z.enum(['on', 'off', 'manual'])
+export type StepMode = z.infer<typeof Step>
+
+const name = z.string().trim().min(1).max(200)
+const secret = z.string().min(1).max(1000)
+
+/** The acts of circulation, each on, off or by hand. domain/ill.md 6.1. */
+const Borrowing = z.strictObject({
+  /** Whether the reader is known is asked when a request is placed. */
+  validatePatron: Step.default('off'),
+  acceptItem: Step.default('on'),
+  checkOut: Step.default('off'),
+  renew: Step.default('off'),
+  checkIn: Step.default('on'),
+  deleteItem: Step.default('off'),
+})
+const Lending = z.strictObject({
+  requestItem: Step.default('off'),
+  cancelRequestItem: Step.default('on'),
+  checkOut: Step.default('on'),
+  renew: Step.default('off'),
+  checkIn: Step.default('on'),
+})
+
+/** A library's own system that speaks NCIP 2. */
+export const NcipSettings = z.strictObject({
+  /** Where it is asked. */
+  address: z.url({ protocol: /^https?$/, error: 'must be an address like https://ils.example.org/ncip' }).max(2000),
+  /** Networks of the house where it may be, over http too. */
+  allowNetworks: z
+    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
+    .max(100)
+    .default([]),
+  /** Seconds it has for an answer. */
+  timeout: z.int().min(1).max(120).default(30),
+  /** What it cannot do at the moment is tried for so many hours; then staff decide. */
+  giveUpAfterHours: z.int().min(1).max(720).default(24),
+  /** What it knows us by. */
+  fromAgency: name,
+  toAgency: name,
+  fromSystem: name.optional(),
+  fromSystemAuthentication: secret.optional(),
+  fromAgencyAuthentication: secret.optional(),
+  profile: name.optional(),
+  borrowing: Borrowing.prefault({}),
+  lending: Lending.prefault({}),
+  /** How a reader shows who they are where the system does not know their card number as an id. */
+  patronIdentifier: name.default('Barcode Id'),
+  /** Where readers fetch what came for them: by the code of a branch, and elsewhere. */
+  pickupLocation: name.optional(),
+  pickupLocations: z.record(z.string().max(60), name).default({}),
+  /** The patron that a borrowing library is, with its symbol in it. */
+  institutionPatron: z
+    .string()
+    .max(200)
+    .refine((text) => text.includes('{symbol}'), 'must have {symbol} in it, like INST-{symbol}')
+    .default('INST-{symbol}'),
+  /** Where items are brought that are to be lent to other libraries. */
+  lendingPickupLocation: name.default('ILL Office'),
+  requestedAction: name.default('Hold For Pickup'),
+  requestType: name.default('Page'),
+  requestScope: name.default('Item'),
+  /** What its numbers of records are called, and where ours have them: a field and a subfield, or 001. */
+  recordCode: name.default('SYSNUMBER'),
+  recordNumberFrom: z
+    .string()
+    .regex(/^(00\d|\d{3}\$[a-z0-9])$/, 'must be a place of a record, like 001 or 035$a')
+    .default('001'),
+})
+export type NcipSettings = z.infer<typeof NcipSettings>
+
+/** The file `library-system.yaml` of the configuration folder: the system a library has of its own. */
+export const LibrarySystemSettings = z.preprocess(
+  // A file of comments alone says nothing.
+  (said) => said ?? {},
+  z.strictObject({
+    /** Asked to circulate what is borrowed and lent; Farshelf's own desk does it where it is not given. */
+    ncip: NcipSettings.optional(),
+  }),
+)
+export type LibrarySystemSettings = z.infer<typeof LibrarySystemSettings>
+
+/** What networks of the house are allowed by, in words. */
+export const librarySystemFile = 'library-system.yaml'
+
+/** What the configuration folder says of a system of the library's own. @throws Problem config-invalid, config-missing */
+export async function librarySystemSettings(config: string): Promise<LibrarySystemSettings> {
+  const file = join(config, librarySystemFile)
+  return existsSync(file) ? readConfig(file, LibrarySystemSettings) : LibrarySystemSettings.parse({})
+}
