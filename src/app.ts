@@ -52,6 +52,8 @@ const mailboxBackOff = 60_000
 const webhookBackOff = 10_000
 /** The same of a library's system, beside what its messages wait for by themselves. */
 const exchangeBackOff = 10_000
+/** The same of a copy that is not where its lender says. */
+const collectBackOff = 60_000
 /** A client that has not sent what its request is by then is slow on purpose. */
 const requestDeadline = 15_000
 
@@ -265,6 +267,16 @@ async function startOn(
     log,
   })
   workers.push(() => courier.close())
+  // A file that comes slowly keeps no message waiting.
+  const collector = createWorker({
+    database,
+    handlers: ill.fetching(database),
+    concurrency: 2,
+    backOff: collectBackOff,
+    clock,
+    log,
+  })
+  workers.push(() => collector.close())
   const { port } = server.address() as AddressInfo
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
 

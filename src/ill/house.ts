@@ -1,5 +1,6 @@
 import type { CirculationSettings } from '../circulation/index.ts'
 import type { Database, Tx } from '../kit/db/index.ts'
+import { reachOf } from '../kit/http/index.ts'
 import type { Clock } from '../kit/index.ts'
 import type { Handlers } from '../kit/jobs/index.ts'
 import type { FillIn, MessagePreview } from '../messages/index.ts'
@@ -16,7 +17,7 @@ import { borrowerLetters, type LetterOptions, letters } from './adapters/letters
 import { libraryLetters } from './adapters/library-letters.ts'
 import { ownCirculation } from './adapters/own-circulation.ts'
 import { ownShelf } from './adapters/own-shelf.ts'
-import type { DeliverOptions } from './documents/index.ts'
+import { type DeliverOptions, fetchCopyHandlers } from './documents/index.ts'
 import {
   borrowersChannel,
   type Carriers,
@@ -63,6 +64,8 @@ export interface Ill {
   handlers(database: Database): Handlers
   /** What sends messages to the systems of other libraries: its own worker's, for they may think long. */
   sending(database: Database): Handlers
+  /** What fetches copies from where lenders' systems say they lie: its own worker's, for files take long. */
+  fetching(database: Database): Handlers
   /** Takes in what systems of other libraries say. */
   receiving(database: Database): Receive
 }
@@ -117,6 +120,8 @@ export function createIll(options: IllOptions): Ill {
       { request: await requireRequest(tx, id), actor, via, at, form: {} },
       `request:${id}:${version}`,
     )
+  const tellCopy: DeliverOptions['tellCopy'] = (tx, request, { actor, via }, at, key) =>
+    news.tell(tx, 'copyReady', { request, actor, via, at, form: {} }, key)
   return {
     engine,
     settings,
@@ -136,8 +141,7 @@ export function createIll(options: IllOptions): Ill {
             await news.tell(tx, 'placed', { request, actor, via, at, form: {} }, `request:${request.id}:placed`)
         }
       : undefined,
-    tellCopy: (tx, request, { actor, via }, at, key) =>
-      news.tell(tx, 'copyReady', { request, actor, via, at, form: {} }, key),
+    tellCopy,
     fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
@@ -147,6 +151,11 @@ export function createIll(options: IllOptions): Ill {
     }),
     sending: (database) =>
       exchangeHandlers({ database, engine, clock, carriers, giveUpAfterDays: exchange.giveUpAfterDays }),
+    fetching: (database) =>
+      fetchCopyHandlers({
+        ...{ database, engine, settings, clock, tellCopy },
+        reach: reachOf(exchange.allowNetworks, 'ill.yaml'),
+      }),
     receiving: (database) =>
       receiver({
         ...{ database, engine, clock },

@@ -67,7 +67,7 @@ async function addressOf(url: URL, reach: Reach, limit: AbortSignal): Promise<st
     giveUp = () => resolve({ kind: 'unreached', detail: 'its name was not found in time' })
   })
   limit.addEventListener('abort', giveUp)
-  const looked = reachable(url, reach).catch((cause: unknown): IllOutcome => {
+  const looked = reachable(url, { reach }).catch((cause: unknown): IllOutcome => {
     if (!(cause instanceof Problem)) throw cause
     const detail = String(cause.context['detail'])
     return cause.code === 'call-refused' ? { kind: 'refused', detail } : { kind: 'unreached', detail }

@@ -21,6 +21,7 @@ describe('The page of workflows', () => {
         begin: async () => {},
         handlers: () => ({}),
         sending: () => ({}),
+        fetching: () => ({}),
         receiving: () => () => Promise.reject(new Error('nobody is there')),
       },
     })

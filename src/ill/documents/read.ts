@@ -89,6 +89,17 @@ export async function documentWithKey(tx: Tx, key: string): Promise<StoredDocume
   return rows[0]
 }
 
+/** Whether a lender's line has a file that its reader can be given. */
+export async function hasCurrent(tx: Tx, lineId: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom('ill_documents')
+    .select('id')
+    .where('line_id', '=', lineId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** What readers are told of: of the rest they need not hear. */
 const told = ['ready', 'used-up', 'expired', 'withdrawn'] as const satisfies readonly CopyStanding[]
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../kit/db/index.ts'
 
-/** What takes out of a message what people wrote and who a reader is. */
+/** What takes out of a message what people wrote, who a reader is and where a copy lay. */
 const emptying = sql`raw = null, error = null,
   body = case when body #> '{message,note}' is null then body else jsonb_set(body, '{message,note}', '""') end
-    #- '{message,patron}',
+    #- '{message,patron}' #- '{message,url}',
   receipt = case when receipt ? 'text' then jsonb_set(receipt, '{text}', '""') else receipt end`
 /** Whether a message `m` still holds such. */
 const full = sql<boolean>`(m.raw is not null or m.error is not null or coalesce(m.body #>> '{message,note}', '') <> '')`

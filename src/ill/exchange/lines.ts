@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { storableText, type Tx } from '../../kit/db/index.ts'
+import { leaveToFetch } from '../documents/fetch-job.ts'
 import { borrowingEventOf } from './lender-said.ts'
 import type { Envelope, ResponderMessage } from './message.ts'
 import type { Partner } from './partners.ts'
@@ -18,6 +19,10 @@ export const linesSide: Side<ResponderMessage> = {
       .where('id', '=', line)
       .where('lender_reference', '=', '')
       .execute()
+  },
+  async follow(tx, line, message, identity) {
+    if (message.type === 'shipped' && message.service === 'copy' && message.url !== undefined)
+      await leaveToFetch(tx, { line, url: message.url }, identity)
   },
 }
 

@@ -31,6 +31,8 @@ export interface Side<M> {
   open?(tx: Tx, partner: Partner, envelope: Envelope, message: M, came: Came): Promise<number | Receipt | undefined>
   /** What else there is to keep of the message. */
   note?(tx: Tx, instance: number, envelope: Envelope): Promise<void>
+  /** What follows from a message that was taken: left to be done, once for its identity. */
+  follow?(tx: Tx, instance: number, message: M, identity: string): Promise<unknown>
 }
 
 export interface ReceiveOptions {
@@ -146,6 +148,7 @@ async function take(
   await sql`savepoint taken`.execute(tx)
   try {
     await engine.act(tx, instance, event, { actor: partnerActor(partner), via: protocol, key, form })
+    await side.follow?.(tx, instance, message.message, identityOf(message))
     return { receipt: { kind: 'ok' }, instance }
   } catch (error) {
     const refusal = refusalIn(error)

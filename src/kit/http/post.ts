@@ -1,10 +1,8 @@
-import { lookup } from 'node:dns/promises'
-import { request as httpRequest, type RequestOptions } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { isIP } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Problem } from '../../problems.ts'
-import { familyOf, isPublic, type Reach } from './networks.ts'
+import type { Reach } from './networks.ts'
+import { connectionTo, hostOf, type Lookup } from './reach.ts'
 
 export interface Posting {
   readonly url: URL
@@ -17,11 +15,8 @@ export interface Posting {
   /** Characters of the answer that are kept: a thousand, for people to look at, if not given. */
   readonly kept?: number
   /** Gives the addresses of a name: the system's by default. */
-  readonly lookup?: (host: string) => Promise<readonly string[]>
+  readonly lookup?: Lookup
 }
-
-const systemLookup = async (host: string): Promise<readonly string[]> =>
-  (await lookup(host, { all: true })).map(({ address }) => address)
 
 /** What a receiver says may be endless: bytes that are read. */
 const longestAnswer = 64 * 1024
@@ -39,24 +34,21 @@ export interface Answer {
  * keeps it from coming
  */
 export async function post(posting: Posting): Promise<Answer> {
-  const { url, headers, body, reach, timeout, signal, kept = 1000, lookup: look = systemLookup } = posting
+  const { url, headers, body, reach, timeout, signal, kept = 1000, lookup } = posting
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
-  const host = hostOf(url)
-  const late = () => new Problem('call-failed', { host, detail: 'no answer in time' })
-  // No looking up can be called off: it is left alone.
-  const address = await Promise.race([reachable(url, reach, look), ended(limit)]).catch((error: unknown) => {
-    throw limit.aborted && !signal.aborted ? late() : error
+  const lateOr = (error: unknown) =>
+    limit.aborted && !signal.aborted
+      ? new Problem('call-failed', { host: hostOf(url), detail: 'no answer in time' })
+      : error
+  const connection = await connectionTo(url, { reach, limit, lookup }).catch((error: unknown) => {
+    throw lateOr(error)
   })
-  const secure = url.protocol === 'https:'
-  const options: RequestOptions & { readonly servername?: string } = {
-    ...{ host: address, port: url.port || (secure ? 443 : 80), path: url.pathname + url.search, method: 'POST' },
-    // A connection of its own: one that is kept might lead to where the name led before.
-    ...{ agent: false, signal: limit },
-    ...(secure && isIP(host) === 0 && { servername: host }),
+  const options: RequestOptions = {
+    ...{ ...connection, method: 'POST' },
     headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
   }
   return await new Promise((resolve, reject) => {
-    const sent = (secure ? httpsRequest : httpRequest)(options, (answer) => {
+    const sent = (url.protocol === 'https:' ? httpsRequest : httpRequest)(options, (answer) => {
       let length = 0
       let text = ''
       const decoder = new TextDecoder()
@@ -72,66 +64,7 @@ export async function post(posting: Posting): Promise<Answer> {
       answer.on('end', enough)
       answer.on('error', reject)
     })
-    sent.on('error', (error) => reject(limit.aborted && !signal.aborted ? late() : error))
+    sent.on('error', (error) => reject(lateOr(error)))
     sent.end(body)
-  })
-}
-
-/** Fails when a signal fires. */
-const ended = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-
-/** How long somebody who types an address waits for its name to be looked up, milliseconds. */
-const patience = 3000
-
-/**
- * Why an address may not be called, in words; undefined where they may, or where that is not known now: each call
- * looks again.
- */
-export async function addressRefusal(address: string, reach: Reach): Promise<string | undefined> {
-  const url = new URL(address)
-  const looked = reachable(url, reach).then(
-    () => undefined,
-    (error: unknown) =>
-      error instanceof Problem && error.code === 'call-refused' ? String(error.context['detail']) : undefined,
-  )
-  const tired = new AbortController()
-  const late = setTimeout(patience, undefined, { signal: tired.signal, ref: false }).catch(() => undefined)
-  try {
-    return await Promise.race([looked, late])
-  } finally {
-    tired.abort()
-  }
-}
-
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
-
-/**
- * The address to connect to, looked up and looked at: over http in networks of the house alone, else in the internet too.
- * @throws Problem call-refused, call-failed
- */
-export async function reachable(
-  url: URL,
-  { networks, file }: Reach,
-  look: NonNullable<Posting['lookup']> = systemLookup,
-): Promise<string> {
-  const host = hostOf(url)
-  const addresses = isIP(host)
-    ? [host]
-    : await look(host).catch(() => {
-        throw new Problem('call-failed', { host, detail: 'its name is not known' })
-      })
-  const ours = (address: string) => networks.check(address, familyOf(address))
-  const found = addresses.find((address) => ours(address) || (url.protocol !== 'http:' && isPublic(address)))
-  if (found !== undefined) return found
-  const open = addresses.some(isPublic)
-  throw new Problem('call-refused', {
-    host,
-    detail: open
-      ? 'over http only networks of the house are reached: use https'
-      : `it is in a private network: allow that network in ${file} if it is meant`,
   })
 }

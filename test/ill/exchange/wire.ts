@@ -9,6 +9,7 @@ import {
   type IllMessage,
   lendingsSide,
   linesSide,
+  type Order,
   ownShelf,
   type Partner,
   type Receipt,
@@ -73,8 +74,8 @@ export function useWiredHouse() {
       return data.database.db
     },
     /** A line of a lender over the wire, asked; nothing is sent before `work`. */
-    async asked(protocol: 'iso18626' | 'iso10161' = 'iso18626') {
-      const made = await house.line({ lender: { protocol, endpoint: 'https://lender.example/ill' } })
+    async asked(protocol: 'iso18626' | 'iso10161' = 'iso18626', order: Partial<Order> = {}) {
+      const made = await house.line({ order, lender: { protocol, endpoint: 'https://lender.example/ill' } })
       await house.act(made.line.id, 'request', { transmit: true })
       return { ...made, requestId: `${made.request.number}-${made.line.id}` }
     },

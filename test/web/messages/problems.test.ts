@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addItem } from '../../../src/catalogue/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
-import { createWorker } from '../../../src/kit/jobs/index.ts'
+import { createWorker, leave } from '../../../src/kit/jobs/index.ts'
 import { createMailer, readMailServer } from '../../../src/kit/mail/index.ts'
 import { countTroubles, messageHandlers, queueMessage } from '../../../src/messages/index.ts'
 import { type MailServerForTests, openMailServer } from '../../mail-server.ts'
@@ -50,6 +50,19 @@ describe('Problems', () => {
   const noJobs = async () =>
     (await house.site.database.db.selectFrom('jobs').select('id').where('kind', '=', 'workflow.effect').execute())
       .length === 0
+
+  it('shows where a copy lies that could not be fetched, without what it is protected by', async () => {
+    const { request, line } = await house.line('Out of Reach')
+    const url = 'https://me:secret@lender.example/scans/1?t=2'
+    const left = { key: 'copy:1', error: 'lender.example is not called', at: new Date() }
+    await house.site.database.tx((tx) => leave(tx, 'ill.fetch-copy', { line: line.id, url }, left))
+    const { text } = await house.page('/problems')
+    expect(text).to.include('href="https://lender.example/scans/1?t=2"').and.include(`href="/requests/${request.id}"`)
+    expect(text).not.to.include('secret')
+    const item = await house.page(`/requests/${request.id}?tab=item`)
+    expect(item.text).to.include('href="https://lender.example/scans/1?t=2"').and.include('could not be fetched')
+    expect(item.text).not.to.include('secret')
+  })
 
   it('shows a letter that the mail server refused; Retry sends it, once', async () => {
     const { request, line } = await house.line('Refused at First')

@@ -13,6 +13,7 @@ describe('The desk’s acts on what lenders send', () => {
       begin: async () => {},
       handlers: () => ({}),
       sending: () => ({}),
+      fetching: () => ({}),
       receiving: () => () => Promise.reject(new Error('nobody is there')),
     })
   const scan = (...numbers: [string, ...string[]]) => ({

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import { CopyToFetch, fetchCopyJob, publicAddress, readLines } from '../../../ill/index.ts'
 import {
   actOnTrouble,
   listTroubles,
@@ -45,7 +46,8 @@ interface Said {
 
 async function show(door: Door, { res, visitor }: Exchange, said: Said, status = 200) {
   const troubles = await listTroubles(door.database.db, messagesFor(visitor))
-  sendPage(res, <Problems door={door} troubles={troubles} {...said} />, status)
+  const copies = await lostCopies(door, troubles)
+  sendPage(res, <Problems {...{ door, troubles, copies }} {...said} />, status)
 }
 
 const ProblemsForm = z.object({
@@ -83,9 +85,10 @@ export const problemsAct = (door: Door): RequestHandler =>
 interface ProblemsProps extends Said {
   readonly door: Door
   readonly troubles: readonly Trouble[]
+  readonly copies: ReadonlyMap<number, LostCopy>
 }
 
-function Problems({ door, troubles, notice, refusals = [] }: ProblemsProps) {
+function Problems({ door, troubles, copies, notice, refusals = [] }: ProblemsProps) {
   return (
     <Layout door={door} title="Problems">
       <div class="staff">
@@ -129,7 +132,11 @@ function Problems({ door, troubles, notice, refusals = [] }: ProblemsProps) {
                 </thead>
                 <tbody>
                   {troubles.map((trouble) => (
-                    <Row key={troubleId(trouble)} trouble={trouble} />
+                    <Row
+                      key={troubleId(trouble)}
+                      trouble={trouble}
+                      copy={trouble.what === 'job' ? copies.get(trouble.id) : undefined}
+                    />
                   ))}
                 </tbody>
               </table>
@@ -149,7 +156,7 @@ function Problems({ door, troubles, notice, refusals = [] }: ProblemsProps) {
   )
 }
 
-function Row({ trouble }: { readonly trouble: Trouble }) {
+function Row({ trouble, copy }: { readonly trouble: Trouble; readonly copy: LostCopy | undefined }) {
   const id = troubleId(trouble)
   const name = nameOf(trouble)
   return (
@@ -173,7 +180,10 @@ function Row({ trouble }: { readonly trouble: Trouble }) {
             </p>
           </>
         ) : (
-          name
+          <>
+            {name}
+            {copy && <WhereCopyLies copy={copy} />}
+          </>
         )}
       </th>
       <td data-label="Why">
@@ -199,6 +209,41 @@ function Row({ trouble }: { readonly trouble: Trouble }) {
   )
 }
 
+/** A copy that could not be fetched. */
+interface LostCopy {
+  readonly url: string
+  readonly requestId: number
+  readonly lender: string
+}
+
+/** Those among problems, by their jobs. */
+async function lostCopies({ database, clock }: Door, troubles: readonly Trouble[]) {
+  const jobs = troubles.flatMap((one) => (one.what === 'job' && one.job.kind === fetchCopyJob ? [one.job] : []))
+  const wanted = jobs.map(({ id, payload }) => ({ id, ...CopyToFetch.parse(payload) }))
+  const lines = await readLines(
+    database.db,
+    wanted.map(({ line }) => line),
+    new Date(clock.now()),
+  )
+  return new Map(
+    wanted.flatMap(({ id, line, url }): [number, LostCopy][] => {
+      const of = lines.get(line)
+      return of ? [[id, { url: publicAddress(url), requestId: of.requestId, lender: of.lender.name }]] : []
+    }),
+  )
+}
+
+const WhereCopyLies = ({ copy: { url, requestId, lender } }: { readonly copy: LostCopy }) => (
+  <p class="hint">
+    From <Words text={lender} most={80} />, for <Link to={`/requests/${requestId}`}>{requestNumber(requestId)}</Link>.
+    Open{' '}
+    <Link to={url}>
+      <Words text={url} most={120} />
+    </Link>{' '}
+    by hand, send the file with Received as copy, and dismiss this.
+  </p>
+)
+
 /** Kinds of jobs in words. */
 const jobWords: Readonly<Record<string, string>> = {
   'webhook.deliver': 'Telling a webhook',
@@ -211,6 +256,8 @@ const jobWords: Readonly<Record<string, string>> = {
   'circulation.tend': 'Overdue notices and the pickup shelf',
   'circulation.forget': 'Forgetting readers of long ago',
   'ill.exchange': 'Sending messages to a library',
+  'ill.fetch-copy': 'Fetching a lender’s copy',
+  'ill.copies': 'Removing copies whose time is over',
   'ill.exchange.given-up': 'A message to a library',
   'ill.forget': 'Forgetting readers of long ago',
   'ill.expire': 'Ending requests of long ago',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type CopyOnItsWay,
+  copiesOnTheirWay,
   type Download,
   documentsOf,
   documentTypes,
@@ -12,8 +14,10 @@ import {
   standingOfCopy,
 } from '../../../ill/index.ts'
 import { DocumentField } from '../../components/document-field.tsx'
+import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
+import { Words } from '../../components/words.tsx'
 import { longDate } from '../../dates.ts'
 import type { Door } from '../../door.ts'
 import { count, sizeWords } from '../../text.ts'
@@ -31,7 +35,13 @@ export async function copiesOf(door: Door, { request, lines }: OpenedRequest, wr
   const { db } = door.database
   const documents = (await documentsOf(db, [request.id])).get(request.id)!
   const downloads = documents.length > 0 ? await downloadsOf(db, request.id) : []
-  const concerned = lines.filter((line) => isCopyHere(line) || documents.some(({ lineId }) => lineId === line.id))
+  const coming = await copiesOnTheirWay(
+    db,
+    lines.map(({ id }) => id),
+  )
+  const concerned = lines.filter(
+    (line) => isCopyHere(line) || [...documents, ...coming].some(({ lineId }) => lineId === line.id),
+  )
   if (concerned.length === 0) return undefined
   return (
     <>
@@ -40,6 +50,7 @@ export async function copiesOf(door: Door, { request, lines }: OpenedRequest, wr
           key={line.id}
           {...{ door, request, line, downloads }}
           documents={documents.filter(({ lineId }) => lineId === line.id)}
+          coming={coming.find(({ lineId }) => lineId === line.id)}
           complaint={wrong?.line === line.id ? wrong.complaint : undefined}
         />
       ))}
@@ -54,10 +65,11 @@ interface LineCopiesProps {
   /** The newest first. */
   readonly documents: readonly StoredDocument[]
   readonly downloads: readonly Download[]
+  readonly coming: CopyOnItsWay | undefined
   readonly complaint: string | undefined
 }
 
-function LineCopies({ door, request, line, documents, downloads, complaint }: LineCopiesProps) {
+function LineCopies({ door, request, line, documents, downloads, coming, complaint }: LineCopiesProps) {
   const now = new Date(door.clock.now())
   const current = documents.find(({ removedAt }) => removedAt === null)
   const earlier = documents.filter((one) => one !== current)
@@ -65,11 +77,14 @@ function LineCopies({ door, request, line, documents, downloads, complaint }: Li
   return (
     <section class="panel stacked copy-file" aria-labelledby={`copy-${line.id}`}>
       <h2 id={`copy-${line.id}`}>Copy from {line.lender.name}</h2>
+      {coming && <Coming copy={coming} />}
       {current ? (
         <Current document={current} downloads={downloads} now={now} />
       ) : (
         <p class="hint">
-          {earlier.length > 0 ? 'The borrower has no file to download.' : 'No file is stored: the copy came on paper.'}
+          {earlier.length > 0 || !isCopyHere(line)
+            ? 'The borrower has no file to download.'
+            : 'No file is stored: the copy came on paper.'}
         </p>
       )}
       {isCopyHere(line) &&
@@ -96,6 +111,27 @@ function LineCopies({ door, request, line, documents, downloads, complaint }: Li
     </section>
   )
 }
+
+/** A copy that lies with its lender, to be fetched. */
+const Coming = ({ copy: { url, dueAt, error } }: { readonly copy: CopyOnItsWay }) => (
+  <Note tone={dueAt ? 'info' : 'bad'}>
+    <p>
+      The lender put the copy at{' '}
+      <Link to={url}>
+        <Words text={url} most={120} />
+      </Link>
+      .{' '}
+      {dueAt
+        ? 'It is fetched by itself.'
+        : 'It could not be fetched: open it by hand, and send the file with Received as copy.'}
+    </p>
+    {error && (
+      <p>
+        <Words text={error} most={400} />
+      </p>
+    )}
+  </Note>
+)
 
 interface CurrentProps {
   readonly document: StoredDocument

@@ -1,6 +1,6 @@
 import { citationLine, citationOf } from '../../../bib/index.ts'
 import { readBib } from '../../../catalogue/index.ts'
-import { exchangedAbout, type Line, liveLineStates, type Request } from '../../../ill/index.ts'
+import { exchangedAbout, type Line, liveLineStates, type Request, viaAddress } from '../../../ill/index.ts'
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
 import { ExchangeThread } from '../../components/exchange-thread.tsx'
@@ -94,9 +94,17 @@ function told({ ill: { engine } }: Door, events: readonly StoredEvent[], machine
   const { definition } = engine.machine(machine)
   return events.map((event) => ({
     event,
-    label: `${event.event === 'start' && lender ? 'Added' : (eventLabel(definition, event.event) ?? event.event)}${lender ? ` – ${lender}` : ''}`,
+    label:
+      byItself(event, lender) ??
+      `${event.event === 'start' && lender ? 'Added' : (eventLabel(definition, event.event) ?? event.event)}${lender ? ` – ${lender}` : ''}`,
     who: event.actor.name,
   }))
+}
+
+/** How a copy came that nobody had to take in. */
+function byItself({ event, via }: StoredEvent, lender: string): string | undefined {
+  if (event !== 'receivedAsCopy') return undefined
+  return via === viaAddress ? `Copy fetched from where ${lender} put it` : undefined
 }
 
 const Bibliographic = ({ request, linked }: { readonly request: Request; readonly linked: string | undefined }) => {
