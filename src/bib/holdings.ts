@@ -1,5 +1,5 @@
 import { Problem } from '../problems.ts'
-import { type Field, readRecord, subfields, texts } from '../standards/marc/index.ts'
+import { type Field, type Flavour, type MarcRecord, readRecord, subfields, texts } from '../standards/marc/index.ts'
 import type { CircRecord, External, HoldingsAndCircData, HoldingsRecord } from '../standards/z3950/index.ts'
 import { type Source, textOf } from './display.ts'
 import { all, type Tagged, tagged, value } from './tagged.ts'
@@ -18,6 +18,23 @@ export function recordHoldings(record: Tagged): Holding[] {
       ? [...standardHoldings(record), ...all(record, '952').flatMap(kohaItem)]
       : [...all(record, '995').flatMap(recommended995), ...sudocHoldings(record)]
   return found.filter((holding) => Object.keys(holding).length > 0).slice(0, mostHoldings)
+}
+
+/** A library that a record names as having it, by its code there, or by its name where it has none. */
+export interface HeldBy {
+  readonly code: string
+  readonly callNumber?: string | undefined
+}
+
+/** Whom a record names as having it, each once: MARC 21 850 and 852, UNIMARC 930 and 995, and Koha's items. */
+export function heldBy(record: MarcRecord, flavour: Flavour): readonly HeldBy[] {
+  const read = tagged(record, flavour)
+  const named = flavour === 'marc21' ? all(read, '850').flatMap((field) => texts(field, 'a')) : []
+  const copies = [...recordHoldings(read), ...named.map((text): Holding => ({ library: clean(text) }))]
+  const found = new Map<string, HeldBy>()
+  for (const { library, callNumber } of copies)
+    if (library && !found.has(library.toLowerCase())) found.set(library.toLowerCase(), { code: library, callNumber })
+  return [...found.values()].slice(0, mostHoldings)
 }
 
 function grouped<K>(fields: readonly Field[], keyOf: (field: Field) => K): Map<K, Field[]> {

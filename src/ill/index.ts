@@ -69,6 +69,7 @@ export { type PlaceOptions, placeRequest } from './requests/place.ts'
 export type { RequestQuery } from './requests/query.ts'
 export { type QueueName, queueNames, queues } from './requests/queues.ts'
 export { readRequest, readSourceRecord } from './requests/read.ts'
+export { readReceived } from './requests/received.ts'
 export type { Obstacle, Order, PlaceOutcome, Request, RequestSource } from './requests/types.ts'
 export {
   changeView,

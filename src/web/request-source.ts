@@ -1,8 +1,7 @@
 import { brief } from '../bib/index.ts'
 import { type SelectOutcome, selectRecord } from '../catalogue/index.ts'
-import { type Request, readSourceRecord } from '../ill/index.ts'
+import { type Request, readReceived, readSourceRecord } from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
-import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
 import type { Door } from './door.ts'
 import { linkingWith } from './request-link.ts'
 import type { Selection } from './selection.ts'
@@ -14,16 +13,9 @@ export async function sourceOf(tx: Tx, request: Request) {
   if (source.kind !== 'external') return undefined
   const raw = await readSourceRecord(tx, request.id)
   if (!raw) return undefined
-  const decoded = await decodedOf(raw, source.flavour)
+  const decoded = await readReceived(raw, source.flavour)
   if (!decoded) return undefined
   return { brief: brief(decoded.record, source.flavour), label: source.label, decoded, lossy: decoded.lossy, source }
-}
-
-/** What came may have been ISO 2709 or XML. */
-async function decodedOf(raw: Buffer, flavour: Flavour): Promise<Decoded | undefined> {
-  if (raw[0] !== 0x3c) return readRecord(raw, { flavour })
-  for await (const outcome of readMarcxml([raw], { flavour })) return 'rejected' in outcome ? undefined : outcome
-  return undefined
 }
 
 /** Takes that hit into the catalogue and links it, in one transaction; undefined where there is none. */

@@ -129,4 +129,28 @@ describe('The pages of lenders', () => {
     expect((await other.call('POST', `${at}/token`, {})).status).to.equal(403)
     expect((await admin.call('POST', '/api/v1/lenders/999999/token', {})).status).to.equal(404)
   })
+
+  it('say whose holdings a code means, at a page and over the API', async () => {
+    const { id } = (await findLender(site.database.db, 'DE-12'))!
+    const path = '/admin/lenders/holdings'
+    const wrong = await admin.form(path, { target: '', code: '', symbol: 'DE-NONE' })
+    expect(wrong.status).to.equal(422)
+    expect(wordsOf(await wrong.text()))
+      .to.include('Give a target, a library code, or both.')
+      .and.include('No lender has this symbol')
+    expect((await admin.form(path, { code: ' BSB ', symbol: 'de-12' })).status).to.equal(303)
+    expect(await words(path))
+      .to.include('BSB')
+      .and.include('Staatsbibliothek')
+    const call = (method: string, to: string, body?: object) => admin.call(method, `/api/v1${to}`, body)
+    const same = await call('PUT', '/holding-owners', { code: 'bsb', lenderId: id })
+    expect(await same.json()).to.include({ target: '', code: 'bsb', lenderId: id, symbol: 'ISIL:DE-12' })
+    expect((await call('PUT', '/holding-owners', { lenderId: id })).status).to.equal(400)
+    expect((await call('PUT', '/holding-owners', { code: 'x', lenderId: 999_999 })).status).to.equal(404)
+    const { owners } = (await (await call('GET', '/holding-owners')).json()) as { owners: { id: number }[] }
+    expect(owners).to.have.length(1)
+    expect((await call('DELETE', `/holding-owners/${owners[0]!.id}`)).status).to.equal(204)
+    expect((await call('DELETE', `/holding-owners/${owners[0]!.id}`)).status).to.equal(404)
+    expect((await admin.form(`${path}/remove`, { id: '1' })).status).to.equal(404)
+  })
 })

@@ -11,8 +11,10 @@ export interface RotaCandidate {
   /** The lender’s own number of its record, and where the book stands there. */
   readonly recordId?: string | undefined
   readonly callNumber?: string | undefined
-  /** How often it was asked of late, for any request. */
+  /** How often it was asked of late, for any request; how much it sent us in the last year, and we sent it. */
   readonly asked: number
+  readonly lent: number
+  readonly borrowed: number
   /** It is on this request’s list already. */
   readonly listed: boolean
 }
@@ -100,22 +102,26 @@ function distanceOf({ lender }: RotaCandidate, { home }: RotaSettings): number {
   return same(lender.country, home.country) ? 2 : 3
 }
 
-/** The less, the sooner. */
-const ranks: Readonly<Record<Sorting, (candidate: RotaCandidate, ordering: Ordering) => number>> = {
-  holding: ({ holding }) => (holding ? holdings.indexOf(holding.by) : holdings.length),
-  tier: (candidate, { settings }) => tierOf(candidate, settings),
-  near: (candidate, { settings }) => distanceOf(candidate, settings),
+/** The less, the sooner; what follows decides where the first is the same. */
+const ranks: Readonly<Record<Sorting, (candidate: RotaCandidate, ordering: Ordering) => readonly number[]>> = {
+  holding: ({ holding }) => [holding ? holdings.indexOf(holding.by) : holdings.length],
+  tier: (candidate, { settings }) => [tierOf(candidate, settings)],
+  near: (candidate, { settings }) => [distanceOf(candidate, settings)],
   // What it costs where nobody knows is likely to be more than where somebody does.
-  cost: (candidate, { service }) => Number(costOf(candidate, service) ?? Number.MAX_VALUE),
-  balance: ({ asked }) => asked,
+  cost: (candidate, { service }) => [Number(costOf(candidate, service) ?? Number.MAX_VALUE)],
+  // Whoever never borrows has no debt to pay off: it comes behind all that do.
+  balance: ({ asked, lent, borrowed }) => [borrowed === 0 ? Number.MAX_VALUE : lent / borrowed, asked],
 }
 
 const inOrder = (ordering: Ordering) => (one: RotaCandidate, other: RotaCandidate) => {
   const last = Number(one.lender.lastResort) - Number(other.lender.lastResort)
   if (last !== 0) return last
   for (const sorting of ordering.settings.order) {
-    const by = ranks[sorting](one, ordering) - ranks[sorting](other, ordering)
-    if (by !== 0) return by
+    const theirs = ranks[sorting](other, ordering)
+    const by = ranks[sorting](one, ordering)
+      .map((rank, at) => rank - theirs[at]!)
+      .find((difference) => difference !== 0)
+    if (by !== undefined) return by
   }
   return one.lender.symbol < other.lender.symbol ? -1 : 1
 }
@@ -125,7 +131,7 @@ const price = (candidate: RotaCandidate, service: Service) =>
 
 /** What was looked at, in the order it was: whoever reads it sees why one stands before another. */
 function whyThere(candidate: RotaCandidate, { settings, service }: Ordering): readonly string[] {
-  const { holding, asked, lender } = candidate
+  const { holding, asked, lent, borrowed, lender } = candidate
   const tier = tierOf(candidate, settings)
   const distance = distanceOf(candidate, settings)
   const cost = costOf(candidate, service)
@@ -134,7 +140,12 @@ function whyThere(candidate: RotaCandidate, { settings, service }: Ordering): re
     tier: tier < settings.tiers.length ? `group ${tier + 1}` : undefined,
     near: distance < 3 ? nearness[distance] : undefined,
     cost: cost === null ? undefined : Number(cost) === 0 ? 'free of charge' : `costs ${price(candidate, service)}`,
-    balance: asked === 0 ? undefined : `asked ${asked === 1 ? 'once' : `${asked} times`} of late`,
+    balance: [
+      lent + borrowed > 0 && `sent us ${lent} and got ${borrowed} in a year`,
+      asked > 0 && `asked ${asked === 1 ? 'once' : `${asked} times`} of late`,
+    ]
+      .filter(Boolean)
+      .join(', '),
   }
-  return [...(lender.lastResort ? ['asked last'] : []), ...settings.order.flatMap((one) => words[one] ?? [])]
+  return [...(lender.lastResort ? ['asked last'] : []), ...settings.order.flatMap((one) => words[one] || [])]
 }

@@ -3,7 +3,7 @@ import { normaliseSymbol } from '../lenders/symbol.ts'
 
 /**
  * By what the lenders of a rota are put in order: what comes first decides, and the symbol where nothing does. Who is known
- * to have it; the group below; how near; the cost; how seldom they were asked.
+ * to have it; the group below; how near; the cost; what it sent us for each thing it got from us, and how seldom it was asked.
  */
 export const sortings = ['holding', 'tier', 'near', 'cost', 'balance'] as const
 export type Sorting = (typeof sortings)[number]

@@ -10,6 +10,7 @@ import { catalogueEndpoints } from './catalogue-endpoints.ts'
 import { circulationEndpoints } from './circulation-endpoints.ts'
 import { documentEndpoints } from './document-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { holdingEndpoints } from './holding-endpoints.ts'
 import { lenderEndpoints } from './lender-endpoints.ts'
 import { lendingEndpoints } from './lending-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
@@ -164,6 +165,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...actEndpoints(door),
     ...documentEndpoints(door),
     ...lenderEndpoints(door),
+    ...holdingEndpoints(door),
     ...partnerEndpoints(door),
     ...lendingEndpoints(door),
     ...calendarEndpoints(door),

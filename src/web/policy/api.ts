@@ -41,6 +41,9 @@ export const api = {
   'DELETE /api/v1/lenders/:lender/token': 'admin',
   'PUT /api/v1/lenders/:lender/header': 'admin',
   'DELETE /api/v1/lenders/:lender/header': 'admin',
+  'GET /api/v1/holding-owners': 'admin',
+  'PUT /api/v1/holding-owners': 'admin',
+  'DELETE /api/v1/holding-owners/:id': 'admin',
 
   // The house
   'GET /api/v1/calendars': 'admin',

@@ -1,7 +1,18 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { addLine, advance, buildRota, isAtEnd, type Line, linesOf, setAutomatic } from '../../../src/ill/index.ts'
+import {
+  addLine,
+  advance,
+  buildRota,
+  isAtEnd,
+  type Line,
+  linesOf,
+  readDraft,
+  saveHoldingOwner,
+  setAutomatic,
+} from '../../../src/ill/index.ts'
 import { Problem } from '../../../src/problems.ts'
+import { writeIso2709 } from '../../../src/standards/marc/index.ts'
 import { chance } from '../../bench/brief-records.ts'
 import { seed } from '../../seed.ts'
 import { runs } from '../../standards/asn1/scale.ts'
@@ -239,5 +250,66 @@ describe('A rota that is built', () => {
     expect(rota).to.deep.equal([{ automatic: true }])
     const again = await house.database.tx((tx) => buildRota(tx, request.id, {}, { ...by, key: 'page:2' }, means()))
     expect(again, 'nobody twice').to.equal(0)
+  })
+
+  it('has the libraries that the found record names, by what is said of their codes, or as symbols', async () => {
+    const { id: named } = await house.lender({ symbol: 'XX-NAMED' })
+    const { id: spoken } = await house.lender({ symbol: 'XX-SPOKEN' })
+    const { id: elsewhere } = await house.lender({ symbol: 'XX-ELSEWHERE' })
+    const own = (target: string, code: string, lenderId: number) =>
+      house.database.tx((tx) => saveHoldingOwner(tx, { target, code, lenderId }, { name: 'Ann', via: 'web' }))
+    await own('union', 'Spk', spoken)
+    await own('other', 'Els', elsewhere)
+    await own('', 'Hub', named)
+    const record = {
+      leader: '00000nam a2200000 a 4500',
+      fields: [
+        ['001', 'u-77'],
+        ['245', '10', 'a', 'Held by many'],
+        ['850', '  ', 'a', 'xx-named', 'a', 'Nobody'],
+        ['852', '  ', 'a', 'SPK', 'h', 'PS 1'],
+        ['852', '  ', 'a', 'Els'],
+      ],
+    }
+    const external = {
+      ...({ kind: 'external', flavour: 'marc21' } as const),
+      ...{ target: 'union', label: 'Union Catalogue', database: 'd', query: 'q', syntax: 'marc21' },
+      ...{ encoding: 'utf-8', fetchedAt: '2026-03-01T00:00:00Z' },
+    }
+    const raw = Buffer.from(writeIso2709(record as never))
+    const request = await house.request({ source: external, raw })
+    await house.act(request.id, 'link', { bibId: await house.bib(request.title) })
+    const draft = await readDraft(house.db, request.id, means())
+    const held = draft.entries.filter(({ holding }) => holding)
+    expect(held.map(({ lender, callNumber, why }) => [lender.id, callNumber, why[0]])).to.deep.equal([
+      [named, undefined, 'has it: xx-named in Union Catalogue'],
+      [spoken, 'PS 1', 'has it: SPK in Union Catalogue'],
+    ])
+    expect(draft.unresolved).to.have.members(['Els (Union Catalogue)', 'Nobody (Union Catalogue)'])
+    // Once the catalogue is said to be one library's, the codes in it are its own affair.
+    const { id: union } = await house.lender({ symbol: 'XX-UNION' })
+    await own('union', '', union)
+    const after = await readDraft(house.db, request.id, means())
+    const [first] = after.entries
+    expect(first).to.deep.include({ recordId: 'u-77', callNumber: 'PS 1' })
+    expect(first!.lender.id).to.equal(union)
+    expect(after.unresolved).to.deep.equal([])
+  })
+
+  it('counts what was really sent, both ways', async () => {
+    const { id: partnerId } = await house.lender({ symbol: 'XX-FAIR', lastResort: true })
+    for (const shipped of [true, true, false]) {
+      const { lending } = await house.lending({ partnerId })
+      if (shipped) await house.act(lending.id, 'shipped', { dueOn: '2026-06-01' })
+    }
+    const asked = await house.request()
+    await house.act(asked.id, 'link', { bibId: await house.bib(asked.title) })
+    const line = await house.database.tx((tx) => addLine(tx, asked.id, partnerId, by, means()))
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(line.id, 'shipped', { dueAtLender: '2026-06-01' })
+    const request = await house.request()
+    await house.act(request.id, 'link', { bibId: await house.bib(request.title) })
+    const { entries } = await readDraft(house.db, request.id, means())
+    expect(entries.find(({ lender }) => lender.id === partnerId)).to.include({ asked: 1, lent: 1, borrowed: 2 })
   })
 })

@@ -9,7 +9,7 @@ const candidate = (lender: Partial<LenderLine> = {}, more: Partial<RotaCandidate
     ...{ lends: true, copies: true, loanCost: null, copyCost: null, currency: 'EUR', lastResort: false },
     ...{ suspendedUntil: null, ...lender },
   } as LenderLine,
-  ...{ standing: 'open', asked: 0, listed: false },
+  ...{ standing: 'open', asked: 0, lent: 0, borrowed: 0, listed: false },
   ...more,
 })
 const draft = (candidates: readonly RotaCandidate[], settings: object = {}, service: 'loan' | 'copy' = 'loan') =>
@@ -43,6 +43,15 @@ describe('The order of a rota', () => {
     expect(names([candidate({ name: 'unknown' }), candidate({ name: 'dear', loanCost: '99.00' })])).to.deep.equal([
       ...['dear', 'unknown'],
     ])
+  })
+
+  it('asks first who owes us most, and last who never borrows', () => {
+    const even = candidate({ name: 'even' }, { lent: 4, borrowed: 4 })
+    const owes = candidate({ name: 'owes' }, { lent: 1, borrowed: 9, asked: 8 })
+    const never = candidate({ name: 'never' }, { lent: 0, borrowed: 0 })
+    const kind = candidate({ name: 'kind' }, { lent: 9, borrowed: 1 })
+    expect(names([kind, never, even, owes])).to.deep.equal(['owes', 'even', 'kind', 'never'])
+    expect(draft([owes]).entries[0]!.why).to.include('sent us 1 and got 9 in a year, asked 8 times of late')
   })
 
   it('says why each stands where it does', () => {

@@ -44,7 +44,7 @@ describe('Building a rota', function () {
     expect(text).to.include('has it: Hill Library · costs 5.00 EUR')
     expect(text).to.include('asked last · not known to have it')
     expect(text).to.match(/Shut Library.*it takes no requests/s)
-    expect(text).to.include('Vale Library shows it too')
+    expect(text).to.include('Vale Library has it too')
   })
 
   it('adds those that are ticked, once, and asks nobody yet', async () => {

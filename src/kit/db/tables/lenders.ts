@@ -4,6 +4,7 @@ export interface LenderTables {
   lenders: LendersTable
   lender_uploads: LenderUploadsTable
   branch_calendars: BranchCalendarsTable
+  holding_owners: HoldingOwnersTable
 }
 
 interface StoredCalendar {
@@ -67,6 +68,17 @@ export interface BranchCalendarsTable {
   branch: string | null
   calendar: CalendarColumn
   version: Generated<number>
+  changed_at: Generated<Date>
+}
+
+/** Which lender a target of the search, or a library code in its records, means. */
+export interface HoldingOwnersTable {
+  id: GeneratedAlways<number>
+  /** Its id; '' for any. */
+  target: string
+  /** As records have it; '' for whatever the target shows. */
+  code: string
+  lender_id: number
   changed_at: Generated<Date>
 }
 

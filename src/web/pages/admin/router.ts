@@ -8,6 +8,7 @@ import { calendarsPage } from './calendars/list.tsx'
 import { addCode, codesPage, removeCodeForm, saveCodes } from './codes.tsx'
 import { endTokenAct, makeTokenAct, removeHeaderAct, setHeaderAct } from './lenders/acquaintance-acts.ts'
 import { lendersFile, lendersSample } from './lenders/download.ts'
+import { holdingsPage, removeHoldingAct, saveHoldingAct } from './lenders/holdings.tsx'
 import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
@@ -47,6 +48,9 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/lenders/import', receiveLenderTable(door))
   on('GET /admin/lenders/import/:upload', lenderTableCheck(door))
   on('POST /admin/lenders/import/:upload', storeLenderTable(door))
+  on('GET /admin/lenders/holdings', holdingsPage(door))
+  on('POST /admin/lenders/holdings', saveHoldingAct(door))
+  on('POST /admin/lenders/holdings/remove', removeHoldingAct(door))
   on('POST /admin/lenders', addLenderAct(door))
   on('GET /admin/lenders/:lender', lenderPage(door))
   on('POST /admin/lenders/:lender', changeLenderAct(door))

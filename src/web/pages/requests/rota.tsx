@@ -5,11 +5,13 @@ import { buildRota, type RotaDraft, readDraft, setAutomatic } from '../../../ill
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
-import { CsrfField } from '../../components/visit.tsx'
+import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
+import { may } from '../../may.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { holdingsPath } from '../admin/lenders/holdings.tsx'
 import { afterAct, type OpenedRequest, openRequest, RequestAddress } from './opened.ts'
 
 const whole = z.coerce.number().int().positive()
@@ -82,8 +84,9 @@ function RotaPage({ door, opened: { request }, draft: { entries, left, own, unre
         )}
         {unresolved.length > 0 && (
           <Note tone="info">
-            {unresolved.join(', ')} {unresolved.length === 1 ? 'shows' : 'show'} it too, but nobody has said which
-            lender that is: an administrator can, in ill.yaml.
+            {unresolved.join(', ')} {unresolved.length === 1 ? 'has' : 'have'} it too, but nobody has said which lender
+            that is: an administrator can, under{' '}
+            {may(useVisitor(), 'admin') ? <Link to={holdingsPath}>Whose holdings</Link> : 'Lenders, Whose holdings'}.
           </Note>
         )}
         {entries.length === 0 ? (

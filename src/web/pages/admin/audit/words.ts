@@ -78,6 +78,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'lending.link': 'Linked another library’s request to a record',
   'lender.add': 'Added a lender',
   'lender.change': 'Changed a lender',
+  'lender.own-holdings': 'Said whose holdings a target or code means',
+  'lender.disown-holdings': 'Removed whose holdings a target or code means',
   'lender.token-make': 'Gave a library a token to show us',
   'lender.token-revoke': 'Ended a library’s token',
   'lender.header-set': 'Set what we show a library',

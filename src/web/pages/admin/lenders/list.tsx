@@ -8,6 +8,7 @@ import { route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { count as counted } from '../../../text.ts'
 import { AdminLayout } from '../admin-layout.tsx'
+import { holdingsPath } from './holdings.tsx'
 
 const size = 50
 const Address = z.object({
@@ -58,6 +59,9 @@ function Lenders({ door, address, lenders, count }: LendersProps) {
         <div class="bar flat">
           <Link class="btn" to="/admin/lenders/file" download>
             Download all
+          </Link>
+          <Link class="btn" to={holdingsPath}>
+            Whose holdings
           </Link>
           <Link class="btn" to="/admin/lenders/import">
             Take in a table
