@@ -29,9 +29,9 @@ interface Options extends Partial<Record<FieldName | 'pqf', string>> {
 /** `farshelf search`: one search at one or more targets, records to standard output in the targets' order. */
 export function searchCommand(io: Io): Command {
   const command = new Command('search')
-    .description('Searches Z39.50 targets and prints the records they hold, target by target.')
+    .description('Searches targets over Z39.50 and SRU and prints the records they hold, target by target.')
     .option(
-      '-t, --target <id|host:port/db>',
+      '-t, --target <id|host:port/db|url>',
       'a target of the configuration, or an address; may be given several times (default: all configured)',
       (value: string, all: readonly string[]) => [...all, value],
       [],

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
-import { createSearchService, type Target } from '../search/index.ts'
+import { addressOf, createSearchService, type Target } from '../search/index.ts'
 import { configuredTargets, namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -16,7 +16,7 @@ export function targetsCommand(io: Io): Command {
   command
     .command('test')
     .description('connects, opens a session, searches and tries record syntaxes, saying how each step went')
-    .argument('<id|host:port/db>', 'a target of the configuration, or an address')
+    .argument('<id|host:port/db|url>', 'a target of the configuration, or an address: of SRU an http(s) one')
     .action((name: string) => test(name, io))
   return command
 }
@@ -33,7 +33,7 @@ async function list(io: Io): Promise<void> {
 const row = ({ id, label, client, syntax, audience, categories }: Target): string[] => [
   id,
   label,
-  `${client.host}:${client.port}/${client.databases.join('+')}${client.tls ? ' (TLS)' : ''}`,
+  addressOf(client),
   syntax,
   audience.join(', ') || 'nobody',
   categories.join(', '),

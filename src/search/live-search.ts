@@ -4,6 +4,7 @@ import { TargetFailure } from '../zoom/index.ts'
 import { createEventLog } from './event-log.ts'
 import type { MergedList } from './merged-list.ts'
 import { readRemote } from './records.ts'
+import { databaseOf } from './settings.ts'
 import type { RunListener, TargetRun } from './target-run.ts'
 import type { Hit, HitDetail, Page, Search, SearchEvent, SearchRequest, SortOrder, TargetStatus } from './types.ts'
 import { failureWords } from './words.ts'
@@ -129,7 +130,7 @@ export class LiveSearch implements Search {
       decoded,
       flavour,
       origin: {
-        database: received.remote.database ?? run.target.client.databases.join('+'),
+        database: received.remote.database ?? databaseOf(run.target.client),
         query: run.pqf,
         syntax,
         fetchedAt: received.fetchedAt,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Brief, brief } from '../bib/index.ts'
+import { type Brief, brief, marcOfDublinCore } from '../bib/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
 import { oidName, recordSyntax } from '../standards/z3950/index.ts'
 import type { RemoteRecord, TargetDiagnostic } from '../zoom/index.ts'
@@ -74,7 +74,15 @@ async function readBytes(
     if ('rejected' in outcome) break
     return { decoded: outcome, flavour, syntax: named, holdings }
   }
-  return { position, unreadable: 'XML that holds no MARC record' }
+  const record = marcOfDublinCore(bytes)
+  if (!record) return { position, unreadable: 'XML that holds neither a MARC record nor Dublin Core with a title' }
+  const decoded = { record, encoding: 'utf-8', lossy: false, lossyFields: [], diagnostics: [] } as const
+  return {
+    decoded: { ...decoded, ordinal: 1, offset: 0, raw: bytes },
+    flavour: 'marc21',
+    syntax: 'dublin-core',
+    holdings,
+  }
 }
 
 /** The brief record at a position, or why there is none. Never throws: one bad record must not sink the page. */

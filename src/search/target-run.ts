@@ -1,6 +1,14 @@
 import type { Clock } from '../kit/index.ts'
 import { printPqf, type RpnQuery } from '../standards/query/index.ts'
-import { type Failure, type Progress, type RemoteRecord, type TargetClient, TargetFailure } from '../zoom/index.ts'
+import {
+  bib1CodeOf,
+  type Failure,
+  type Progress,
+  type RemoteRecord,
+  type TargetClient,
+  TargetFailure,
+  type TargetSettings,
+} from '../zoom/index.ts'
 import type { Budget } from './budget.ts'
 import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
@@ -56,7 +64,7 @@ export class TargetRun {
   constructor(options: RunOptions) {
     this.#options = options
     const { id, client } = options.target
-    this.#key = JSON.stringify([id, client.databases, printPqf(options.query), client.syntax, client.elementSet])
+    this.#key = JSON.stringify([id, askedOf(client), printPqf(options.query)])
   }
 
   get target(): Target {
@@ -258,10 +266,14 @@ export class TargetRun {
 
 const keyOf = ({ serial }: Lease, position: number): string => `${serial} ${position}`
 
+/** What of a target's settings decides which records come, and how. */
+const askedOf = (client: TargetSettings): readonly unknown[] =>
+  client.protocol === 'sru' ? [client.url, client.schema] : [client.databases, client.syntax, client.elementSet]
+
 const isEndOfSet = (error: unknown): boolean =>
   error instanceof TargetFailure &&
   error.failure.kind === 'diagnostic' &&
-  error.failure.diagnostics.every(({ code }) => endOfSet.has(code))
+  error.failure.diagnostics.every((diagnostic) => endOfSet.has(bib1CodeOf(diagnostic) ?? 0))
 
 /** Limits an operation's time on the wall clock; clear the timer when it ended by itself. */
 const abortAfter = (stop: AbortController, ms: number) =>

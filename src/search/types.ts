@@ -1,7 +1,7 @@
 import type { Brief, Full } from '../bib/index.ts'
 import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
 import type { FieldedSearch } from '../standards/query/index.ts'
-import type { Failure, Health } from '../zoom/index.ts'
+import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
 
 /** Who is looking: targets may be shown to one audience only. */
 export type Audience = 'opac' | 'enquiry'
@@ -147,9 +147,12 @@ export interface RecordOrigin {
   readonly fetchedAt: Date
 }
 
+/** Of Z39.50: a session is opened, syntaxes are tried. Of SRU: the server explains itself, schemas are tried. */
+export type ProbeName = ZoomStep['step']
+
 /** One step of a target probe, as `farshelf targets test` prints it. */
 export interface ProbeStep {
-  readonly step: 'connect' | 'init' | 'options' | 'search' | 'syntax'
+  readonly step: ProbeName
   readonly ok: boolean
   readonly detail: string
   readonly ms: number

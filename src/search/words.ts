@@ -1,4 +1,4 @@
-import type { Failure, Phase, TargetDiagnostic } from '../zoom/index.ts'
+import { bib1CodeOf, type Failure, type Phase, type TargetDiagnostic } from '../zoom/index.ts'
 import type { FailureWords } from './types.ts'
 
 /** What was being done when a target failed, for staff. */
@@ -66,8 +66,8 @@ function words(failure: Failure): [phrase: string, detail: string] {
       ]
     case 'too-many-sessions':
       return ['is busy', `The target allows no further session: ${listed(failure.diagnostics)}`]
-    case 'not-z3950':
-      return ['is not set up rightly here', `Not a Z39.50 server: it answered ${failure.found}`]
+    case 'wrong-protocol':
+      return ['is not set up rightly here', `Not a server of ${failure.expected}: it answered ${failure.found}`]
     case 'protocol-error': {
       const where = failure.offset === undefined ? '' : ` at byte ${failure.offset} of its answer`
       return [
@@ -78,7 +78,7 @@ function words(failure: Failure): [phrase: string, detail: string] {
     case 'diagnostic': {
       const [first] = failure.diagnostics
       return [
-        (first && diagnosticPhrases[first.code]) ?? 'could not carry out this search',
+        (first && diagnosticPhrases[bib1CodeOf(first) ?? 0]) ?? 'could not carry out this search',
         `Diagnostic while ${doing[failure.phase]}: ${listed(failure.diagnostics)}`,
       ]
     }

@@ -115,7 +115,7 @@ export class Association implements Member {
   /**
    * Asks, and waits for the answer.
    * @param limit milliseconds this phase may take; the attempt as a whole may end sooner
-   * @throws TargetFailure timed-out, closed, access-denied, not-z3950, protocol-error, cancelled
+   * @throws TargetFailure timed-out, closed, access-denied, wrong-protocol, protocol-error, cancelled
    */
   request<T extends AnswerType>(
     question: (referenceId: Uint8Array) => Apdu,
@@ -178,7 +178,7 @@ export class Association implements Member {
     if (this.#ended) return
     const found = this.#greeted ? undefined : foreignProtocol(chunk)
     if (found !== undefined) {
-      this.#fail({ kind: 'not-z3950', found })
+      this.#fail({ kind: 'wrong-protocol', expected: 'Z39.50', found })
       return
     }
     this.#greeted = true

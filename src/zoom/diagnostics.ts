@@ -27,6 +27,10 @@ export function diagRecOf(diagnostic: DiagRec): TargetDiagnostic {
   return readable ?? { set, code: 0, text: `A diagnostic of format ${set || 'unknown'}` }
 }
 
+/** What a diagnostic is, or would be, in Bib-1; undefined where Bib-1 has none like it. */
+export const bib1CodeOf = ({ set, code, bib1: same }: TargetDiagnostic): number | undefined =>
+  set === bib1 ? code : same
+
 /** The diagnostics that came in place of records. */
 export function nonSurrogates(records: Records | undefined): TargetDiagnostic[] {
   switch (records?.type) {

@@ -42,7 +42,7 @@ export function isUnwell(failure: Failure): boolean {
     case 'refused':
     case 'unreachable':
     case 'timed-out':
-    case 'not-z3950':
+    case 'wrong-protocol':
     case 'protocol-error':
     case 'too-many-sessions':
       return true

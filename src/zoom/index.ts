@@ -1,9 +1,11 @@
-/** Clients of Z39.50 targets: associations, pool, circuit breaker, result sets. */
+/** Clients of Z39.50 and SRU targets behind one face: associations, pool, circuit breaker, result sets. */
 export { AssociationLimit } from './association-limit.ts'
 export { type BreakerLimits, breakerDefaults } from './breaker.ts'
 export { type ClientOptions, createClient } from './client.ts'
 export { type Resolve, systemResolve } from './connect.ts'
+export { bib1CodeOf } from './diagnostics.ts'
 export type { Implementation } from './initialize.ts'
 export { defaultPace, type Pace } from './pace.ts'
-export { type ProbeStep, probe } from './probe.ts'
+export { probe } from './probe.ts'
+export type { ProbeStep } from './probe-steps.ts'
 export * from './types.ts'

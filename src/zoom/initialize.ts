@@ -2,7 +2,7 @@ import type { IdAuthentication, InitializeResponse } from '../standards/z3950/in
 import type { Association, Granted } from './association.ts'
 import type { Attempt } from './attempt.ts'
 import { initDiagnostics } from './diagnostics.ts'
-import { type Authentication, type TargetDiagnostic, TargetFailure, type TargetSettings } from './types.ts'
+import { type Authentication, type TargetDiagnostic, TargetFailure, type Z3950Settings } from './types.ts'
 
 /** Who we say we are: targets' operators read it in their logs. */
 export interface Implementation {
@@ -21,7 +21,7 @@ const largest = 16 * 1024 * 1024
  */
 export async function initialize(
   association: Association,
-  { authentication, deadlines }: TargetSettings,
+  { authentication, deadlines }: Z3950Settings,
   implementation: Implementation,
   attempt: Attempt,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { connect, type Resolve } from './connect.ts'
 import { failureOf } from './failures.ts'
 import { type Implementation, initialize } from './initialize.ts'
 import type { Pace } from './pace.ts'
-import type { TargetSettings } from './types.ts'
+import type { Z3950Settings } from './types.ts'
 
 /** What opening an association needs besides the target. */
 export interface Surroundings {
@@ -17,7 +17,7 @@ export interface Surroundings {
 
 /** Connects and does the Init: the association is ready to search. @throws TargetFailure of connecting or Init */
 export async function openAssociation(
-  target: TargetSettings,
+  target: Z3950Settings,
   { resolve, pace, implementation, log }: Surroundings,
   attempt: Attempt,
 ): Promise<Association> {

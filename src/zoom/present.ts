@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { nonSurrogates, refused } from './diagnostics.ts'
 import { recordOf } from './records.ts'
 import { elementSetNames } from './search-set.ts'
-import { type RemoteRecord, type TargetDiagnostic, TargetFailure, type TargetSettings } from './types.ts'
+import { type RemoteRecord, type TargetDiagnostic, TargetFailure, type Z3950Settings } from './types.ts'
 
 /** Records wanted of a result set. */
 export interface Wanted {
@@ -44,7 +44,7 @@ export function isSetLost(error: unknown): boolean {
  */
 export async function fetchRecords(
   association: Association,
-  target: TargetSettings,
+  target: Z3950Settings,
   wanted: Wanted,
   attempt: Attempt,
 ): Promise<RemoteRecord[]> {
@@ -77,7 +77,7 @@ export async function fetchRecords(
 
 function present(
   association: Association,
-  { deadlines }: TargetSettings,
+  { deadlines }: Z3950Settings,
   { set, syntax }: Wanted,
   start: number,
   count: number,

@@ -11,12 +11,12 @@ import {
   type ResultSet,
   type SortKey,
   TargetFailure,
-  type TargetSettings,
+  type Z3950Settings,
 } from './types.ts'
 
 /** Lends associations for one operation: what a result set needs of its client. */
 export interface Lender {
-  readonly settings: TargetSettings
+  readonly settings: Z3950Settings
   use<T>(attempt: Attempt, work: (association: Association) => Promise<T>, wanted?: Association): Promise<T>
 }
 

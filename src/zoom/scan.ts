@@ -4,7 +4,7 @@ import type { Association } from './association.ts'
 import type { Attempt } from './attempt.ts'
 import { diagRecOf, refused } from './diagnostics.ts'
 import { termEncoder } from './term-encoding.ts'
-import { type ScanQuery, type ScanResult, TargetFailure, type TargetSettings } from './types.ts'
+import { type ScanQuery, type ScanResult, TargetFailure, type Z3950Settings } from './types.ts'
 
 /** Terms come in the target's own character set, which it does not name: UTF-8 where it is valid, else Latin-1. */
 const readable = (octets: Uint8Array) => Buffer.from(octets).toString(isUtf8(octets) ? 'utf8' : 'latin1')
@@ -15,7 +15,7 @@ const readable = (octets: Uint8Array) => Buffer.from(octets).toString(isUtf8(oct
  */
 export async function scanTerms(
   association: Association,
-  target: TargetSettings,
+  target: Z3950Settings,
   { attributeSet, attributes: { attributes, term }, count, preferredPosition, step }: ScanQuery,
   attempt: Attempt,
 ): Promise<ScanResult> {

@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.ts'
 import { nonSurrogates, refused } from './diagnostics.ts'
 import { recordOf } from './records.ts'
 import { termEncoder } from './term-encoding.ts'
-import { type RemoteRecord, TargetFailure, type TargetSettings } from './types.ts'
+import { type RemoteRecord, TargetFailure, type Z3950Settings } from './types.ts'
 
 /** Any set larger than this is "large": no limit in practice. */
 const noLimit = 2_000_000_000
@@ -23,7 +23,7 @@ export interface Found {
  */
 export async function searchSet(
   association: Association,
-  target: TargetSettings,
+  target: Z3950Settings,
   query: RpnQuery,
   name: string,
   prefetch: number,

@@ -2,12 +2,12 @@ import { attributeSet } from '../standards/z3950/index.ts'
 import type { Association } from './association.ts'
 import type { Attempt } from './attempt.ts'
 import { diagRecOf, refused } from './diagnostics.ts'
-import { type SortKey, TargetFailure, type TargetSettings } from './types.ts'
+import { type SortKey, TargetFailure, type Z3950Settings } from './types.ts'
 
 /** Sorts a result set in place. @throws TargetFailure diagnostic when the target cannot; whatever a request throws */
 export async function sortSet(
   association: Association,
-  { deadlines }: TargetSettings,
+  { deadlines }: Z3950Settings,
   name: string,
   keys: readonly SortKey[],
   attempt: Attempt,

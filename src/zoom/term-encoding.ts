@@ -1,11 +1,11 @@
-import type { TargetSettings } from './types.ts'
+import type { Z3950Settings } from './types.ts'
 
 const questionMark = 0x3f
 
 export type TermEncoder = (text: string) => Uint8Array
 
 /** How a target wants the terms of a query. What Latin-1 lacks goes without its marks, or as `?`. */
-export function termEncoder(encoding: TargetSettings['queryEncoding']): TermEncoder | Promise<TermEncoder> {
+export function termEncoder(encoding: Z3950Settings['queryEncoding']): TermEncoder | Promise<TermEncoder> {
   switch (encoding) {
     case 'utf-8':
       return utf8

@@ -1,13 +1,25 @@
 import type { RpnQuery } from '../standards/query/index.ts'
 
-/** What a client needs to know of one Z39.50 target. Times are milliseconds. `search` reads it from configuration. */
-export interface TargetSettings {
+/** What a client needs to know of one target. `search` reads it from configuration. */
+export type TargetSettings = Z3950Settings | SruSettings
+
+/** What targets of every protocol have. Times are milliseconds. */
+export interface CommonSettings {
   readonly id: string
+  /** Records asked for at a time. */
+  readonly presentChunk: number
+  readonly deadlines: Deadlines
+  readonly pool: PoolLimits
+  readonly searchesPerMinute: number
+}
+
+export interface Z3950Settings extends CommonSettings {
+  readonly protocol: 'z3950'
   readonly host: string
   readonly port: number
   readonly databases: readonly string[]
   /** TLS on the same port; `rejectUnauthorized: false` only where the operator says so. */
-  readonly tls?: { readonly rejectUnauthorized: boolean; readonly serverName?: string }
+  readonly tls?: Tls
   readonly authentication: Authentication
   /** OID of the record syntax to ask for. */
   readonly syntax: string
@@ -17,11 +29,26 @@ export interface TargetSettings {
   readonly queryEncoding: 'utf-8' | 'iso-8859-1' | 'marc-8'
   /** Whether records may be asked for in the search response itself. */
   readonly piggyback: boolean
-  /** Records a Present asks for at a time. */
-  readonly presentChunk: number
-  readonly deadlines: Deadlines
-  readonly pool: PoolLimits
-  readonly searchesPerMinute: number
+}
+
+export interface SruSettings extends CommonSettings {
+  readonly protocol: 'sru'
+  /** The address of the database, http or https; parameters that it has are sent with every request. */
+  readonly url: string
+  readonly version: '1.1' | '1.2' | '2.0'
+  readonly method: 'get' | 'post'
+  /** Name or identifier of the record schema to ask for; the server's choice when undefined. */
+  readonly schema?: string
+  /** Of HTTP Basic. */
+  readonly credentials?: { readonly user: string; readonly password: string }
+  readonly tls?: Tls
+  /** What the server calls its indexes where it is not the usual name, by Bib-1 Use attribute. */
+  readonly indexes: ReadonlyMap<number, string>
+}
+
+export interface Tls {
+  readonly rejectUnauthorized: boolean
+  readonly serverName?: string
 }
 
 export type Authentication =
@@ -49,11 +76,13 @@ export interface PoolLimits {
 
 export type Phase = 'queue' | 'connect' | 'init' | 'search' | 'present' | 'scan' | 'sort' | 'total'
 
-/** One Bib-1 (or other) diagnostic as the target sent it; `text` is ours for Bib-1, `addinfo` is theirs. */
+/** One diagnostic as the target sent it; `text` is ours where the set is known, `addinfo` is theirs. */
 export interface TargetDiagnostic {
-  /** OID of the diagnostic set. */
+  /** OID of the diagnostic set, or of SRU its URI: `info:srw/diagnostic/1`. */
   readonly set: string
   readonly code: number
+  /** Of another set than Bib-1: the code there that says the same, where one does. */
+  readonly bib1?: number
   readonly text: string
   readonly addinfo?: string
 }
@@ -66,7 +95,7 @@ export type Failure =
   | { readonly kind: 'closed'; readonly phase: Phase; readonly reason?: string }
   | { readonly kind: 'access-denied'; readonly phase: Phase; readonly diagnostics: readonly TargetDiagnostic[] }
   | { readonly kind: 'too-many-sessions'; readonly diagnostics: readonly TargetDiagnostic[] }
-  | { readonly kind: 'not-z3950'; readonly found: string }
+  | { readonly kind: 'wrong-protocol'; readonly expected: 'Z39.50' | 'SRU'; readonly found: string }
   | { readonly kind: 'protocol-error'; readonly phase: Phase; readonly offset?: number; readonly detail: string }
   | { readonly kind: 'diagnostic'; readonly phase: Phase; readonly diagnostics: readonly TargetDiagnostic[] }
   /** Our own limits: every association taken for too long, or more searches a minute than agreed. */
@@ -110,7 +139,7 @@ export interface OperationOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** A client of one target: a pool of associations behind one face. SRU will have the same one. */
+/** A client of one target, of whatever protocol: a pool of associations behind one face. */
 export interface TargetClient {
   readonly settings: TargetSettings
   /** Searches; `prefetch` records come with the answer where the target allows it. */

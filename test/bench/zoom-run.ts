@@ -5,6 +5,7 @@ import { createClient } from '../../src/zoom/index.ts'
 const [port = 0, connections = 0, rounds = 0] = process.argv.slice(2).map(Number)
 const query = parsePqf('computer')
 const client = createClient({
+  protocol: 'z3950',
   id: 'bench',
   host: '127.0.0.1',
   port,

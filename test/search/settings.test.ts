@@ -52,8 +52,36 @@ describe('The targets file', () => {
     expect(target!.extraAttributes).to.deep.equal([{ type: 5, value: 1 }])
   })
 
+  it('knows targets of SRU by their address, with what the server calls its indexes', () => {
+    const [target] = read(
+      'targets: [{ id: a, label: A, protocol: sru, url: "https://sru.example/db", indexes: { title: pica.tit, author: pica.per } }]',
+    )
+    expect(target).to.include({ syntax: 'marcxml' })
+    expect(target!.client).to.deep.include({
+      protocol: 'sru',
+      url: 'https://sru.example/db',
+      version: '1.2',
+      method: 'get',
+      indexes: new Map([
+        [4, 'pica.tit'],
+        [1003, 'pica.per'],
+      ]),
+    })
+  })
+
+  it('refuses of a target of SRU what is not its own', () => {
+    const entry = (more: string) => read(`targets: [{ id: a, label: A, protocol: sru, ${more} }]`)
+    expect(() => entry('url: "ftp://a.example/"')).to.throw(/url: must be the http or https address/)
+    expect(() => entry('url: "https://u:p@a.example/"')).to.throw(/url: must not hold a user/)
+    expect(() => entry('url: "https://a.example/", host: a')).to.throw(/host: is not a known setting/)
+    expect(() => entry('url: "https://a.example/", version: 1.2')).to.throw(
+      /version: must be "1.1", "1.2" or "2.0", in quotes/,
+    )
+    expect(() => entry('url: "https://a.example/", indexes: { title: "x y" }')).to.throw(/indexes\.title: is the name/)
+  })
+
   const wrong: [what: string, entry: string, says: RegExp][] = [
-    ['an unknown protocol', 'protocol: gopher', /protocol: must be "z3950"/],
+    ['an unknown protocol', 'protocol: gopher', /protocol: must be "z3950" or "sru"/],
     ['an unknown syntax, with the known ones', 'syntax: usmark', /syntax: must be one of usmarc, /],
     ['a port out of range', 'port: 99999', /port: .*65535/],
     ['an unknown encoding', 'recordEncoding: latin9', /recordEncoding: must be one of auto, utf-8/],
@@ -76,7 +104,7 @@ describe('The targets file', () => {
   it('refuses a host that is more than a host', () => {
     for (const host of ['http://a.example:210/db', '[::1]', 'a.example/db', ''])
       expect(() => read(`targets: [{ id: a, label: A, host: '${host}' }]`)).to.throw(/host: must be a host name/)
-    expect(read("targets: [{ id: a, label: A, host: '::1' }]")[0]!.client.host).to.equal('::1')
+    expect(read("targets: [{ id: a, label: A, host: '::1' }]")[0]!.client).to.include({ host: '::1' })
   })
 
   it('refuses the same id twice', () => {
@@ -104,6 +132,14 @@ describe('A target named by its address', () => {
     expect(adHocTarget('z.example')!.client).to.deep.include({ host: 'z.example', port: 210, databases: ['Default'] })
     expect(adHocTarget('[::1]:9999/x')!.client).to.deep.include({ host: '::1', port: 9999 })
     expect(adHocTarget('localhost:9999')!.client).to.deep.include({ host: 'localhost', port: 9999 })
+  })
+
+  it('may be the address of a database that speaks SRU', () => {
+    expect(adHocTarget('https://sru.example/db')!.client).to.deep.include({
+      protocol: 'sru',
+      url: 'https://sru.example/db',
+    })
+    expect(adHocTarget('https://u:p@sru.example/db')).to.equal(undefined)
   })
 
   it('is not a bare word, which is an id, nor an impossible port', () => {

@@ -12,7 +12,7 @@ const failures: Failure[] = [
   { kind: 'closed', phase: 'init', reason: 'lack of activity' },
   { kind: 'access-denied', phase: 'init', diagnostics: [{ set: bib1, code: 1011, text: 'Init/AC: Bad Userid' }] },
   { kind: 'too-many-sessions', diagnostics: [{ set: bib1, code: 1015, text: 'Too many sessions' }] },
-  { kind: 'not-z3950', found: 'HTTP/1.1 400 Bad Request' },
+  { kind: 'wrong-protocol', expected: 'Z39.50', found: 'HTTP/1.1 400 Bad Request' },
   { kind: 'protocol-error', phase: 'search', offset: 17, detail: 'expected a sequence' },
   { kind: 'diagnostic', phase: 'search', diagnostics: [refusal] },
   { kind: 'busy', detail: 'all 4 connections were taken for 2 s' },

@@ -69,7 +69,7 @@ const silent: Script = async (c) => void (await c.next())
 
 /** Five ways to be hostile, and what each is called. */
 const hostile: readonly [kind: string, script: Script][] = [
-  ['not-z3950', (c) => c.sendOctets('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ['wrong-protocol', (c) => c.sendOctets('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ['protocol-error', (c) => c.sendOctets(Buffer.alloc(200, 0xb4))],
   [
     'protocol-error',

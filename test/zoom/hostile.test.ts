@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { parsePqf } from '../../src/standards/query/index.ts'
 import { encodeApdu } from '../../src/standards/z3950/index.ts'
-import type { ClientOptions, Failure, Phase, TargetClient, TargetSettings } from '../../src/zoom/index.ts'
+import type { ClientOptions, Failure, Phase, TargetClient, Z3950Settings } from '../../src/zoom/index.ts'
 import { until } from '../until.ts'
 import { failureOf } from './failure-of.ts'
 import {
@@ -53,7 +53,7 @@ function inEachPhase(
   what: string,
   misbehave: (c: Conversation, answer: Buffer) => void | Promise<void>,
   failure: (phase: Phase) => Partial<Failure>,
-  settings: (phase: (typeof phases)[number]) => Partial<TargetSettings> = () => ({}),
+  settings: (phase: (typeof phases)[number]) => Partial<Z3950Settings> = () => ({}),
   options: ClientOptions = {},
 ) {
   for (const phase of phases)
@@ -182,7 +182,11 @@ describe('A target that speaks something else', () => {
       withTarget(
         (c) => c.sendOctets(banner),
         async (client, target) => {
-          expect(await failureOf(client.search(query))).to.deep.equal({ kind: 'not-z3950', found })
+          expect(await failureOf(client.search(query))).to.deep.equal({
+            kind: 'wrong-protocol',
+            expected: 'Z39.50',
+            found,
+          })
           expect(target.accepted).to.equal(1)
         },
       ))

@@ -37,9 +37,12 @@ export async function startPeer(
   throw new Error(`${program} does not start`)
 }
 
-/** yaz-ztest: the test server that comes with YAZ. Its hit counts are made up; its records are real. */
-export function startZtest(program: string): Promise<PeerServer> {
-  return startPeer(program, (port) => ['-v', 'none', `tcp:127.0.0.1:${port}`])
+/**
+ * yaz-ztest: the test server that comes with YAZ. Its hit counts are made up; its records are real. What it
+ * scans is a file `dummy-words` of its folder.
+ */
+export function startZtest(program: string, cwd?: string): Promise<PeerServer> {
+  return startPeer(program, (port) => ['-v', 'none', `tcp:127.0.0.1:${port}`], cwd)
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {

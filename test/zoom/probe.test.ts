@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { parsePqf } from '../../src/standards/query/index.ts'
-import { type ProbeStep, probe, type TargetSettings } from '../../src/zoom/index.ts'
+import { type ProbeStep, probe, type Z3950Settings } from '../../src/zoom/index.ts'
 import { needs } from '../peers.ts'
 import {
   condition,
@@ -13,7 +13,7 @@ import {
 import { startZtest } from './peer-servers.ts'
 import { targetAt } from './target-settings.ts'
 
-async function stepsOf(target: TargetSettings, signal?: AbortSignal): Promise<ProbeStep[]> {
+async function stepsOf(target: Z3950Settings, signal?: AbortSignal): Promise<ProbeStep[]> {
   const steps: ProbeStep[] = []
   for await (const step of probe(target, parsePqf('computer'), signal && { signal })) steps.push(step)
   return steps

@@ -1,12 +1,13 @@
-import type { TargetSettings } from '../../src/zoom/index.ts'
+import type { Z3950Settings } from '../../src/zoom/index.ts'
 
 /** What a busy machine needs to answer itself. */
 export const deadlines = { connect: 20_000, init: 20_000, search: 20_000, present: 20_000, total: 60_000 }
 
 /** Settings of a target on loopback. */
-export function targetAt(port: number, changes: Partial<TargetSettings> = {}): TargetSettings {
+export function targetAt(port: number, changes: Partial<Z3950Settings> = {}): Z3950Settings {
   return {
     id: 'peer',
+    protocol: 'z3950',
     host: '127.0.0.1',
     port,
     databases: ['Default'],

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { type ClientOptions, createClient, type TargetClient, type TargetSettings } from '../../src/zoom/index.ts'
+import { type ClientOptions, createClient, type TargetClient, type Z3950Settings } from '../../src/zoom/index.ts'
 import { until } from '../until.ts'
 import { type HostileTarget, type Script, startTarget } from './hostile-target.ts'
 import { deadlines, targetAt } from './target-settings.ts'
 
 /** A deadline of a few tenths of a second in one phase, for tests that run into it; a busy machine meets the others. */
-export const impatient = (phase: 'init' | 'search' | 'present'): Partial<TargetSettings> => ({
+export const impatient = (phase: 'init' | 'search' | 'present'): Partial<Z3950Settings> => ({
   deadlines: { ...deadlines, [phase]: 300 },
 })
 
@@ -13,7 +13,7 @@ export const impatient = (phase: 'init' | 'search' | 'present'): Partial<TargetS
 export async function withTarget(
   script: Script,
   test: (client: TargetClient, target: HostileTarget) => Promise<void>,
-  settings: Partial<TargetSettings> = {},
+  settings: Partial<Z3950Settings> = {},
   options: ClientOptions = {},
 ): Promise<void> {
   const target = await startTarget(script)

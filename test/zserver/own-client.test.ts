@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { createLog } from '../../src/kit/index.ts'
 import { bib1, defaultAttributes, fielded, parsePqf } from '../../src/standards/query/index.ts'
 import { recordSyntax } from '../../src/standards/z3950/index.ts'
-import { createClient, type TargetClient, TargetFailure, type TargetSettings } from '../../src/zoom/index.ts'
+import { createClient, type TargetClient, TargetFailure, type Z3950Settings } from '../../src/zoom/index.ts'
 import { createZServer, type ServerLimits, type ZServer } from '../../src/zserver/index.ts'
 import { until } from '../until.ts'
 import { deadlines } from '../zoom/target-settings.ts'
@@ -12,7 +12,7 @@ describe('Our client and our server', () => {
   let server: ZServer
   let client: TargetClient
 
-  async function serve(limits: Partial<ServerLimits> = {}, settings: Partial<TargetSettings> = {}) {
+  async function serve(limits: Partial<ServerLimits> = {}, settings: Partial<Omit<Z3950Settings, 'protocol'>> = {}) {
     server = createZServer({
       databases: [await openBooks()],
       name: 'Test',
@@ -23,6 +23,7 @@ describe('Our client and our server', () => {
     await server.listen(0)
     client = createClient({
       id: 'books',
+      protocol: 'z3950',
       host: '127.0.0.1',
       port: server.port,
       databases: ['books'],

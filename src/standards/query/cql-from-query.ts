@@ -5,18 +5,42 @@ import { cqlTerm } from './cql-terms.ts'
 import type { CqlModifier, CqlNode, CqlQuery } from './cql-tree.ts'
 import type { Attribute, Proximity, Query, RpnQuery, TermNode } from './tree.ts'
 
+/** What a server calls its indexes, where that is not the usual name, by Bib-1 Use attribute. */
+export type IndexNames = ReadonlyMap<number, string>
+const usualNames: IndexNames = new Map()
+
 /**
  * The CQL of a query with Bib-1 attributes: what an SRU target is sent. `cqlMeaning` of it finds the same.
  * @throws Problem query-unsupported for what CQL has no words for
  */
-export function cqlOf({ attributeSet, root }: RpnQuery): CqlQuery {
-  return { root: nodeOf(root, attributeSet), sort: [] }
+export function cqlOf({ attributeSet, root }: RpnQuery, names: IndexNames = usualNames): CqlQuery {
+  return { root: nodeOf(root, { attributeSet, names }), sort: [] }
 }
 
-function nodeOf(query: Query, attributeSet: string): CqlNode {
+/** The clause by which an SRU server is asked for the terms around one. @throws Problem query-unsupported */
+export function cqlScanClause(
+  { attributes, term }: TermNode,
+  attributeSet: string,
+  names: IndexNames = usualNames,
+): CqlQuery {
+  const { use } = indexOf(valuesOf(attributes, attributeSet))
+  const text = term.type === 'null' ? '' : String(term.value)
+  return { root: clause(nameOf(use, names), '=', cqlTerm(text)), sort: [] }
+}
+
+/** What an SRU server calls the index of a Use attribute. @throws Problem query-unsupported */
+export const nameOf = (use: number, names: IndexNames): string =>
+  names.get(use) ?? (indexByUse.get(use) ?? unsupported(16, `1=${use}`)).names[0]!
+
+interface Around {
+  readonly attributeSet: string
+  readonly names: IndexNames
+}
+
+function nodeOf(query: Query, around: Around): CqlNode {
   switch (query.op) {
     case 'term':
-      return clauseOf(query, attributeSet)
+      return clauseOf(query, around)
     case 'set':
       return clause('cql.resultSetId', '==', cqlTerm(query.name))
     default: {
@@ -24,8 +48,8 @@ function nodeOf(query: Query, attributeSet: string): CqlNode {
       return {
         op: query.op,
         modifiers,
-        left: nodeOf(query.left, attributeSet),
-        right: nodeOf(query.right, attributeSet),
+        left: nodeOf(query.left, around),
+        right: nodeOf(query.right, around),
       }
     }
   }
@@ -50,10 +74,13 @@ const comparitors: ReadonlyMap<number, string> = new Map([
 /** The structures that a list of words may have; any other makes words stand side by side. */
 const lists: ReadonlySet<number> = new Set([6, 101, 102, 105, 106])
 
-function clauseOf({ attributes, term }: TermNode, attributeSet: string): CqlNode {
+const indexOf = (values: ReadonlyMap<number, number>): CqlIndex =>
+  indexByUse.get(values.get(1) ?? 1016) ?? unsupported(16, `1=${values.get(1)}`)
+
+function clauseOf({ attributes, term }: TermNode, { attributeSet, names }: Around): CqlNode {
   const values = valuesOf(attributes, attributeSet)
-  const index = indexByUse.get(values.get(1) ?? 1016) ?? unsupported(16, `1=${values.get(1)}`)
-  const [name] = index.names as [string]
+  const index = indexOf(values)
+  const name = nameOf(index.use, names)
   const relation = values.get(2) ?? 3
   if (relation === 103) return index.use === 1016 ? clause('cql.allRecords', '=', '1') : clause(name, '=', '*')
   const comparitor = comparitors.get(relation) ?? unsupported(19, `2=${relation}`)

@@ -1,6 +1,6 @@
 export { attributeSetName, attributeSetOid, bib1 } from './attribute-sets.ts'
 export { withAttributes } from './attributes.ts'
-export { cqlOf } from './cql-from-query.ts'
+export { cqlOf, cqlScanClause, type IndexNames, nameOf } from './cql-from-query.ts'
 export { type CqlIndex, type CqlIndexKind, contextSets, cqlIndexes } from './cql-indexes.ts'
 export { indexNamed, usualPrefixes } from './cql-names.ts'
 export { maxCqlOperators, parseCql } from './cql-parse.ts'

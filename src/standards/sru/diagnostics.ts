@@ -134,6 +134,16 @@ const fromBib1: Readonly<Record<number, SruCondition>> = {
   1029: 121,
 }
 
+const toBib1: ReadonlyMap<number, number> = new Map(
+  // Of several that say the same, the first one is the plainest.
+  Object.entries(fromBib1)
+    .map(([bib1, condition]): [number, number] => [condition, Number(bib1)])
+    .reverse(),
+)
+
+/** The diagnostic of Bib-1 that says what one of SRU does; undefined where none does. */
+export const bib1DiagnosticOf = (condition: number): number | undefined => toBib1.get(condition)
+
 /** The diagnostic a problem is told as; undefined for what is not the client's to know. */
 export function sruDiagnosticOf(cause: unknown): SruDiagnostic | undefined {
   if (!(cause instanceof Problem)) return undefined

@@ -10,18 +10,24 @@ const labels: Readonly<Record<string, string>> = {
   'windows-1252': 'windows-1252',
 }
 
-const longestDeclaration = 256
+/** Bytes after which a document has said what it is written in. */
+export const longestDeclaration = 256
 
 /** The text of a document by its byte order mark, else its declaration, else UTF-8 (XML 1.0 §4.3.3); undefined where it is not in that. */
 export function decodeXml(bytes: Uint8Array): string | undefined {
-  const label = markOf(bytes) ?? labels[declared(bytes)]
-  if (label === undefined) return undefined
+  const decoder = xmlDecoder(bytes)
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes)
+    return decoder?.decode(bytes)
   } catch (error) {
     if (error instanceof TypeError) return undefined
     throw error
   }
+}
+
+/** What decodes a document that begins so, strictly; undefined where it says that it is in what we do not know. */
+export function xmlDecoder(beginning: Uint8Array): TextDecoder | undefined {
+  const label = markOf(beginning) ?? labels[declared(beginning)]
+  return label === undefined ? undefined : new TextDecoder(label, { fatal: true })
 }
 
 function markOf(bytes: Uint8Array): string | undefined {

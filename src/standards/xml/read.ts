@@ -1,49 +1,10 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { decodeXml } from './decode.ts'
-
-/** An element as it was read. `text` is all text directly inside it, `attributes` go by local name. */
-export interface XmlElement {
-  readonly namespace: string
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
-  readonly children: readonly XmlElement[]
-  readonly text: string
-}
-
-/** What a document from a stranger may take. Depth 1 is the root alone; text counts characters within one element. */
-export interface XmlLimits {
-  readonly bytes: number
-  readonly depth: number
-  readonly elements: number
-  readonly attributes: number
-  readonly name: number
-  readonly text: number
-}
-
-/** Why a document was not read to its end. */
-export type XmlFault = 'too-large' | 'encoding' | 'doctype' | 'too-deep' | 'too-many' | 'too-long' | 'malformed'
+import { isOfParser, Stop, Tree, type XmlElement, type XmlFault, type XmlLimits } from './tree.ts'
 
 /** A whole document; or why it is none, with what was read of it until then. */
 export type XmlRead =
   | { readonly ok: true; readonly root: XmlElement }
   | { readonly ok: false; readonly fault: XmlFault; readonly detail: string; readonly root: XmlElement | undefined }
-
-type Growing = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlElement[] }
-
-/** Ends the parsing of a document. */
-class Stop extends Error {
-  readonly fault: XmlFault
-
-  constructor(fault: XmlFault, detail: string) {
-    super(detail)
-    this.fault = fault
-  }
-}
-
-/** Namespace of the attributes that declare namespaces. */
-const declarations = 'http://www.w3.org/2000/xmlns/'
-/** Fed in pieces, so that a limit ends the work soon after it was passed. */
-const piece = 4096
 
 /**
  * Reads a document of at most `limits.bytes` bytes with a parser that knows nothing of files or networks. A document type
@@ -58,87 +19,21 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlRead {
     return { ok: false, fault: 'encoding', detail: 'neither UTF-8 nor what it says it is', root: undefined }
   const tree = new Tree(limits)
   try {
-    tree.read(text)
+    tree.write(text)
+    tree.close()
     return { ok: true, root: tree.root! }
   } catch (error) {
-    const fault = error instanceof Stop ? error.fault : isOfParser(error) ? 'malformed' : undefined
-    if (fault === undefined) throw error
-    return { ok: false, fault, detail: (error as Error).message, root: tree.root }
+    return { ok: false, ...faultOf(error), root: tree.root }
   }
 }
 
-/** Complaints of saxes are plain errors that begin with a line and a column. */
-const isOfParser = (error: unknown): boolean => error instanceof Error && /^\d+:\d+: /.test(error.message)
+/** Why a document was not read on. @throws what is no fault of the document */
+export function faultOf(error: unknown): { readonly fault: XmlFault; readonly detail: string } {
+  const fault = error instanceof Stop ? error.fault : isOfParser(error) ? 'malformed' : undefined
+  if (fault === undefined) throw error
+  return { fault, detail: (error as Error).message }
+}
 
 /** The elements of a name directly below one, in their order. */
 export const childrenOf = (parent: XmlElement, name: string): readonly XmlElement[] =>
   parent.children.filter((child) => child.name === name)
-
-class Tree {
-  root: Growing | undefined
-  readonly #limits: XmlLimits
-  readonly #open: Growing[] = []
-  #elements = 0
-  #attributes = 0
-
-  constructor(limits: XmlLimits) {
-    this.#limits = limits
-  }
-
-  read(text: string): void {
-    const xml = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' })
-    // Six handlers: with a seventh V8 keeps the parser's fields in a dictionary, and it takes four times as long. Without
-    // one for errors it throws them.
-    xml.on('doctype', () => {
-      throw new Stop('doctype', 'it declares a document type')
-    })
-    xml.on('attribute', ({ name }) => this.#attribute(name))
-    xml.on('opentag', (tag) => this.#begin(tag))
-    xml.on('closetag', () => {
-      this.#open.pop()
-    })
-    xml.on('text', (content) => this.#text(content))
-    xml.on('cdata', (content) => this.#text(content))
-    for (let at = 0; at < text.length; at += piece) xml.write(text.slice(at, at + piece))
-    xml.close()
-  }
-
-  #attribute(name: string): void {
-    this.#attributes += 1
-    if (this.#attributes > this.#limits.attributes)
-      throw new Stop('too-many', `more than ${this.#limits.attributes} attributes of one element`)
-    this.#name(name)
-  }
-
-  #name(name: string): void {
-    if (name.length > this.#limits.name)
-      throw new Stop('too-long', `a name of more than ${this.#limits.name} characters`)
-  }
-
-  #begin(tag: SaxesTagNS): void {
-    this.#elements += 1
-    this.#name(tag.name)
-    if (this.#elements > this.#limits.elements)
-      throw new Stop('too-many', `more than ${this.#limits.elements} elements`)
-    if (this.#open.length >= this.#limits.depth) throw new Stop('too-deep', `more than ${this.#limits.depth} levels`)
-    this.#attributes = 0
-    const attributes = new Map(
-      Object.values(tag.attributes)
-        .filter(({ uri }) => uri !== declarations)
-        .map(({ local, value }) => [local, value]),
-    )
-    const element: Growing = { namespace: tag.uri, name: tag.local, attributes, children: [], text: '' }
-    const parent = this.#open.at(-1)
-    if (parent) parent.children.push(element)
-    else this.root = element
-    this.#open.push(element)
-  }
-
-  #text(content: string): void {
-    const element = this.#open.at(-1)
-    if (element === undefined) return
-    element.text += content
-    if (element.text.length > this.#limits.text)
-      throw new Stop('too-long', `more than ${this.#limits.text} characters in ${element.name}`)
-  }
-}

@@ -1,3 +1,5 @@
+import type { XmlElement } from './tree.ts'
+
 /** XML that is written already, as against text that still has to be escaped. */
 export interface Xml {
   readonly xml: string
@@ -22,6 +24,17 @@ function contentXml(content: Content): string {
   if (content === undefined) return ''
   if (typeof content === 'string' || typeof content === 'number') return escapeXml(String(content))
   return 'xml' in content ? content.xml : content.map(contentXml).join('')
+}
+
+/** An element that was read, as XML again: the same but for prefixes, and for where text stood among its elements. */
+export function elementXml(read: XmlElement, around = ''): Xml {
+  const namespace = read.namespace === around ? {} : { xmlns: read.namespace }
+  return element(
+    read.name,
+    { ...namespace, ...Object.fromEntries(read.attributes) },
+    read.children.length === 0 || read.text.trim() !== '' ? read.text : undefined,
+    read.children.map((child) => elementXml(child, read.namespace)),
+  )
 }
 
 /** Text without the characters that XML 1.0 cannot hold (§2.2). */
