@@ -5,6 +5,8 @@ import { type Engine, eventLabel, type StoredEvent } from '../workflow/index.ts'
 export interface OwnEvent {
   readonly label: string
   readonly at: Date
+  /** What staff wrote to the reader with it. */
+  readonly note?: string
 }
 
 /** What happened and was not taken back: readers are not told of slips. */
@@ -25,6 +27,12 @@ export function toldEvents(
   })
 }
 
+/** Only staff write to readers: whatever a lender's system sends is no word to them. */
+function noteOf({ actor, form }: StoredEvent): string | undefined {
+  const { patronNote } = form
+  return actor.kind === 'staff' && typeof patronNote === 'string' && patronNote !== '' ? patronNote : undefined
+}
+
 /**
  * The same with what happened at its lenders, of whom nothing is said, and when its reader had it: the oldest first.
  * @param lines the history of each lender's line
@@ -36,9 +44,11 @@ export function ownHistory(
   visits: readonly Visit[],
 ): readonly OwnEvent[] {
   const { definition } = engine.machine('borrowing')
-  const sent = lines.flatMap(standing).flatMap(({ event, at }) => {
-    const label = eventLabel(definition, event, 'patron')
-    return label === undefined ? [] : [{ label, at }]
+  const sent = lines.flatMap(standing).flatMap((told) => {
+    const { event, at } = told
+    const note = noteOf(told)
+    const label = eventLabel(definition, event, 'patron') ?? (note && 'Your library wrote to you')
+    return label === undefined ? [] : [{ label, at, ...(note !== undefined && { note }) }]
   })
   const had = visits.flatMap(({ lentAt, returnedAt, loan }) => [
     ...(lentAt ? [{ label: 'You borrowed it', at: lentAt }] : []),

@@ -88,12 +88,46 @@ export async function resendLast(
   })
 }
 
+/** How long an answer to a question is waited for before it is asked again, in milliseconds. */
+const patience = 24 * 3_600_000
+
+/** Which of some lines’ lenders can be asked where the request stands: their systems have it, and no answer is due. */
+export async function askableLines(tx: Tx, lines: readonly number[], at: Date): Promise<ReadonlySet<number>> {
+  const exchanged = await exchangedAbout(tx, lines)
+  return new Set(
+    lines.filter(
+      (line) =>
+        whyNotAsked(
+          exchanged.filter(({ instanceId }) => instanceId === line),
+          at,
+        ) === undefined,
+    ),
+  )
+}
+
+function whyNotAsked(exchanged: readonly Exchanged[], at: Date): string | undefined {
+  const known = exchanged.some(
+    ({ direction, message, state }) =>
+      direction === 'out' && message.message.type === 'request' && state === 'confirmed',
+  )
+  if (!known) return 'the lender’s system has not taken the request yet'
+  const last = exchanged.findLastIndex(({ message }) => message.message.type === 'status-query')
+  const asked = exchanged[last]
+  if (!asked || asked.state === 'refused' || asked.state === 'failed') return undefined
+  const answered = exchanged.slice(last + 1).some(({ direction }) => direction === 'in')
+  return !answered && at.getTime() - asked.at.getTime() < patience
+    ? 'it was asked within the last day, and its answer is awaited'
+    : undefined
+}
+
 /**
  * Asks a lender's system where a request stands; it answers by a message of its own.
- * @throws Problem resend-refused where it does not know the request
+ * @throws Problem resend-refused where it does not know the request, or was asked just now
  */
 export async function askStatus(tx: Tx, engine: Engine, line: number, actor: Actor, at: Date): Promise<void> {
   await engine.hold(tx, line)
+  const obstacle = whyNotAsked(await exchangedAbout(tx, [line]), at)
+  if (obstacle !== undefined) throw new Problem('resend-refused', { reason: obstacle })
   const asked = await tx
     .selectFrom('ill_messages')
     .select(['body', 'protocol', 'partner_id'])
@@ -103,8 +137,7 @@ export async function askStatus(tx: Tx, engine: Engine, line: number, actor: Act
     .where('state', '=', 'confirmed')
     .orderBy('id')
     .limit(1)
-    .executeTakeFirst()
-  if (!asked) throw new Problem('resend-refused', { reason: 'the lender’s system has not taken the request yet' })
+    .executeTakeFirstOrThrow()
   const { envelope } = IllMessage.parse(asked.body)
   const { repeat: _, ...named } = envelope
   await queueIllMessage(tx, {

@@ -12,7 +12,9 @@ export const fields = {
   lenderNote: text('Note from the lender', 4000)
     .meta({ title: 'Note from the lender', control: 'textarea' })
     .optional(),
-  patronNote: text('Note to the borrower').meta({ title: 'Note to the borrower', control: 'textarea' }).optional(),
+  patronNote: text('Note to the borrower', 1000)
+    .meta({ title: 'Note to the borrower, under My requests', control: 'textarea' })
+    .optional(),
   reason: text('Reason', 300).optional(),
   day: (title: string) => z.iso.date().meta({ title }),
   flag: (title: string) => z.boolean().default(false).meta({ title }),
@@ -36,5 +38,9 @@ export const tellingBorrower = (preset: string) =>
 
 export const notes = z.object({ privateNote: fields.privateNote })
 /** What comes with a lender's word that asks for nothing else. */
-export const notesOfLender = z.object({ lenderNote: fields.lenderNote, privateNote: fields.privateNote })
+export const notesOfLender = z.object({
+  lenderNote: fields.lenderNote,
+  patronNote: fields.patronNote,
+  privateNote: fields.privateNote,
+})
 export const notesToLender = z.object({ publicNote: fields.publicNote, privateNote: fields.privateNote })

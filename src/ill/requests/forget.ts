@@ -8,7 +8,7 @@ import { openRequestStates } from '../machines/request.ts'
 
 const atOnce = 100
 /** What staff and readers said in so many words, in the forms of events; of an edit also the note, before and after. */
-const words = ['message', 'privateNote', 'publicNote', 'lenderNote', 'reason']
+const words = ['message', 'privateNote', 'publicNote', 'lenderNote', 'patronNote', 'reason']
 
 /**
  * Forgets whose requests were that ended before a time, with what is kept of their messages and notes, and their

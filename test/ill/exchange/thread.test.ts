@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { askStatus, exchangedAbout, resendLast } from '../../../src/ill/index.ts'
+import { askableLines, askStatus, exchangedAbout, resendLast } from '../../../src/ill/index.ts'
 import { Problem } from '../../../src/problems.ts'
 import { useWiredHouse } from './wire.ts'
 
@@ -61,5 +61,24 @@ describe('What was said to a lender’s system', () => {
     })
     expect((await house.engine.read(house.db, line.id)).state).to.equal('pending')
     expect((await exchangedAbout(house.db, [line.id])).at(-1)!.message.message).to.include({ type: 'status' })
+  })
+
+  it('is not asked where it stands again and again: its answer is waited for, a day at most', async () => {
+    const { line, lender, requestId } = await house.asked()
+    const ask = () => house.data.database.tx((tx) => askStatus(tx, house.engine, line.id, actor, house.now))
+    const askable = async () => (await askableLines(house.db, [line.id], house.now)).has(line.id)
+    expect(await askable()).to.equal(false)
+    await house.work()
+    expect(await askable()).to.equal(true)
+    await ask()
+    expect([await askable(), await refusal(ask())]).to.deep.equal([false, 'resend-refused'])
+    await house.work()
+    await house.says(lender.id, requestId, { type: 'status', state: 'IN-PROCESS' })
+    expect(await askable()).to.equal(true)
+    house.pass(0.1)
+    await ask()
+    expect(await askable()).to.equal(false)
+    house.pass(1)
+    expect(await askable()).to.equal(true)
   })
 })

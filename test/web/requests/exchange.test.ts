@@ -59,4 +59,52 @@ describe('The messages with a lender’s system on the page of a request', () =>
       { type: 'status-query', state: 'queued' },
     ])
   })
+
+  it('begin where its lender stands: its system is asked, its people are reminded by a note', async () => {
+    const { db } = house.site.database
+    const spoken = await house.line(
+      'Asked by its system',
+      {},
+      { protocol: 'iso18626', endpoint: 'https://n.example/ill' },
+    )
+    const written = await house.line('Asked by letter', {}, { protocol: 'email' })
+    const words = async ({ request }: typeof spoken) =>
+      wordsOf((await house.page(`/requests/${request.id}/lenders`)).text)
+    for (const one of [spoken, written]) {
+      expect(await words(one)).not.to.match(/Ask where it stands|Remind/)
+      await house.act(one.line.id, 'request', { transmit: true })
+    }
+    const about = () => db.selectFrom('ill_messages').select('id').where('instance_id', '=', spoken.line.id).execute()
+    await house.work(async () => (await about()).length === 1)
+    await db
+      .updateTable('ill_messages')
+      .set({ state: 'confirmed', due_at: null })
+      .where('instance_id', '=', spoken.line.id)
+      .execute()
+    expect(await words(spoken))
+      .to.include('Ask where it stands')
+      .and.not.include('Remind')
+    await house.staff.form(`/requests/${spoken.request.id}/lenders/${spoken.line.id}/status`)
+    expect(await words(spoken), 'asked just now').not.to.include('Ask where it stands')
+    expect(await words(written))
+      .to.include('Remind')
+      .and.not.include('Ask where it stands')
+    const note = await house.page(`/requests/${written.request.id}/lenders/${written.line.id}/act/message?reminder=1`)
+    expect(note.text).to.include('Please tell us where our request stands.')
+  })
+
+  it('are none when a loan that is on its way is terminated: that is asked for twice', async () => {
+    const { request, line } = await house.line('On its way already')
+    await house.act(line.id, 'request', { transmit: true })
+    const path = `/requests/${request.id}/lenders/${line.id}/act/terminate`
+    expect((await house.page(path)).text).not.to.include('name="confirmed"')
+    await house.act(line.id, 'shipped', { dueAtLender: '2031-01-01' })
+    expect(wordsOf((await house.page(path)).text)).to.include('the loan goes on until the item is back')
+    const refused = await house.send(path, { reason: 'Not wanted' })
+    expect(refused.status).to.equal(422)
+    const terminated = async () => (await house.ill.engine.read(house.site.database.db, line.id)).data['terminated']
+    expect(await terminated()).to.equal(false)
+    expect((await house.send(path, { reason: 'Not wanted', confirmed: '1' })).status).to.equal(303)
+    expect(await terminated()).to.equal(true)
+  })
 })

@@ -45,6 +45,19 @@ describe('A request of one’s own', () => {
     return { id: Number(rows[0].id), accessionNo: String(rows[0].accession_no) }
   }
 
+  it('shows what staff write to its reader with what a lender said, and nothing of the rest', async () => {
+    const { request, line } = await house.line('Nobody sends it', { patronId: reader.id })
+    await house.act(line.id, 'request')
+    const said = { reason: 'PolicyProblem', lenderNote: 'No loans abroad', patronNote: 'We try another library.' }
+    await house.act(line.id, 'notSupplied', { ...said, privateNote: 'As always' })
+    const shown = wordsOf(await page(request))
+    expect(shown).to.include('Your library wrote to you').and.include('We try another library.')
+    for (const hidden of ['No loans abroad', 'As always', 'PolicyProblem']) expect(shown).not.to.include(hidden)
+    expect(wordsOf((await house.page(`/requests/${request.id}?tab=history`)).text)).to.include(
+      'Note to the borrower: We try another library.',
+    )
+  })
+
   it('says at each step where it stands, what comes next and what is due, and nothing of who lends it', async () => {
     const { request, line } = await house.line('Owls at noon', { patronId: reader.id })
     const said = async (...words: readonly string[]) => {

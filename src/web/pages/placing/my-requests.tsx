@@ -161,11 +161,16 @@ export const myRequest = (door: Door): RequestHandler =>
           </dl>
           <h2>What has happened</h2>
           <ol class="line">
-            {events.map(({ label, at }, n) => (
+            {events.map(({ label, at, note }, n) => (
               <li key={n}>
                 <b>{label}</b>
                 <br />
                 <span class="hint">{dayWords(at)}</span>
+                {note && (
+                  <p class="letter">
+                    <Words text={note} most={1000} />
+                  </p>
+                )}
               </li>
             ))}
           </ol>

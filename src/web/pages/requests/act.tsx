@@ -21,6 +21,7 @@ import { holdsFile } from '../../receive-file.ts'
 import { type ActionLists, pickupsOf, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { Confirm, confirmed, confirming } from './confirming.tsx'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
 import { afterAct, LineAddress, mayAct, mayComplete, openLine, pageKey, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
@@ -28,7 +29,7 @@ import { daysOf } from './usual.ts'
 
 const EventName = z.string().regex(/^[\w:-]{1,80}$/)
 const OnRequest = RequestAddress.extend({ event: EventName })
-const OnLine = LineAddress.extend({ event: EventName })
+const OnLine = LineAddress.extend({ event: EventName, reminder: z.literal('1').optional() })
 
 /** What the form of an action is about. */
 interface Subject {
@@ -56,10 +57,14 @@ export const requestActForm = (door: Door): RequestHandler =>
   })
 
 export const lineActForm = (door: Door): RequestHandler =>
-  route(OnLine, async ({ id, line, event }, exchange) => {
+  route(OnLine, async ({ id, line, event, reminder }, exchange) => {
     const subject = await subjectOf(door, exchange, id, line, event)
-    await showForm(door, exchange, subject, await firstTyped(door, subject), {})
+    const typed = await firstTyped(door, subject)
+    const reminding = event === 'message' && reminder !== undefined
+    await showForm(door, exchange, subject, reminding ? { ...typed, publicNote: reminderWords } : typed, {})
   })
+
+const reminderWords = 'Please tell us where our request stands.'
 
 /** Does it. */
 export const requestAct =
@@ -168,6 +173,7 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
             <input type="hidden" name="version" value={instance.version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={lists} />
+            {confirming(subject) && <Confirm words={confirming(subject)!} complaint={complaints[confirmed]} />}
             {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
             {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
             {letter && <LetterPreview letter={letter} isNew={isNew} />}
@@ -233,9 +239,11 @@ async function actOn(
   const { action } = subject
   const said = { ...saidIn(action, body), ...(await alsoSaid(door.database.db, action, body, pickupsOf(subject))) }
   const complaints = complaintsAbout(subject.action, said)
-  if (complaint || Object.keys(complaints).length > 0) {
+  const unsure = confirming(subject) !== undefined && body[confirmed] === undefined
+  if (complaint || unsure || Object.keys(complaints).length > 0) {
+    const sure = unsure && { [confirmed]: 'Tick this, or leave it as it is.' }
     const ofFile = complaint ?? (document && 'Choose the file again.')
-    return showForm(door, exchange, subject, said, { ...complaints, ...(ofFile && { document: ofFile }) })
+    return showForm(door, exchange, subject, said, { ...complaints, ...sure, ...(ofFile && { document: ofFile }) })
   }
   if (body['preview'] !== undefined) return showForm(door, exchange, subject, said, {})
   const version = Number(body['version'])

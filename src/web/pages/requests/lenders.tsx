@@ -1,6 +1,15 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { addLine, documentsOf, type Line, orderLines, repliesAbout, rotaOf, searchLenders } from '../../../ill/index.ts'
+import {
+  addLine,
+  askableLines,
+  documentsOf,
+  type Line,
+  orderLines,
+  repliesAbout,
+  rotaOf,
+  searchLenders,
+} from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
 import { whoIs } from '../../requests.ts'
@@ -41,12 +50,17 @@ export const lendersPage = (door: Door): RequestHandler =>
     const documents = (await documentsOf(door.database.db, [id])).get(id)!
     const replies = await repliesAbout(door.database.db, id)
     const rota = await rotaOf(door.database.db, id)
+    const askable = await askableLines(
+      door.database.db,
+      opened.lines.map((line) => line.id),
+      new Date(door.clock.now()),
+    )
     const about = opened.lines.find((line) => line.id === on)?.lender.name
     const said = doneWords(door.ill.engine, 'borrowing', done, about)
     sendPage(
       res,
       <ManageLenders
-        {...{ door, opened, sort, said, documents, replies, rota }}
+        {...{ door, opened, sort, said, documents, replies, rota, askable }}
         undoable={await undoableOf(door, visitor, opened)}
       />,
     )

@@ -3,6 +3,7 @@ import {
   isAtEnd,
   isCopyHere,
   type Line,
+  liveLineStates,
   openRequestStates,
   type Reply,
   type RotaStanding,
@@ -36,10 +37,12 @@ interface ManageProps {
   readonly undoable: ReadonlyMap<number, Undoable>
   /** None where no rota was built. */
   readonly rota: RotaStanding | undefined
+  /** Lines whose lender's system can be asked where the request stands. */
+  readonly askable: ReadonlySet<number>
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
-export function ManageLenders({ door, opened, sort, said, documents, replies, undoable, rota }: ManageProps) {
+export function ManageLenders({ door, opened, sort, said, documents, replies, undoable, rota, askable }: ManageProps) {
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -120,6 +123,7 @@ export function ManageLenders({ door, opened, sort, said, documents, replies, un
                       movable={sort === 'order'}
                       actions={actions.get(line.id) ?? []}
                       undoable={undoable.get(line.id)}
+                      askable={askable.has(line.id)}
                     />
                   ))}
                 </tbody>
@@ -167,9 +171,11 @@ interface LineRowProps {
   readonly document: StoredDocument | undefined
   readonly actions: Parameters<typeof ActionMenu>[0]['actions']
   readonly undoable: Undoable | undefined
+  readonly askable: boolean
 }
 
-function LineRow({ door, base, line, lines, at, several, movable, document, actions, undoable }: LineRowProps) {
+function LineRow(props: LineRowProps) {
+  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable } = props
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
@@ -248,8 +254,35 @@ function LineRow({ door, base, line, lines, at, several, movable, document, acti
           id={`line-${line.id}`}
           undo={undoable && { of: undoable, action: `${base}/lenders/${line.id}/undo`, version: line.version }}
         />
+        <Question {...{ base, line, askable }} mayWrite={actions.some(({ event }) => event === 'message')} />
       </td>
     </tr>
+  )
+}
+
+interface QuestionProps extends Pick<LineRowProps, 'base' | 'line' | 'askable'> {
+  readonly mayWrite: boolean
+}
+
+/** The way to ask a lender that still owes an answer: its system where the request stands, or its people by a note. */
+function Question({ base, line: { id, state, data, lender }, askable, mayWrite }: QuestionProps) {
+  const to = `${base}/lenders/${id}`
+  if (askable && liveLineStates.includes(state))
+    return (
+      <form method="post" action={`${to}/status`}>
+        <CsrfField />
+        <button type="submit" class="btn">
+          Ask where it stands<span class="hidden">, {lender.name}</span>
+        </button>
+      </form>
+    )
+  const owes = state === 'pending' || state === 'cancel-pending' || data.renewAskedAt !== null
+  const byMail = lender.protocol === 'email' || lender.protocol === 'script'
+  if (!owes || !byMail || !lender.reachable || !mayWrite) return null
+  return (
+    <Link class="btn" id={`remind-${id}`} to={`${to}/act/message?reminder=1`} dialog>
+      Remind<span class="hidden"> {lender.name}</span>
+    </Link>
   )
 }
 

@@ -1,6 +1,13 @@
 import { citationLine, citationOf } from '../../../bib/index.ts'
 import { readBib } from '../../../catalogue/index.ts'
-import { exchangedAbout, type Line, liveLineStates, type Request, viaAddress } from '../../../ill/index.ts'
+import {
+  askableLines,
+  exchangedAbout,
+  type Line,
+  liveLineStates,
+  type Request,
+  viaAddress,
+} from '../../../ill/index.ts'
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
 import { ExchangeThread } from '../../components/exchange-thread.tsx'
@@ -60,6 +67,11 @@ async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
     lines.map(({ id }) => id),
   )
   const told = lines.filter(({ id }) => exchanged.some(({ instanceId }) => instanceId === id))
+  const askable = await askableLines(
+    db,
+    lines.map(({ id }) => id),
+    new Date(door.clock.now()),
+  )
   const until = new Map<number, Date | undefined>()
   for (const line of told) until.set(line.id, await readUntil(door, line))
   return (
@@ -71,7 +83,7 @@ async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
           messages={exchanged.filter(({ instanceId }) => instanceId === line.id)}
           readUntil={until.get(line.id)}
           base={`/requests/${request.id}/lenders/${line.id}`}
-          mayAsk={liveLineStates.includes(line.state)}
+          mayAsk={askable.has(line.id) && liveLineStates.includes(line.state)}
         />
       ))}
       {(told.length === 0 || letters.length > 0) && <Messages messages={letters} />}
@@ -292,6 +304,7 @@ const between = [
   ['locations', 'Libraries it names'],
   ['conditions', 'Conditions'],
   ['lenderNote', 'Note from the lender'],
+  ['patronNote', 'Note to the borrower'],
 ] as const
 
 function saidBetween({ form, actor }: Told['event']): readonly (readonly [words: string, text: string])[] {
