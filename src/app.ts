@@ -164,6 +164,7 @@ async function startOn(
       requestsLink: `${environment.baseUrl}/account/requests`,
       staffLink: `${environment.baseUrl}/requests`,
       answersLink: `${environment.baseUrl}/answer`,
+      copiesLink: `${environment.baseUrl}/copy`,
     }),
   })
   await ill.begin(database.db)

@@ -58,6 +58,8 @@ export interface Ill {
     | undefined
   /** Tells a reader that a copy is ready; nobody is told where it is not given. */
   readonly tellCopy?: DeliverOptions['tellCopy']
+  /** Where other libraries fetch the copies we send as files; without it none can be sent. */
+  readonly copiesLink?: string | undefined
   /** Gives letters to lenders the links by which they answer. */
   readonly fillIn?: FillIn
   /** What carries out effects and timers. */
@@ -77,6 +79,8 @@ export interface IllOptions extends LetterOptions, AlertOptions {
   /** Of a library that keeps its own system. */
   readonly librarySystem?: LibrarySystemSettings
   readonly policy?: Policy | undefined
+  /** Where other libraries fetch what we send as files. */
+  readonly copiesLink?: string | undefined
   /** What brings messages to systems of other libraries: none by default. */
   readonly carriers?: Carriers
   /** Each event leaves a job for whoever passes events on: see `followedJob`. */
@@ -85,7 +89,7 @@ export interface IllOptions extends LetterOptions, AlertOptions {
 
 /** Joins the machines with our own desk and letters. @throws Problem workflow-unsound */
 export function createIll(options: IllOptions): Ill {
-  const { clock, settings, circulation, policy, followed = false, carriers = {}, ...names } = options
+  const { clock, settings, circulation, policy, followed = false, carriers = {}, copiesLink, ...names } = options
   const ncip = options.librarySystem?.ncip && createNcip(options.librarySystem.ncip)
   const { symbol, otherSymbols, address, copiesTo, exchange } = settings
   const speaks = new Set(Object.keys(carriers))
@@ -142,6 +146,7 @@ export function createIll(options: IllOptions): Ill {
         }
       : undefined,
     tellCopy,
+    copiesLink,
     fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),

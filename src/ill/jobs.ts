@@ -4,6 +4,7 @@ import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import type { Engine } from '../workflow/index.ts'
 import { removeExpired } from './documents/index.ts'
 import { forgetLendingMessages } from './exchange/index.ts'
+import { removeSentCopies } from './lending/index.ts'
 import { expireRequests, type TellExpired } from './requests/expire.ts'
 import { forgetRequests } from './requests/forget.ts'
 import type { IllSettings } from './settings.ts'
@@ -40,7 +41,10 @@ export const tendingHandlers = (
     ...recurring(database, clock, {
       kind: kinds.copies,
       every: day,
-      run: (now, { signal }) => removeExpired(database, new Date(now), signal),
+      async run(now, { signal }) {
+        await removeSentCopies(database, new Date(now), signal)
+        await removeExpired(database, new Date(now), signal)
+      },
     }),
     ...daily(kinds.forget, anonymiseAfterDays, async (before, signal) => {
       await forgetRequests(database, before, signal)

@@ -1,13 +1,22 @@
 import { pipeline } from 'node:stream/promises'
-import { bytesOfDocument, type Downloadable } from '../ill/index.ts'
+import { bytesOfDocument, type DocumentMediaType } from '../ill/index.ts'
 import type { Db } from '../kit/db/index.ts'
 import type { Exchange } from './route.ts'
+
+/** A file that is here. */
+interface Sendable {
+  readonly fileId: number
+  readonly fileName: string
+  readonly mediaType: DocumentMediaType
+  /** Bytes. */
+  readonly size: number
+}
 
 /**
  * Sends a copy as a file to be kept. It came from a stranger: nothing of it is shown or run as a page of ours, and no
  * cache keeps it. Ends once all of it is handed over; fails where whoever wanted it has gone before.
  */
-export async function sendDocument(db: Db, document: Downloadable, { res, signal }: Exchange): Promise<void> {
+export async function sendDocument(db: Db, document: Sendable, { res, signal }: Exchange): Promise<void> {
   res.attachment(document.fileName).type(document.mediaType)
   res.set({
     'Content-Length': String(document.size),

@@ -109,7 +109,7 @@ export function createWeb(options: WebOptions): Web {
 }
 
 /** An address without its query, and without the token that a one-time link is. */
-const pathToLog = (url: string) => url.split('?')[0]!.replace(/^(\/(?:link|answer)\/).+/is, '$1…')
+const pathToLog = (url: string) => url.split('?')[0]!.replace(/^(\/(?:link|answer|copy)\/).+/is, '$1…')
 
 /** One line a request: never what was searched for, nor by whom. */
 const requestLog = (log: WebOptions['log']): RequestHandler =>

@@ -5,6 +5,7 @@ import { Problem } from '../../problems.ts'
 import type { Cause } from '../../workflow/index.ts'
 import { auditActor } from '../actors.ts'
 import { dayEndedAt, readDocument, type StoredDocument } from './read.ts'
+import { ofNobody } from './take.ts'
 
 type RemovedAs = NonNullable<StoredDocument['removedAs']>
 
@@ -72,8 +73,7 @@ export async function removeExpired({ db, tx }: Database, now: Date, signal?: Ab
     })
   }
   await sql`delete from ill_document_files f where f.created_at < ${new Date(now.getTime() - unused)}
-    and not exists (select from ill_documents d where d.file_id = f.id)
-    and not exists (select from lender_reply_files r where r.file_id = f.id)`.execute(db)
+    and ${ofNobody}`.execute(db)
 }
 
 /** Removes the copies of requests whose readers are forgotten, and what the files were called: that may tell of them. */

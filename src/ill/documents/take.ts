@@ -61,14 +61,18 @@ export async function takeDocument(
 const begin = async (db: Db, now: Date): Promise<number> =>
   (await db.insertInto('ill_document_files').values({ created_at: now }).returning('id').executeTakeFirstOrThrow()).id
 
-/** Lets go of a file, unless it is a document's, or a reply's, by now. */
+/** Nothing has a file `f`: no reader's copy, no reply, and nothing that was sent to another library. */
+export const ofNobody = sql<boolean>`not exists (select from ill_documents d where d.file_id = f.id)
+  and not exists (select from lender_reply_files r where r.file_id = f.id)
+  and not exists (select from ill_sent_copies s where s.file_id = f.id)`
+
+/** Lets go of a file, unless something has it by now. */
 export async function dropTaken(
   { db }: Pick<Database, 'db'>,
   { fileId }: Pick<TakenDocument, 'fileId'>,
 ): Promise<void> {
   await sql`delete from ill_document_files f where f.id = ${fileId}
-    and not exists (select from ill_documents d where d.file_id = f.id)
-    and not exists (select from lender_reply_files r where r.file_id = f.id)`.execute(db)
+    and ${ofNobody}`.execute(db)
 }
 
 /** Joins what comes in small parts. @throws Problem document-too-large */

@@ -23,6 +23,14 @@ export {
   queryOfQueue,
 } from './queues.ts'
 export { findLending, lendingOfItem, readLending, readLendings } from './read.ts'
+export {
+  fetchSentCopy,
+  removeSentCopies,
+  type SentCopy,
+  type ShipMeans,
+  sentCopies,
+  shipCopy,
+} from './sent-copies.ts'
 export { type Situation, StandingRule, standingAnswer, standingHandlers } from './standing.ts'
 export {
   type AskingLibrary,

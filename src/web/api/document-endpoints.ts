@@ -1,8 +1,6 @@
-import type { Request } from 'express'
 import type { z } from 'zod'
 import {
   deliverCopy,
-  documentMediaTypes,
   documentsOf,
   dropTaken,
   type StoredDocument,
@@ -17,13 +15,12 @@ import { whoIs } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { Document, NewDocumentQuery } from './document-schemas.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { bytesOf, mediaTypes, refuseWrapped } from './file-body.ts'
 import { once, sendAnswered } from './once.ts'
 import * as schemas from './request-schemas.ts'
 import { knownRequest, lineOf } from './whose-requests.ts'
 
 const path = '/requests/{id}/lines/{line}/document'
-const mediaTypes = [...documentMediaTypes, 'application/octet-stream']
-
 /** Copies that lenders send as files. */
 export function documentEndpoints(door: Door): readonly Endpoint[] {
   const { database, clock } = door
@@ -105,26 +102,6 @@ export function documentEndpoints(door: Door): readonly Endpoint[] {
       },
     }),
   ]
-}
-
-/** @throws Problem bad-input for what is not the file itself */
-function refuseWrapped({ headers }: Request): void {
-  const type = headers['content-type']?.replace(/;.*/s, '').trim().toLowerCase()
-  if (type !== undefined && !mediaTypes.includes(type))
-    throw new Problem('bad-input', {
-      detail: `Send the file itself, with one of these as Content-Type: ${mediaTypes.join(', ')}`,
-    })
-  if (headers['content-encoding'] !== undefined)
-    throw new Problem('bad-input', { detail: 'Send the file as it is, without a Content-Encoding' })
-}
-
-/** The body as it comes; whoever reads no further can still answer. @throws Problem bad-input when it breaks off */
-async function* bytesOf(req: Request): AsyncGenerator<Uint8Array> {
-  try {
-    yield* req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
-  } catch (cause) {
-    throw new Problem('bad-input', { detail: 'The file broke off on its way' }, { cause })
-  }
 }
 
 function viewOf(document: StoredDocument): z.input<typeof Document> {

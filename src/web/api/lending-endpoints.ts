@@ -1,5 +1,14 @@
 import { calendarInUse } from '../../circulation/index.ts'
-import { availabilityOf, countLendings, type LendingOrder, listLendings, openLending } from '../../ill/index.ts'
+import {
+  availabilityOf,
+  countLendings,
+  dropTaken,
+  type LendingOrder,
+  listLendings,
+  openLending,
+  shipCopy,
+  takeDocument,
+} from '../../ill/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { Problem } from '../../problems.ts'
 import { eventLabel } from '../../workflow/index.ts'
@@ -9,12 +18,14 @@ import { may } from '../may.ts'
 import { linking } from '../pages/lending/link.ts'
 import { lendingQueryOf, readLendingCursor, writeLendingCursor } from '../pages/lending/list-address.ts'
 import { foreseen, mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
+import { mostOfDocument } from '../receive-document.ts'
 import { whoIs } from '../requests.ts'
 import type { Exchange } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
 import { ActionForm, Nothing } from './act-schemas.ts'
 import { actionViews, saidWith } from './action-views.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { bytesOf, mediaTypes, refuseWrapped } from './file-body.ts'
 import * as schemas from './lending-schemas.ts'
 import { availabilityView, lendingEventView, lendingView } from './lending-views.ts'
 import { type Answered, once, sendAnswered } from './once.ts'
@@ -191,6 +202,42 @@ export function lendingEndpoints(door: Door): readonly Endpoint[] {
           const form = saidWith(action, 'staff', body)
           return door.ill.engine.act(tx, id, name, { actor: whoIs(exchange.visitor), via: 'api', form, ...expected })
         }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/lendings/{id}/copy',
+      summary:
+        'Ship a copy as a file: the body is the file. The library that asked is told where it can fetch it, by a link for this request alone that is good for some days',
+      params: schemas.LendingParams,
+      query: schemas.SentCopyQuery,
+      headers: schemas.ActHeaders,
+      file: mediaTypes,
+      answers: [asItIs],
+      problems,
+      handle: async ({ params: { id }, query: { name, ...form }, headers }, exchange) => {
+        const { req, visitor } = exchange
+        refuseWrapped(req)
+        await openedLending(door, visitor, id)
+        const now = new Date(door.clock.now())
+        const options = { fileName: name, most: mostOfDocument(door), now }
+        const taken = await takeDocument(database, bytesOf(req), options).finally(() => req.resume())
+        try {
+          // What a call with the same key is compared with.
+          req.body = { sha256: taken.sha256.toString('hex'), name, ...form }
+          await acting(exchange, id, headers, (tx, opened, expected) => {
+            offered(visitor, opened, 'shipped')
+            return shipCopy(
+              tx,
+              id,
+              taken,
+              { actor: whoIs(visitor), via: 'api', form, ...expected },
+              { ...door.ill, now },
+            )
+          })
+        } finally {
+          await dropTaken(database, taken)
+        }
+      },
     }),
     endpoint({
       method: 'post',

@@ -15,6 +15,17 @@ export const LendingActionParams = LendingParams.extend({ action: z.string().reg
 export const KeyHeaders = z.object({ 'idempotency-key': IdempotencyKey })
 export const ActHeaders = KeyHeaders.extend({ 'if-match': IfMatch })
 
+export const SentCopyQuery = z.object({
+  name: z
+    .string()
+    .min(1)
+    .max(300)
+    .default('copy')
+    .meta({ description: 'What the file is called; its ending follows from its content' }),
+  publicNote: z.string().max(4000).optional().meta({ description: 'For the library that asked' }),
+  privateNote: z.string().max(2000).optional().meta({ description: 'For staff' }),
+})
+
 export const LendingsQuery = z.object({
   queue: z.enum(lendingQueueNames).optional().meta({ description: 'Only what stands in this work queue' }),
   state: z.enum(keys(lendingMachine.states)).optional(),

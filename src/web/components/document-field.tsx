@@ -9,6 +9,8 @@ interface DocumentFieldProps {
   readonly complaint?: string | undefined
   /** The form does without. */
   readonly optional?: boolean
+  /** The library it is sent to; a reader of ours where it is not given. */
+  readonly to?: string
 }
 
 const accepted = Object.entries(documentTypes)
@@ -19,15 +21,16 @@ const accepted = Object.entries(documentTypes)
  * Takes the file of a copy. Belongs into a form with `enctype` multipart/form-data; what stands behind it there is lost
  * when the file is refused.
  */
-export function DocumentField({ door, complaint, optional = false }: DocumentFieldProps) {
+export function DocumentField({ door, complaint, optional = false, to }: DocumentFieldProps) {
   const { downloadMiB, downloadDays } = door.ill.settings
   const until = addDays(new Date(door.clock.now()).toISOString().slice(0, 10), downloadDays)
+  const whose = to === undefined ? 'The borrower can download it under My requests' : `${to} can fetch it by a link`
   return (
     <Field
       id="document"
       label={optional ? 'File of the copy (none for a copy on paper)' : 'File of the copy'}
       complaint={complaint}
-      hint={`${documentTypeWords.replace(/^p/, 'P')}, at most ${downloadMiB} MiB. The borrower can download it under My requests until ${longDate(until)}.`}
+      hint={`${documentTypeWords.replace(/^p/, 'P')}, at most ${downloadMiB} MiB. ${whose} until ${longDate(until)}.`}
     >
       <input
         id="document"

@@ -24,7 +24,8 @@ import { startPage } from './start.tsx'
 import { resultsStream } from './stream.tsx'
 
 // Every search asks other people's servers: that is for readers, not for crawlers.
-const robots = 'User-agent: *\nDisallow: /search\nDisallow: /record\nDisallow: /answer/\nDisallow: /api/\n'
+const robots =
+  'User-agent: *\nDisallow: /search\nDisallow: /record\nDisallow: /answer/\nDisallow: /copy/\nDisallow: /api/\n'
 
 /** The pages by address. */
 export function pagesRouter(door: Door): Router {

@@ -32,6 +32,7 @@ export const api = {
   'GET /api/v1/lendings/:id/availability': 'lending',
   'POST /api/v1/lendings/:id/link': 'lending',
   'POST /api/v1/lendings/:id/actions/:action': 'lending',
+  'POST /api/v1/lendings/:id/copy': 'lending',
   'POST /api/v1/lendings/:id/undo': 'lending',
   'GET /api/v1/lenders': { anyOf: ['requests@branch', 'admin'] },
   'GET /api/v1/lenders/:lender': { anyOf: ['requests@branch', 'admin'] },

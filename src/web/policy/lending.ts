@@ -46,4 +46,7 @@ export const lending = {
   // What lenders answer by the links in their letters: whoever has one may
   'GET /answer/:token/:event': 'public',
   'POST /answer/:token/:event': 'public',
+
+  // Copies that we send as files: whoever has the link of one may
+  'GET /copy/:token': 'public',
 } as const satisfies Rules

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addPerson } from '../../../src/accounts/index.ts'
@@ -41,15 +42,29 @@ interface LibraryOptions {
   readonly clock?: Clock
   /** What it speaks with others. */
   readonly protocol?: ExchangeProtocol
+  /** It knows its own address: what it sends has links. */
+  readonly linked?: boolean
+}
+
+/** A port nobody has. */
+async function freePort(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return String(port)
 }
 
 /** A whole house: its own database, configuration and port. It can be shut and opened again at the same port. */
-export async function openLibrary(symbol: string, { clock = systemClock, protocol = 'iso18626' }: LibraryOptions = {}) {
+export async function openLibrary(
+  symbol: string,
+  { clock = systemClock, protocol = 'iso18626', linked = false }: LibraryOptions = {},
+) {
   const postgres = await testServer()
   const url = await postgres.create()
   const config = await mkdtemp(join(tmpdir(), 'farshelf-library-'))
   const log = createLog('silent')
-  let [port, tcpPort] = ['0', '0']
+  let [port, tcpPort] = [linked ? await freePort() : '0', '0']
   const start = async (): Promise<App> => {
     const door = `{ enabled: ${protocol === 'iso10161'}, port: ${tcpPort}, connectionsPerAddress: 50 }`
     const exchange = `{ allowNetworks: [127.0.0.0/8], iso10161: ${door} }`
@@ -57,7 +72,8 @@ export async function openLibrary(symbol: string, { clock = systemClock, protoco
       join(config, 'ill.yaml'),
       `symbol: ${symbol}\naddress: { name: ${symbol} Library, place: Town }\nexchange: ${exchange}\n`,
     )
-    const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port }
+    const own = linked ? { FARSHELF_BASE_URL: `http://127.0.0.1:${port}` } : {}
+    const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port, ...own }
     const app = await startApp(readEnvironment(variables), [], log, { clock })
     port = new URL(app.url).port
     tcpPort = app.called[0]?.split(':').at(-1) ?? '0'
@@ -72,6 +88,7 @@ export async function openLibrary(symbol: string, { clock = systemClock, protoco
   const ill: Ill = createIll({
     ...{ clock, circulation: defaultCirculation, settings: IllSettings.parse({ symbol }), followed: true },
     carriers: { [protocol]: { carry: () => Promise.reject(new Error('the house carries')) } },
+    ...(linked && { copiesLink: `http://127.0.0.1:${port}/copy` }),
   })
   const tx: App['database']['tx'] = (work) => house().database.tx(work)
   await tx((within) => saveBranch(within, { code: 'main', label: 'Main', position: 0, active: true }, by))
@@ -132,8 +149,9 @@ export async function openLibrary(symbol: string, { clock = systemClock, protoco
       return { bib: id, item }
     },
     /** A request of a reader's, linked to a record, with a lender's line that nobody has been asked on yet. */
-    async line(lenderId: number, title: string) {
-      const person = { kind: 'patron', login: `P${++serial}`, name: `Reader ${serial}`, email: '' } as const
+    async line(lenderId: number, title: string, wanted: Partial<Order> & { readonly email?: string } = {}) {
+      const { email = '', ...more } = wanted
+      const person = { kind: 'patron', login: `P${++serial}`, name: `Reader ${serial}`, email } as const
       const patronId = await tx((within) =>
         addPerson(within, { ...person, blocked: false, active: true, roles: [] }, by),
       )
@@ -142,6 +160,7 @@ export async function openLibrary(symbol: string, { clock = systemClock, protoco
       const order: Order = {
         ...{ patronId, service: 'loan' as const, citation: { title, author: 'Doe, Jane' }, pickupBranch: 'main' },
         ...{ note: '', copyrightAgreed: false, source: { kind: 'form' as const } },
+        ...more,
       }
       const placed = await tx((within) => placeRequest(within, order, cause, means))
       if (placed.kind !== 'placed') throw new Error(JSON.stringify(placed.obstacles))

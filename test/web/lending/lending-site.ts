@@ -3,6 +3,7 @@ import { defaultCirculation } from '../../../src/circulation/index.ts'
 import {
   addLender,
   createIll,
+  type IllOptions,
   IllSettings,
   type LenderFields,
   type LendingOrder,
@@ -19,12 +20,13 @@ const by = { kind: 'staff', id: '00000000-0000-4000-8000-00000000000a', name: 'A
 let serial = 0
 
 /** A site of the calling `describe` on which staff answer other libraries. */
-export function useLendingSite(settings: Partial<IllSettings> = {}) {
-  const ill = createIll({ clock: systemClock, settings: IllSettings.parse(settings), circulation: defaultCirculation })
+export function useLendingSite(settings: Partial<IllSettings> = {}, more: Partial<IllOptions> = {}) {
+  const { clock = systemClock } = more
+  const ill = createIll({ settings: IllSettings.parse(settings), circulation: defaultCirculation, ...more, clock })
   let site: Site
   let staff: SignedIn
   before('open the site', async () => {
-    site = await openSite([], { ill })
+    site = await openSite([], { ill, clock })
     await addLists(site.database)
     staff = await signIn(site, 'lending', 'enquiry', 'circulation')
   })

@@ -4,6 +4,7 @@ export interface DocumentTables {
   ill_documents: DocumentsTable
   ill_document_files: DocumentFilesTable
   ill_document_pieces: DocumentPiecesTable
+  ill_sent_copies: SentCopiesTable
 }
 
 /** The copy that a lender sent as a file, to be downloaded by its reader. */
@@ -47,4 +48,27 @@ export interface DocumentPiecesTable {
   file_id: number
   seq: number
   bytes: Buffer
+}
+
+/** A file that was sent to another library, which fetches it by a link. */
+export interface SentCopiesTable {
+  id: GeneratedAlways<number>
+  lending_id: number
+  /** None once it is removed. */
+  file_id: number | null
+  /** Empty once it is removed. */
+  file_name: string
+  media_type: string
+  size: number
+  sha256: Buffer
+  /** SHA-256 of what stands in its link. */
+  token_hash: Buffer
+  sent_at: Date
+  sent_by_name: string
+  /** Then it can be fetched no more. */
+  ends_at: Date
+  fetches: Generated<number>
+  /** The last time. */
+  fetched_at: Date | null
+  removed_at: Date | null
 }

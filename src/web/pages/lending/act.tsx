@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
-import { type Lending, systemWays } from '../../../ill/index.ts'
+import { dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
 import { addDays } from '../../../kit/calendar/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import type { Complaints } from '../../complaints.ts'
 import { ActionFields } from '../../components/action-form.tsx'
+import { DocumentField } from '../../components/document-field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
+import { type DocumentForm, receiveDocument } from '../../receive-document.ts'
+import { holdsFile } from '../../receive-file.ts'
 import { whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -29,6 +32,8 @@ export const usualDays = 28
 interface Subject {
   readonly lending: Lending
   readonly action: Action
+  /** A file can be sent with it: where a copy is wanted, and there is somebody who could fetch it. */
+  readonly takesFile: boolean
 }
 
 /** The page that asks what an action needs to know. */
@@ -44,33 +49,64 @@ export const lendingAct =
   async (req, res) => {
     const { id, event } = parse(OnLending, req.params)
     const exchange = exchangeOf(req, res)
-    const { engine } = door.ill
-    const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
-    const key = pageKey(body)
-    // Pressed twice: what the first press did stands.
-    if (key !== undefined && (await engine.knows(door.database.db, id, key)))
-      return afterAct(res, `/lending/${id}`, event)
-    const subject = await subjectOf(door, exchange, id, event)
-    const said = saidIn(subject.action, body)
-    const complaints = complaintsAbout(subject.action, said)
-    if (Object.keys(complaints).length > 0) return showForm(door, exchange, subject, said, complaints)
-    const version = Number(body['version'])
+    if (!holdsFile(req)) return await actOn(door, exchange, id, event, { fields: req.body ?? {} })
+    // Who may not do it sends nothing.
+    const { takesFile } = await subjectOf(door, exchange, id, event)
+    if (!takesFile) throw new Problem('bad-input', { detail: 'This action takes no file.' })
+    const form = await receiveDocument(door, req)
     try {
-      await door.database.tx((tx) =>
-        engine.act(tx, id, event, {
-          ...{ actor: whoIs(exchange.visitor), via: 'page', form: said },
-          ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
-          ...(key !== undefined && { key }),
-        }),
-      )
-    } catch (error) {
-      // What stands against it belongs beside what was typed.
-      if (error instanceof Problem && (error.code === 'item-not-free' || error.code === 'workflow-refused'))
-        return showForm(door, exchange, subject, said, {}, error.message)
-      throw error
+      await actOn(door, exchange, id, event, form)
+    } finally {
+      // If it was not used.
+      if (form.document) await dropTaken(door.database, form.document)
     }
-    afterAct(res, `/lending/${id}`, event)
   }
+
+async function actOn(
+  door: Door,
+  exchange: Exchange,
+  id: number,
+  event: string,
+  { fields: body, document, complaint }: DocumentForm,
+): Promise<void> {
+  const { res } = exchange
+  const { engine } = door.ill
+  const key = pageKey(body)
+  // Pressed twice: what the first press did stands.
+  if (key !== undefined && (await engine.knows(door.database.db, id, key)))
+    return afterAct(res, `/lending/${id}`, event)
+  const subject = await subjectOf(door, exchange, id, event)
+  const said = saidIn(subject.action, body)
+  const wrong = { ...complaintsAbout(subject.action, said), ...(document && againstFile(said)) }
+  if (complaint || Object.keys(wrong).length > 0) {
+    const ofFile = complaint ?? (document && (wrong['document'] ?? 'Choose the file again.'))
+    return showForm(door, exchange, subject, said, { ...wrong, ...(ofFile && { document: ofFile }) })
+  }
+  const version = Number(body['version'])
+  const cause = {
+    ...{ actor: whoIs(exchange.visitor), via: 'page', form: said },
+    ...(Number.isSafeInteger(version) && version > 0 && { expected: version }),
+    ...(key !== undefined && { key }),
+  }
+  try {
+    await door.database.tx(async (tx) => {
+      if (document) await shipCopy(tx, id, document, cause, { ...door.ill, now: new Date(door.clock.now()) })
+      else await engine.act(tx, id, event, cause)
+    })
+  } catch (error) {
+    // What stands against it belongs beside what was typed.
+    if (error instanceof Problem && (error.code === 'item-not-free' || error.code === 'workflow-refused'))
+      return showForm(door, exchange, subject, said, {}, error.message)
+    throw error
+  }
+  afterAct(res, `/lending/${id}`, event)
+}
+
+/** What speaks against sending a file, beside what the file itself is. */
+function againstFile({ service, url }: Readonly<Record<string, unknown>>): Complaints {
+  if (service !== undefined && service !== 'copy') return { document: 'A file is sent as a copy: choose Copy above.' }
+  return url === undefined ? {} : { url: 'Give the file or its address, not both.' }
+}
 
 async function subjectOf(door: Door, { visitor }: Exchange, id: number, event: string): Promise<Subject> {
   const { lending, actions } = await openedLending(door, visitor, id)
@@ -83,7 +119,9 @@ async function subjectOf(door: Door, { visitor }: Exchange, id: number, event: s
       event: spec?.label ?? event,
       state: definition.states[lending.state]!.label,
     })
-  return { lending, action }
+  const wantsCopy = event === 'shipped' && lending.services.includes('copy')
+  const fetches = systemWays.has(lending.via) || lending.partner.email !== ''
+  return { lending, action, takesFile: wantsCopy && fetches && door.ill.copiesLink !== undefined }
 }
 
 /** What stands in the form before anybody typed: what is known, and what is usual. */
@@ -105,8 +143,8 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
 
 function showForm(
   door: Door,
-  { res }: Pick<Exchange, 'res'>,
-  { lending, action }: Subject,
+  { res, visitor }: Pick<Exchange, 'res' | 'visitor'>,
+  { lending, action, takesFile }: Subject,
   typed: Readonly<Record<string, unknown>>,
   complaints: Complaints,
   refusal?: string,
@@ -115,6 +153,10 @@ function showForm(
   const { label, obstacles, event } = action
   const back = `/lending/${id}`
   const controls = controlsOf(action)
+  const target = `${back}/act/${event}`
+  const sends = takesFile
+    ? ({ action: `${target}?csrf=${visitor.csrf()}`, enctype: 'multipart/form-data' } as const)
+    : { action: target }
   const page = (
     <Layout door={door} title={label} dialog>
       <div class="form-page">
@@ -132,11 +174,12 @@ function showForm(
         {obstacles.length > 0 ? (
           <Note tone="wait">This is not possible now: {obstacles.join('; ')}.</Note>
         ) : (
-          <form method="post" action={`${back}/act/${event}`} class="panel stacked">
+          <form method="post" {...sends} class="panel stacked">
             <CsrfField />
             <input type="hidden" name="version" value={version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} />
+            {takesFile && <DocumentField door={door} complaint={complaints['document']} optional to={partner.name} />}
             {controls.some(({ name }) => name === 'publicNote') && <Told lending={lending} />}
             <div class="acts">
               <button type="submit" class="btn primary">

@@ -1,7 +1,15 @@
 import type { RequestHandler } from 'express'
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { availabilityOf, exchangedAbout, type Fee, feesOf, type Lending } from '../../../ill/index.ts'
+import {
+  availabilityOf,
+  exchangedAbout,
+  type Fee,
+  feesOf,
+  type Lending,
+  type SentCopy,
+  sentCopies,
+} from '../../../ill/index.ts'
 import { messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type Undoable } from '../../../workflow/index.ts'
 import { ExchangeThread } from '../../components/exchange-thread.tsx'
@@ -15,6 +23,7 @@ import { may } from '../../may.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { count, sizeWords } from '../../text.ts'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
 import { readUntil } from '../requests/read-until.ts'
@@ -103,7 +112,7 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
     )
   }
   if (tab === 'history') return <History events={await historyOf(door, lending)} />
-  return <Facts lending={lending} fees={await feesOf(db, lending.id)} />
+  return <Facts lending={lending} fees={await feesOf(db, lending.id)} files={await sentCopies(db, lending.id)} />
 }
 
 async function historyOf({ ill: { engine }, database }: Door, { id }: Lending): Promise<Told[]> {
@@ -184,7 +193,14 @@ function View({ door, opened: { lending, actions, situation }, tab, undoable, sa
 
 type Fact = readonly [name: string, value: string | undefined | null | false]
 
-function Facts({ lending, fees }: { readonly lending: Lending; readonly fees: readonly Fee[] }) {
+interface FactsProps {
+  readonly lending: Lending
+  readonly fees: readonly Fee[]
+  /** Sent as copies, the newest first. */
+  readonly files: readonly SentCopy[]
+}
+
+function Facts({ lending, fees, files }: FactsProps) {
   const { wanted, services, data, partner, via } = lending
   const day = (value: string | null | undefined) => (value ? dayWords(value) : undefined)
   const asked: readonly Fact[] = [
@@ -217,6 +233,7 @@ function Facts({ lending, fees }: { readonly lending: Lending; readonly fees: re
     ['Reason', data.reason],
     ['Cost', data.cost],
     ['Sent', data.shippedAt && `${dayWords(data.shippedAt)}, as a ${data.shippedService}`],
+    ['File', data.shippedService === 'copy' && files[0] && fileWords(files[0])],
     ['Due', day(data.dueOn)],
     ['Renewal wanted until', day(data.renewTo)],
     ['Received there', day(data.receivedAt)],
@@ -254,6 +271,13 @@ function Facts({ lending, fees }: { readonly lending: Lending; readonly fees: re
       </section>
     </>
   )
+}
+
+/** What became of a file that was sent. */
+function fileWords({ fileName, size, endsAt, fetches, fetchedAt, removedAt }: SentCopy): string {
+  const had = fetchedAt ? `fetched ${count(fetches, 'time')}, last ${timeWords(fetchedAt)}` : 'not fetched yet'
+  const there = removedAt ? `removed ${dayWords(removedAt)}` : `there until ${dayWords(endsAt)}`
+  return [fileName, sizeWords(size), there, had].filter(Boolean).join(' · ')
 }
 
 const FactList = ({ facts }: { readonly facts: readonly Fact[] }) => (

@@ -75,6 +75,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.document-broken-off': 'Broke off the download of a copy',
   'lending.open': 'Took in a request of another library',
   'lending.print': 'Printed a list of what other libraries want',
+  'lending.copy-send': 'Sent a copy to another library as a file',
+  'lending.copy-fetch': 'Fetched a copy that we sent',
   'lending.link': 'Linked another library’s request to a record',
   'lender.add': 'Added a lender',
   'lender.change': 'Changed a lender',
