@@ -7,6 +7,7 @@ import { importHandlers, importProfiles, selectSettings } from './catalogue/inde
 import { circulationHandlers, circulationSettings, tendCirculation } from './circulation/index.ts'
 import {
   beginFetching,
+  createHousePatrons,
   createIll,
   fetchHandlers,
   type Ill,
@@ -143,10 +144,11 @@ async function startOn(
   const webhooks = await webhookSettings(environment.config)
   const settings = await illSettings(environment.config)
   const { allowNetworks, timeout } = settings.exchange
+  const librarySystem = await librarySystemSettings(environment.config)
+  const patrons = createHousePatrons(librarySystem, { clock, log: log.child({ door: 'library-system' }) })
   const ill: Ill = createIll({
     followed: true,
-    ...{ clock, circulation, settings },
-    librarySystem: await librarySystemSettings(environment.config),
+    ...{ clock, circulation, settings, librarySystem, patrons },
     carriers: {
       iso18626: overHttp({
         reach: reachOf(allowNetworks, 'ill.yaml'),
@@ -214,6 +216,7 @@ async function startOn(
   }
   const workers: Close[] = []
   behind.push(() => closeTogether(workers))
+  behind.push(() => patrons?.close())
   const worker = createWorker({ database, handlers, clock, log })
   workers.push(() => worker.close())
   const { mail } = environment

@@ -225,6 +225,7 @@ export const problems = {
     status: 409,
     text: 'Request {number} is not linked to a record of the catalogue yet: select or make one under Bibliographic info first',
   },
+  'patron-unanswered': { status: 500, text: 'The library’s system could not be asked for the reader: {detail}' },
   'document-type': { status: 422, text: 'Not a file that can be taken: by its content it is no {types}' },
   'document-empty': { status: 422, text: 'The file is empty' },
   'document-too-large': { status: 413, text: 'The file is larger than the {mebibytes} MiB a copy may have' },

@@ -30,12 +30,13 @@ import {
 } from './exchange/index.ts'
 import { tendIll, tendingHandlers } from './jobs.ts'
 import { standingHandlers } from './lending/index.ts'
-import { createNcip, type LibrarySystemSettings, type Ncip } from './library-system/index.ts'
+import { createNcip, type HousePatrons, type LibrarySystemSettings, type Ncip } from './library-system/index.ts'
 import { illMachines } from './machines/index.ts'
 import { requireRequest } from './machines/request-handlers.ts'
 import { linksForLetters } from './mail/index.ts'
 import type { LenderMessage, LineAct } from './ports.ts'
 import type { TellExpired } from './requests/expire.ts'
+import { patronHandlers } from './requests/patron-standing.ts'
 import type { Request } from './requests/types.ts'
 import { advanceHandlers } from './rota/advance.ts'
 import type { IllSettings } from './settings.ts'
@@ -48,6 +49,8 @@ export interface Ill {
   readonly circulation: CirculationSettings
   /** The system the library has of its own, where that speaks NCIP. */
   readonly ncip?: Ncip | undefined
+  /** How the library's system is asked for its readers; undefined where it is not. */
+  readonly patrons?: HousePatrons | undefined
   /** What a process does for it when it starts. */
   begin(tx: Tx): Promise<void>
   /** What a lender would be sent now; undefined where nobody reads it. */
@@ -64,7 +67,7 @@ export interface Ill {
   readonly fillIn?: FillIn
   /** What carries out effects and timers. */
   handlers(database: Database): Handlers
-  /** What sends messages to the systems of other libraries: its own worker's, for they may think long. */
+  /** What sends messages to the systems of other libraries, and asks our own: its own worker's, for they may think long. */
   sending(database: Database): Handlers
   /** What fetches copies from where lenders' systems say they lie: its own worker's, for files take long. */
   fetching(database: Database): Handlers
@@ -78,6 +81,8 @@ export interface IllOptions extends LetterOptions, AlertOptions {
   readonly circulation: CirculationSettings
   /** Of a library that keeps its own system. */
   readonly librarySystem?: LibrarySystemSettings
+  /** Asks that system for readers: nobody does by default. */
+  readonly patrons?: HousePatrons | undefined
   readonly policy?: Policy | undefined
   /** Where other libraries fetch what we send as files. */
   readonly copiesLink?: string | undefined
@@ -89,7 +94,17 @@ export interface IllOptions extends LetterOptions, AlertOptions {
 
 /** Joins the machines with our own desk and letters. @throws Problem workflow-unsound */
 export function createIll(options: IllOptions): Ill {
-  const { clock, settings, circulation, policy, followed = false, carriers = {}, copiesLink, ...names } = options
+  const {
+    clock,
+    settings,
+    circulation,
+    policy,
+    followed = false,
+    carriers = {},
+    copiesLink,
+    patrons,
+    ...names
+  } = options
   const ncip = options.librarySystem?.ncip && createNcip(options.librarySystem.ncip)
   const { symbol, otherSymbols, address, copiesTo, exchange } = settings
   const speaks = new Set(Object.keys(carriers))
@@ -131,6 +146,7 @@ export function createIll(options: IllOptions): Ill {
     settings,
     circulation,
     ncip,
+    patrons,
     async begin(tx) {
       await beginMigrating(tx, engine)
       await tendIll(tx)
@@ -154,8 +170,10 @@ export function createIll(options: IllOptions): Ill {
       ...advanceHandlers(database, { engine, clock, symbol: settings.symbol }),
       ...tendingHandlers(database, engine, settings, clock, settings.tellExpired ? tellExpired : undefined),
     }),
-    sending: (database) =>
-      exchangeHandlers({ database, engine, clock, carriers, giveUpAfterDays: exchange.giveUpAfterDays }),
+    sending: (database) => ({
+      ...exchangeHandlers({ database, engine, clock, carriers, giveUpAfterDays: exchange.giveUpAfterDays }),
+      ...(patrons && patronHandlers(database, { engine, clock, circulation, patrons })),
+    }),
     fetching: (database) =>
       fetchCopyHandlers({
         ...{ database, engine, settings, clock, tellCopy },

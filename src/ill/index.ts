@@ -44,10 +44,13 @@ export {
   type BorrowerNews,
   type Circulation,
   type IllPorts,
+  type KnownPatron,
   type LenderChannel,
   type LenderMessage,
   type LineAct,
   lenderMessages,
+  type PatronCheck,
+  type PatronFound,
 } from './ports.ts'
 export { type Card, type Counted, requestCards } from './requests/cards.ts'
 export { columnsFor, keepColumns } from './requests/columns.ts'
@@ -65,6 +68,13 @@ export {
 } from './requests/list.ts'
 export { messagesWithin } from './requests/messages-within.ts'
 export { parseRequestNumber, requestNumber } from './requests/number.ts'
+export {
+  acceptPatron,
+  checkPatronAgain,
+  type PatronStanding,
+  readPatronStanding,
+  verdictOf,
+} from './requests/patron-standing.ts'
 export { type PlaceOptions, placeRequest } from './requests/place.ts'
 export type { RequestQuery } from './requests/query.ts'
 export { type QueueName, queueNames, queues } from './requests/queues.ts'

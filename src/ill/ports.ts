@@ -97,6 +97,35 @@ export interface Shelf {
   holdAgain(tx: Tx, act: LendingAct): Promise<void>
 }
 
+/** A reader as the library's own system knows them. */
+export interface KnownPatron {
+  /** Of the card, as that system has it. */
+  readonly number: string
+  readonly name: string
+  /** Empty where it says none. */
+  readonly email: string
+  /** YYYY-MM-DD */
+  readonly expiresOn?: string
+  /** What keeps them from borrowing, in words; empty where nothing does. */
+  readonly blocked: readonly string[]
+  /** What else that system says, for people. */
+  readonly said: readonly string[]
+}
+
+/** What a library's system says of a card's number, and of a PIN where one is shown with it. */
+export type PatronFound =
+  | { readonly kind: 'known'; readonly patron: KnownPatron }
+  | { readonly kind: 'unknown'; readonly detail: string }
+  | { readonly kind: 'wrong-pin' }
+  /** Nobody knows: the system could not be asked, or would not say. */
+  | { readonly kind: 'unanswered'; readonly detail: string }
+
+/** Asks the system of a library that keeps its own who its readers are, and whether they may borrow. */
+export interface PatronCheck {
+  /** A `pin` is only passed on, and kept nowhere. Fails only where `signal` fires. */
+  find(number: string, how: { readonly pin?: string | undefined; readonly signal: AbortSignal }): Promise<PatronFound>
+}
+
 /** What the workflow of requests needs of the house. */
 export interface IllPorts {
   readonly circulation: Circulation

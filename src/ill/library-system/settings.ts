@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { networkIn } from '../../kit/http/index.ts'
 import { readConfig } from '../../kit/index.ts'
+import { Sip2Settings } from './sip2/settings.ts'
 
 /** What becomes of a step: the system is asked, nothing is done, or staff are told to do it there. */
 const Step = z.enum(['on', 'off', 'manual'])
@@ -13,8 +14,6 @@ const secret = z.string().min(1).max(1000)
 
 /** The acts of circulation, each on, off or by hand. domain/ill.md 6.1. */
 const Borrowing = z.strictObject({
-  /** Whether the reader is known is asked when a request is placed. */
-  validatePatron: Step.default('off'),
   acceptItem: Step.default('on'),
   checkOut: Step.default('off'),
   renew: Step.default('off'),
@@ -80,10 +79,32 @@ export type NcipSettings = z.infer<typeof NcipSettings>
 export const LibrarySystemSettings = z.preprocess(
   // A file of comments alone says nothing.
   (said) => said ?? {},
-  z.strictObject({
-    /** Asked to circulate what is borrowed and lent; Farshelf's own desk does it where it is not given. */
-    ncip: NcipSettings.optional(),
-  }),
+  z
+    .strictObject({
+      /** Asked to circulate what is borrowed and lent; Farshelf's own desk does it where it is not given. */
+      ncip: NcipSettings.optional(),
+      /** Asked for patrons alone. */
+      sip2: Sip2Settings.optional(),
+      /** How it is asked whether a patron exists and may borrow, when a request is placed for them. */
+      patronCheck: z.enum(['sip2', 'ncip', 'none']).default('none'),
+      /** What becomes of a request while it cannot be asked: somebody looks at it, or it goes on. */
+      whenDown: z.enum(['review', 'accept']).default('review'),
+      /** Readers sign in with the number and the PIN of their card, and have an account here from then on. */
+      signIn: z.boolean().default(false),
+    })
+    .check(({ value, issues }) => {
+      const { patronCheck, signIn } = value
+      if (patronCheck !== 'none' && value[patronCheck] === undefined)
+        issues.push({
+          ...{ code: 'custom', input: patronCheck, path: ['patronCheck'] },
+          message: `needs the section ${patronCheck} in this file`,
+        })
+      if (signIn && patronCheck === 'none')
+        issues.push({
+          ...{ code: 'custom', input: signIn, path: ['signIn'] },
+          message: 'needs patronCheck: sip2 or ncip, which says how the system is asked',
+        })
+    }),
 )
 export type LibrarySystemSettings = z.infer<typeof LibrarySystemSettings>
 

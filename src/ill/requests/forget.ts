@@ -49,6 +49,7 @@ async function batch(tx: Tx, before: Date): Promise<number> {
       select unnest(${ids}::bigint[]) union select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(
     tx,
   )
+  await tx.deleteFrom('ill_patron_checks').where('request_id', 'in', ids).execute()
   const lines = await tx.selectFrom('ill_lines').select('id').where('request_id', 'in', ids).execute()
   await forgetIllMessages(
     tx,

@@ -5,9 +5,11 @@ import { audit } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Cause, Engine } from '../../workflow/index.ts'
 import { auditActor } from '../actors.ts'
+import type { HousePatrons } from '../library-system/index.ts'
 import type { IllSettings } from '../settings.ts'
 import { matchKey, searchWords, titleOf } from './citation-keys.ts'
 import { obstaclesTo } from './obstacles.ts'
+import { beginPatronCheck } from './patron-standing.ts'
 import { readRequest } from './read.ts'
 import type { Obstacle, Order, PlaceOutcome, Request } from './types.ts'
 
@@ -21,6 +23,8 @@ export interface PlaceOptions {
   readonly tellPlaced?:
     | ((tx: Tx, request: Request, cause: Pick<Cause, 'actor' | 'via'>, at: Date) => Promise<void>)
     | undefined
+  /** Where the library's system is asked for its readers: later, nobody waits for that. */
+  readonly patrons?: HousePatrons | undefined
   /** Kinds of obstacles that do not count: whoever places it was told, and means it. */
   readonly despite?: readonly Obstacle['kind'][]
 }
@@ -33,7 +37,7 @@ export async function placeRequest(
   tx: Tx,
   order: Order,
   { actor, via, key }: Pick<Cause, 'actor' | 'via' | 'key'>,
-  { engine, settings, circulation = defaultCirculation, now, tellPlaced, despite = [] }: PlaceOptions,
+  { engine, settings, circulation = defaultCirculation, now, tellPlaced, patrons, despite = [] }: PlaceOptions,
 ): Promise<PlaceOutcome> {
   // One at a time for one reader: of two presses the second sees what the first one did.
   await sql`select pg_advisory_xact_lock(hashtextextended('farshelf placing ' || ${order.patronId}, 0))`.execute(tx)
@@ -64,6 +68,7 @@ export async function placeRequest(
     tx,
   )
   await audit(tx, { actor: auditActor(actor, via), action: 'request.place', subject: { kind: 'request', id } })
+  if (patrons) await beginPatronCheck(tx, id)
   const request = (await readRequest(tx, { id }))!
   await tellPlaced?.(tx, request, { actor, via }, now)
   return { kind: 'placed', request, repeated: false }

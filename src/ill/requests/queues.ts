@@ -28,6 +28,10 @@ export const queues = {
     label: 'To be approved',
     holds: sql`${open} and ${someLine(sql`li.state = 'idle' and not (li.data->>'approved')::boolean`)}`,
   },
+  patron: {
+    label: 'Invalid patron',
+    holds: sql`${open} and exists (select from ill_patron_checks c where c.request_id = r.id and c.review)`,
+  },
   check: {
     label: 'Rota waits for a look',
     holds: sql`${open} and not ${someLine(live)} and not ${someLine(terminated)} and ${someLine(tried)}

@@ -38,6 +38,8 @@ export const requests = {
   'POST /requests/:id/replies/:reply/dismiss': 'requests@branch',
   'GET /requests/:id': 'requests@branch',
   'POST /requests/:id/undo': 'requests@branch',
+  'POST /requests/:id/patron/check': 'requests@branch',
+  'POST /requests/:id/patron/accept': 'requests@branch',
   'GET /requests/:id/edit': 'requests@branch',
   'POST /requests/:id/edit': 'requests@branch',
   'GET /requests/:id/act/:event': 'requests@branch',

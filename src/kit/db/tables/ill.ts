@@ -6,6 +6,7 @@ export interface IllTables {
   ill_lendings: IllLendingsTable
   ill_rotas: IllRotasTable
   ill_advances: IllAdvancesTable
+  ill_patron_checks: IllPatronChecksTable
   ill_line_fees: IllLineFeesTable
   ill_fees: IllFeesTable
   bibs_in_use: BibsInUseView
@@ -86,6 +87,19 @@ export interface IllAdvancesTable {
   /** None where the rota was at its end. */
   to_line: number | null
   at: Date
+}
+
+/** What the library's own system says of the reader of a request. */
+export interface IllPatronChecksTable {
+  request_id: number
+  state: 'waiting' | 'fine' | 'invalid' | 'unanswered' | 'accepted'
+  /** Why it is not fine, in words. */
+  reason: Generated<string>
+  /** Somebody has to look at it. */
+  review: Generated<boolean>
+  /** When the system was asked last. */
+  asked_at: Date | null
+  accepted_by: string | null
 }
 
 /** What one library owes another, by a scheme that settles it. */

@@ -255,6 +255,7 @@ const jobWords: Readonly<Record<string, string>> = {
   'circulation.notice': 'Telling a reader',
   'circulation.tend': 'Overdue notices and the pickup shelf',
   'circulation.forget': 'Forgetting readers of long ago',
+  'ill.patron': 'Asking the library’s system for a borrower',
   'ill.exchange': 'Sending messages to a library',
   'ill.fetch-copy': 'Fetching a lender’s copy',
   'ill.copies': 'Removing copies whose time is over',

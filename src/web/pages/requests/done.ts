@@ -8,6 +8,8 @@ const words = {
     withdrawn: 'The file is withdrawn.',
     resent: 'The last message is on its way once more.',
     asked: 'The lender is asked: its answer will stand among the messages.',
+    patronCheck: 'The library’s system is asked again.',
+    patronAccept: 'The borrower is accepted.',
     undo: 'The last action is taken back.',
   },
   borrowing: {

@@ -6,6 +6,7 @@ import {
   documentsOf,
   type Line,
   orderLines,
+  readPatronStanding,
   repliesAbout,
   rotaOf,
   searchLenders,
@@ -55,12 +56,13 @@ export const lendersPage = (door: Door): RequestHandler =>
       opened.lines.map((line) => line.id),
       new Date(door.clock.now()),
     )
+    const standing = await readPatronStanding(door.database.db, id)
     const about = opened.lines.find((line) => line.id === on)?.lender.name
     const said = doneWords(door.ill.engine, 'borrowing', done, about)
     sendPage(
       res,
       <ManageLenders
-        {...{ door, opened, sort, said, documents, replies, rota, askable }}
+        {...{ door, opened, sort, said, documents, replies, rota, askable, standing }}
         undoable={await undoableOf(door, visitor, opened)}
       />,
     )

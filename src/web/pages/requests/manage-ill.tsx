@@ -5,6 +5,7 @@ import {
   type Line,
   liveLineStates,
   openRequestStates,
+  type PatronStanding,
   type Reply,
   type RotaStanding,
   type StoredDocument,
@@ -22,6 +23,7 @@ import { ActionMenu } from './action-menu.tsx'
 import { type LineSort, lineColumns, readSort, sortedLines } from './line-order.ts'
 import { LinesBar, linesForm } from './lines-bar.tsx'
 import type { OpenedRequest } from './opened.ts'
+import { PatronNotice } from './patron.tsx'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, timeWords } from './words.ts'
 
@@ -39,10 +41,13 @@ interface ManageProps {
   readonly rota: RotaStanding | undefined
   /** Lines whose lender's system can be asked where the request stands. */
   readonly askable: ReadonlySet<number>
+  /** What the library's system says of the borrower. */
+  readonly standing: PatronStanding | undefined
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
-export function ManageLenders({ door, opened, sort, said, documents, replies, undoable, rota, askable }: ManageProps) {
+export function ManageLenders(props: ManageProps) {
+  const { door, opened, sort, said, documents, replies, undoable, rota, askable, standing } = props
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -78,6 +83,7 @@ export function ManageLenders({ door, opened, sort, said, documents, replies, un
             </div>
           )}
         </div>
+        {standing?.review && <PatronNotice {...{ request, standing }} asks={door.ill.patrons !== undefined} />}
         {openRequestStates.includes(request.state) && isAtEnd(opened.lines) && <EndOfRota base={base} />}
         {rota && <Automatic {...{ base, rota }} />}
         <ReplyCards door={door} replies={replies} />

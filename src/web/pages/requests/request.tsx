@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
+import { type PatronStanding, readPatronStanding } from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -14,6 +15,7 @@ import { ActionMenu } from './action-menu.tsx'
 import type { WrongFile } from './documents.tsx'
 import { doneWords } from './done.ts'
 import { type OpenedRequest, openRequest, RequestAddress, undoableOf } from './opened.ts'
+import { PatronNotice } from './patron.tsx'
 import { contentOf, type Tab, tabs } from './request-tabs.tsx'
 import { Status } from './status.tsx'
 import { dayWords, requestStatus } from './words.ts'
@@ -47,6 +49,7 @@ export async function showRequest(
       {...{ door, opened, tab, done }}
       branchName={await branchNames(door.database.db)}
       undoable={(await undoableOf(door, visitor, opened)).get(id)}
+      standing={await readPatronStanding(door.database.db, id)}
     >
       {await contentOf(door, opened, tab, wrong)}
     </RequestView>,
@@ -61,10 +64,11 @@ interface RequestViewProps {
   readonly done: string | undefined
   readonly branchName: (code: string) => string
   readonly undoable: Undoable | undefined
+  readonly standing: PatronStanding | undefined
   readonly children: ComponentChildren
 }
 
-function RequestView({ door, opened, tab, done, branchName, undoable, children }: RequestViewProps) {
+function RequestView({ door, opened, tab, done, branchName, undoable, standing, children }: RequestViewProps) {
   const { request, actions } = opened
   const { id, number, title, patron, pickupBranch, neededBy, version, data } = request
   const base = `/requests/${id}`
@@ -104,6 +108,7 @@ function RequestView({ door, opened, tab, done, branchName, undoable, children }
             undo={undoable && { of: undoable, action: `${base}/undo`, version }}
           />
         </div>
+        <PatronNotice {...{ request, standing }} asks={door.ill.patrons !== undefined} />
         <nav class="tabs" aria-label="Parts of the request">
           {(Object.keys(tabs) as Tab[]).map((name) => (
             <Link key={name} to={name === 'bib' ? base : `${base}?tab=${name}`} current={name === tab && 'page'}>

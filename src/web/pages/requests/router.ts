@@ -12,6 +12,7 @@ import { requestsHome } from './home.tsx'
 import { addLenderAct, addLenderPage, lendersPage, moveLender } from './lenders.tsx'
 import { linkOurs, linkPage, linkSource, newRecordFor, putDownRequest, searchOutside } from './link.tsx'
 import { requestList } from './list.tsx'
+import { acceptPatronAct, checkPatronAct } from './patron.tsx'
 import { requestPage } from './request.tsx'
 import { automaticAct, buildRotaAct, rotaPage } from './rota.tsx'
 import { undoLine, undoRequest } from './undo.ts'
@@ -31,6 +32,8 @@ export function requestRoutes(on: Mount, door: Door): void {
   on('POST /requests/bulk', bulkAct(door))
   on('GET /requests/:id', requestPage(door))
   on('POST /requests/:id/undo', undoRequest(door))
+  on('POST /requests/:id/patron/check', checkPatronAct(door))
+  on('POST /requests/:id/patron/accept', acceptPatronAct(door))
   on('GET /requests/:id/edit', editPage(door))
   on('POST /requests/:id/edit', editAct(door))
   on('GET /requests/:id/act/:event', requestActForm(door))

@@ -67,6 +67,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.add-lender': 'Added a lender to a request',
   'request.build-rota': 'Built the rota of a request',
   'request.rota-automatic': 'Changed whether a rota goes on by itself',
+  'request.patron-check': 'Had the library’s system asked for a borrower again',
+  'request.patron-accept': 'Accepted a borrower all the same',
   'request.order-lenders': 'Changed the order of lenders',
   'request.document-store': 'Stored a copy for its reader',
   'request.document-withdraw': 'Took a copy back from its reader',

@@ -1,0 +1,156 @@
+import { expect } from 'chai'
+import { defaultCirculation } from '../../../src/circulation/index.ts'
+import { createHousePatrons, createIll, IllSettings, LibrarySystemSettings } from '../../../src/ill/index.ts'
+import { createLog, systemClock } from '../../../src/kit/index.ts'
+import { createWorker, type Worker } from '../../../src/kit/jobs/index.ts'
+import { type Sip2System, startSip2System } from '../../sip2-system.ts'
+import { until } from '../../until.ts'
+import { wordsOf } from '../html.ts'
+import { addLists } from '../our-catalogue.ts'
+import { type SignedIn, signIn } from '../people.ts'
+import { openSite, type Site } from '../site.ts'
+
+const clock = systemClock
+const log = createLog('silent')
+const circulation = defaultCirculation
+
+/** A house that keeps its readers in another system. */
+async function openHouse(port: number, given: object = {}) {
+  const settings = LibrarySystemSettings.parse({
+    patronCheck: 'sip2',
+    sip2: { host: '127.0.0.1', port, allowNetworks: ['127.0.0.0/8'], institution: 'main', timeout: 60 },
+    ...given,
+  })
+  const patrons = createHousePatrons(settings, { clock, log })
+  const ill = createIll({ clock, circulation, settings: IllSettings.parse({}), patrons })
+  const site = await openSite([], { ill, circulation, clock })
+  await addLists(site.database)
+  const handlers = ill.sending(site.database)
+  const worker = createWorker({ database: site.database, handlers, clock, log, backOff: 20, poll: 20 })
+  const close = async () => {
+    await worker.close()
+    patrons?.close()
+    await site.close()
+  }
+  return { site, worker, close }
+}
+
+describe('A request placed where the library keeps its readers elsewhere', () => {
+  let ils: Sip2System
+  let house: { site: Site; worker: Worker; close(): Promise<void> }
+  let reader: SignedIn
+  let staff: SignedIn
+  let placed = 0
+  before(async () => {
+    ils = await startSip2System()
+    house = await openHouse(ils.port)
+    reader = await signIn(house.site, 'request.place')
+    staff = await signIn(house.site, 'requests', 'enquiry')
+  })
+  after(async () => {
+    await house?.close()
+    await ils?.close()
+  })
+
+  const standing = (id: number) =>
+    house.site.database.db
+      .selectFrom('ill_patron_checks')
+      .selectAll()
+      .where('request_id', '=', id)
+      .executeTakeFirstOrThrow()
+  const stands = (id: number, state: string) => until(async () => (await standing(id)).state === state)
+
+  async function place(): Promise<number> {
+    const title = `Owls of the North ${++placed}`
+    const answer = await reader.form('/request/new', { service: 'loan', title, pickup: 'main', key: title })
+    expect(answer.status, await answer.text()).to.equal(303)
+    const { id } = await house.site.database.db
+      .selectFrom('ill_requests')
+      .select('id')
+      .where('title', '=', title)
+      .executeTakeFirstOrThrow()
+    return id
+  }
+  const page = async (path: string) => wordsOf(await (await staff.get(path)).text())
+  const card = () => reader.name.replace(' ', '-')
+
+  it('goes on where the reader may borrow, and nobody has to look', async () => {
+    ils.patrons.set(card(), { name: reader.name, expires: '29991231' })
+    const id = await place()
+    await stands(id, 'fine')
+    expect(await page(`/requests/${id}`)).to.include('The library’s system knows the borrower, who may borrow.')
+    expect(await page('/requests')).to.not.include('Invalid patron')
+  })
+
+  for (const [what, patron, reason] of [
+    ['is not known there', undefined, 'it knows no patron with this card'],
+    ['may not borrow there', { name: 'R', status: 'Y   Y' }, 'may not borrow; the card was reported lost'],
+    ['has a card that is over', { name: 'R', expires: '20200131' }, 'the card was valid until 2020-01-31'],
+  ] as const)
+    it(`is one of an invalid patron where the reader ${what}: staff see why, and accept or ask again`, async () => {
+      if (patron) ils.patrons.set(card(), patron)
+      else ils.patrons.delete(card())
+      const id = await place()
+      await stands(id, 'invalid')
+      expect(await page(`/requests/${id}`))
+        .to.include('Pending review')
+        .and.include(`system says: ${reason}`)
+      expect(await page(`/requests/${id}?tab=history`)).to.include(`Invalid patron: of this card`)
+      expect(await page(`/requests/${id}/lenders`)).to.include('Invalid patron.')
+      expect(await page('/requests')).to.include('Invalid patron')
+      expect(await page('/requests/list?queue=patron')).to.include(`Owls of the North ${placed}`)
+      // The reader hears of it from nobody but people.
+      expect(wordsOf(await (await reader.get('/account/requests')).text())).to.not.include('nvalid')
+
+      expect((await staff.form(`/requests/${id}/patron/accept`)).headers.get('location')).to.contain(
+        'done=patronAccept',
+      )
+      expect(await page(`/requests/${id}`)).to.include(`Borrower accepted by ${staff.name}`)
+      expect(await page('/requests')).to.not.include('Invalid patron')
+
+      ils.patrons.set(card(), { name: reader.name })
+      await staff.form(`/requests/${id}/patron/check`)
+      await stands(id, 'fine')
+    })
+
+  it('waits for a look while the system cannot be asked, and is checked once it can', async () => {
+    ils.patrons.set(card(), { name: reader.name })
+    ils.faults.push('garbage', 'cut', 'garbage')
+    const id = await place()
+    await until(async () => (await standing(id)).asked_at !== null)
+    await stands(id, 'fine')
+    const { review, reason } = await standing(id)
+    expect({ review, reason }).to.deep.equal({ review: false, reason: '' })
+    const history = await page(`/requests/${id}?tab=history`)
+    expect(history.match(/could not be asked for this card/g)).to.have.length(1)
+    expect(history).to.include('The request waits for somebody to look at it.')
+  })
+})
+
+describe('A request placed while the library’s system is down', () => {
+  for (const [whenDown, words, review] of [
+    ['review', 'Somebody has to look at it.', true],
+    ['accept', 'The request goes on all the same.', false],
+  ] as const)
+    it(`says so, and with whenDown: ${whenDown} that ${words}`, async () => {
+      const gone = await startSip2System()
+      await gone.close()
+      const { site, close } = await openHouse(gone.port, { whenDown })
+      try {
+        const reader = await signIn(site, 'request.place')
+        const staff = await signIn(site, 'requests', 'enquiry')
+        const fields = { service: 'loan', title: 'Owls', pickup: 'main' }
+        expect((await reader.form('/request/new', fields)).status).to.equal(303)
+        const row = () => site.database.db.selectFrom('ill_patron_checks').selectAll().executeTakeFirstOrThrow()
+        await until(async () => (await row()).state === 'unanswered')
+        const { request_id, ...is } = await row()
+        expect(is.review).to.equal(review)
+        const page = wordsOf(await (await staff.get(`/requests/${request_id}`)).text())
+        expect(page).to.include('Patron not checked.').and.include('ECONNREFUSED').and.include(words)
+        const home = wordsOf(await (await staff.get('/requests')).text())
+        expect(home.includes('Invalid patron')).to.equal(review)
+      } finally {
+        await close()
+      }
+    })
+})
