@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../kit/db/index.ts'
 import { audit } from '../kit/index.ts'
 import { takeCode } from './authenticators.ts'
+import { keepReader, type ShownElsewhere } from './elsewhere.ts'
 import { findPerson, type Person, type PersonKind, readPerson } from './people.ts'
 import type { Secrets } from './secrets.ts'
 import { beginSession } from './sessions.ts'
-import { countAttempt, forgetAttempt, forgiveAttempts } from './throttle.ts'
+import { type Counted, countAttempt, forgetAttempt, forgiveAttempts } from './throttle.ts'
 
 export interface Credentials {
   readonly kind: PersonKind
@@ -24,17 +25,50 @@ export type SignIn =
   | { readonly outcome: 'code' }
   /** Nothing says what was wrong: neither words nor time. */
   | { readonly outcome: 'refused' }
+  /** The system that could say does not answer. */
+  | { readonly outcome: 'unanswered' }
+
+/** Asks another system of the library about a card's number and its PIN, and keeps neither. */
+export type ShowElsewhere = (number: string, pin: string) => Promise<ShownElsewhere>
 
 /**
  * Checks who somebody says to be, and begins a session. Every attempt is counted before it is checked.
+ * @param elsewhere for readers: is asked where no secret of ours fits, and makes the account of whom it knows
  * @throws Problem too-many-logins
  */
-export async function signIn(db: Db, secrets: Secrets, credentials: Credentials, now: number): Promise<SignIn> {
+export async function signIn(
+  db: Db,
+  secrets: Secrets,
+  credentials: Credentials,
+  now: number,
+  elsewhere?: ShowElsewhere,
+): Promise<SignIn> {
   const attempt = await countAttempt(db, credentials, now)
   const person = await findPerson(db, credentials.kind, credentials.login)
   const stored = person && (await secretsOf(db, person.id))
   const right = await secrets.check(credentials.secret, stored?.secret_hash)
-  if (!person || !stored || !right || !person.active) return await refuse(db, credentials, person)
+  if (person && stored && right && person.active) return await letIn(db, person, stored, credentials, { attempt, now })
+  if (!elsewhere || credentials.kind !== 'patron') return await refuse(db, credentials, person)
+  const shown = await elsewhere(credentials.login, credentials.secret)
+  if (shown.kind === 'unanswered') return { outcome: 'unanswered' }
+  if (shown.kind === 'wrong') return await refuse(db, credentials, person)
+  const actor = { name: 'library system', via: 'web' } as const
+  const reader = await db.transaction().execute((tx) => keepReader(tx, shown.reader, actor))
+  const kept = await secretsOf(db, reader.id)
+  if (!kept || !reader.active) return await refuse(db, credentials, reader)
+  return await letIn(db, reader, kept, credentials, { attempt, now })
+}
+
+type StoredSecrets = NonNullable<Awaited<ReturnType<typeof secretsOf>>>
+
+/** Somebody has shown the secret: a code may be missing. */
+async function letIn(
+  db: Db,
+  person: Person,
+  stored: StoredSecrets,
+  credentials: Credentials,
+  { attempt, now }: { readonly attempt: Counted; readonly now: number },
+): Promise<SignIn> {
   if (stored.totp_secret !== null && !credentials.code) {
     // Only this one: else whoever knows the password could try codes without end.
     await forgetAttempt(db, attempt)

@@ -1,49 +1,20 @@
 import { expect } from 'chai'
-import { defaultCirculation } from '../../../src/circulation/index.ts'
-import { createHousePatrons, createIll, IllSettings, LibrarySystemSettings } from '../../../src/ill/index.ts'
-import { createLog, systemClock } from '../../../src/kit/index.ts'
-import { createWorker, type Worker } from '../../../src/kit/jobs/index.ts'
 import { type Sip2System, startSip2System } from '../../sip2-system.ts'
 import { until } from '../../until.ts'
 import { wordsOf } from '../html.ts'
-import { addLists } from '../our-catalogue.ts'
+import { openHouseWith } from '../patrons-elsewhere.ts'
 import { type SignedIn, signIn } from '../people.ts'
-import { openSite, type Site } from '../site.ts'
-
-const clock = systemClock
-const log = createLog('silent')
-const circulation = defaultCirculation
-
-/** A house that keeps its readers in another system. */
-async function openHouse(port: number, given: object = {}) {
-  const settings = LibrarySystemSettings.parse({
-    patronCheck: 'sip2',
-    sip2: { host: '127.0.0.1', port, allowNetworks: ['127.0.0.0/8'], institution: 'main', timeout: 60 },
-    ...given,
-  })
-  const patrons = createHousePatrons(settings, { clock, log })
-  const ill = createIll({ clock, circulation, settings: IllSettings.parse({}), patrons })
-  const site = await openSite([], { ill, circulation, clock })
-  await addLists(site.database)
-  const handlers = ill.sending(site.database)
-  const worker = createWorker({ database: site.database, handlers, clock, log, backOff: 20, poll: 20 })
-  const close = async () => {
-    await worker.close()
-    patrons?.close()
-    await site.close()
-  }
-  return { site, worker, close }
-}
+import type { Site } from '../site.ts'
 
 describe('A request placed where the library keeps its readers elsewhere', () => {
   let ils: Sip2System
-  let house: { site: Site; worker: Worker; close(): Promise<void> }
+  let house: { readonly site: Site; close(): Promise<void> }
   let reader: SignedIn
   let staff: SignedIn
   let placed = 0
   before(async () => {
     ils = await startSip2System()
-    house = await openHouse(ils.port)
+    house = await openHouseWith(ils.port)
     reader = await signIn(house.site, 'request.place')
     staff = await signIn(house.site, 'requests', 'enquiry')
   })
@@ -135,7 +106,7 @@ describe('A request placed while the library’s system is down', () => {
     it(`says so, and with whenDown: ${whenDown} that ${words}`, async () => {
       const gone = await startSip2System()
       await gone.close()
-      const { site, close } = await openHouse(gone.port, { whenDown })
+      const { site, close } = await openHouseWith(gone.port, { whenDown })
       try {
         const reader = await signIn(site, 'request.place')
         const staff = await signIn(site, 'requests', 'enquiry')

@@ -101,6 +101,8 @@ interface AccountProps {
 function Account({ door, person, sessions, complaints, notice }: AccountProps) {
   const visitor = useVisitor()
   const { sessionId } = visitor
+  // They have none of ours.
+  const isOfCard = person.kind === 'patron' && !person.hasSecret && door.ill.patrons?.signIn === true
   const places = destinations.filter(({ permission }) => may(visitor, permission))
   return (
     <Layout door={door} title="Your account">
@@ -136,24 +138,31 @@ function Account({ door, person, sessions, complaints, notice }: AccountProps) {
           ))}
         </ul>
       )}
-      <section class="panel">
-        <h2>{person.kind === 'staff' ? 'Change your password' : 'Change your PIN'}</h2>
-        <form method="post" action="/account/secret" class="stacked">
-          <CsrfField />
-          <TextField
-            id="now"
-            label={person.kind === 'staff' ? 'Password you have now' : 'PIN you have now'}
-            complaint={complaints['now']}
-            type="password"
-            autocomplete="current-password"
-            required
-          />
-          <SecretFields kind={person.kind} complaints={complaints} />
-          <button type="submit" class="btn">
-            Save
-          </button>
-        </form>
-      </section>
+      {isOfCard ? (
+        <section class="panel">
+          <h2>Your PIN</h2>
+          <p>It is the one of your library card: it is changed where your library keeps its readers.</p>
+        </section>
+      ) : (
+        <section class="panel">
+          <h2>{person.kind === 'staff' ? 'Change your password' : 'Change your PIN'}</h2>
+          <form method="post" action="/account/secret" class="stacked">
+            <CsrfField />
+            <TextField
+              id="now"
+              label={person.kind === 'staff' ? 'Password you have now' : 'PIN you have now'}
+              complaint={complaints['now']}
+              type="password"
+              autocomplete="current-password"
+              required
+            />
+            <SecretFields kind={person.kind} complaints={complaints} />
+            <button type="submit" class="btn">
+              Save
+            </button>
+          </form>
+        </section>
+      )}
       {person.kind === 'patron' && <NoticesChoice person={person} circulation={door.circulation} />}
       {person.kind === 'patron' && (
         <section class="panel">

@@ -11,6 +11,7 @@ import type { Door } from '../../door.ts'
 import { clientOf } from '../../metered-searches.ts'
 import { formFields, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { cardElsewhere } from '../../system-patrons.ts'
 import { becomeVisitor, forgetSession, rememberSession, visitorOf } from '../../visitor.ts'
 import { longestDraft, readDraft } from './draft-text.ts'
 import { ownPath } from './own-path.ts'
@@ -70,9 +71,12 @@ export const signInAct =
       door.secrets,
       { kind, login, secret, code: code || undefined, address: clientOf(req), agent: req.headers['user-agent'] },
       now,
+      cardElsewhere(door),
     )
     if (answer.outcome === 'code')
       return again('Type your password again, with the code your authenticator shows now.', 200, true)
+    if (answer.outcome === 'unanswered')
+      return again('Your library’s system does not answer now: try again in a moment.', 503)
     if (answer.outcome === 'refused') return again(words[kind].refused, 401)
     await endOwnSession(door, res)
     rememberSession(door, req, res, answer.token)
