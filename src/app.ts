@@ -281,6 +281,17 @@ async function startOn(
     log,
   })
   workers.push(() => collector.close())
+  if (ill.librarySystem) {
+    // One that does not answer keeps no message to another library from being sent.
+    const clerk = createWorker({
+      database,
+      handlers: ill.librarySystem.handlers(database),
+      backOff: exchangeBackOff,
+      clock,
+      log,
+    })
+    workers.push(() => clerk.close())
+  }
   const { port } = server.address() as AddressInfo
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
 

@@ -255,6 +255,7 @@ export const problems = {
   },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
+  'call-settled': { status: 409, text: '“{step}” is done already, or not needed any more' },
   'resend-refused': { status: 409, text: 'Nothing was sent: {reason}' },
   'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },
   'partner-forged': { status: 403, text: 'The message is not from the library that calls' },

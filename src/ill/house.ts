@@ -15,6 +15,7 @@ import {
 import { type AlertOptions, alerts } from './adapters/alerts.ts'
 import { borrowerLetters, type LetterOptions, letters } from './adapters/letters.ts'
 import { libraryLetters } from './adapters/library-letters.ts'
+import { type LibrarySystem, ncipDesk } from './adapters/ncip-desk.ts'
 import { ownCirculation } from './adapters/own-circulation.ts'
 import { ownShelf } from './adapters/own-shelf.ts'
 import { type DeliverOptions, fetchCopyHandlers } from './documents/index.ts'
@@ -51,6 +52,8 @@ export interface Ill {
   readonly ncip?: Ncip | undefined
   /** How the library's system is asked for its readers; undefined where it is not. */
   readonly patrons?: HousePatrons | undefined
+  /** What it is asked for, instead of our own desk. */
+  readonly librarySystem?: LibrarySystem | undefined
   /** What a process does for it when it starts. */
   begin(tx: Tx): Promise<void>
   /** What a lender would be sent now; undefined where nobody reads it. */
@@ -113,10 +116,15 @@ export function createIll(options: IllOptions): Ill {
     exchangeChannel({ speaks, symbol, house }, letters({ ...names, asking: { symbol, house } })),
     borrowerLetters(names),
   ]
-  const shelf = ownShelf(circulation)
+  const own = {
+    circulation: ownCirculation(circulation, { hidesVisitors: settings.suppressWhenHome }),
+    shelf: ownShelf(circulation),
+  }
+  const desk = ncip && ncipDesk({ ncip, clock, calendar: own.shelf.calendar, hidesVisitors: settings.suppressWhenHome })
+  const { shelf } = desk ?? own
   const machines = illMachines({
     clock,
-    circulation: ownCirculation(circulation, { hidesVisitors: settings.suppressWhenHome }),
+    circulation: (desk ?? own).circulation,
     channel,
     news,
     shelf,
@@ -124,7 +132,7 @@ export function createIll(options: IllOptions): Ill {
     rota: settings.rota,
     symbol: settings.symbol,
   })
-  const engine = createEngine({
+  const inner = createEngine({
     machines,
     clock,
     ...(policy && { policy }),
@@ -132,6 +140,7 @@ export function createIll(options: IllOptions): Ill {
     followed,
     undoDays: settings.undoDays,
   })
+  const { engine, system } = desk?.around(inner) ?? { engine: inner }
   const tellExpired: TellExpired = async (tx, id, { event, version, actor, via, at }) =>
     news.tell(
       tx,
@@ -147,6 +156,7 @@ export function createIll(options: IllOptions): Ill {
     circulation,
     ncip,
     patrons,
+    librarySystem: system,
     async begin(tx) {
       await beginMigrating(tx, engine)
       await tendIll(tx)

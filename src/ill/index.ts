@@ -2,6 +2,7 @@
 export { tokenActor } from './actors.ts'
 export { loginsWithoutAccount } from './adapters/alerts.ts'
 export { answerWords, libraryLetters } from './adapters/library-letters.ts'
+export { type LibrarySystem, ncipDesk } from './adapters/ncip-desk.ts'
 export { ownCirculation } from './adapters/own-circulation.ts'
 export { ownShelf } from './adapters/own-shelf.ts'
 export * from './citation-form/index.ts'

@@ -10,6 +10,8 @@ import {
   type LenderFields,
   type LenderMessage,
   type LendingOrder,
+  type Ncip,
+  ncipDesk,
   type Order,
   openLending,
   ownCirculation,
@@ -28,31 +30,34 @@ export const ann: EventActor = { kind: 'staff', id: '00000000-0000-4000-8000-000
 export type House = ReturnType<typeof createHouse>
 
 /**
- * A library with a branch, readers and lenders, once it is furnished; what is sent is written down instead. `heed` may
- * listen to its machines, `reach` tells lenders in another way.
+ * A library with a branch, readers and lenders, once it is furnished; what is sent is written down instead.`heed` may
+ * listen to its machines, `reach` tells lenders in another way; with `ncip` a system of its own circulates.
  */
 export function createHouse(
   database: () => Database,
   given: Partial<IllSettings> = {},
   heed: (machine: Machine) => Machine = (machine) => machine,
   reach: (otherwise: LenderChannel) => LenderChannel = (otherwise) => otherwise,
+  ncip?: Ncip,
 ) {
   let now = Date.UTC(2026, 2, 2, 10)
   let serial = 0
   const settings = IllSettings.parse(given)
   const sent: { readonly message: LenderMessage | string; readonly to: string; readonly key: string }[] = []
   const clock = { now: () => now }
-  const engine = createEngine({
+  const shelf = ownShelf(CirculationFile.parse({}))
+  const desk = ncip && ncipDesk({ ncip, clock, calendar: shelf.calendar, hidesVisitors: true })
+  const inner = createEngine({
     clock,
     machines: illMachines({
       clock,
-      circulation: ownCirculation(CirculationFile.parse({})),
+      circulation: desk?.circulation ?? ownCirculation(CirculationFile.parse({})),
       channel: reach({
         async send(_tx, message, { line }, key) {
           sent.push({ message, to: line.lender.name, key })
         },
       }),
-      shelf: ownShelf(CirculationFile.parse({})),
+      shelf: desk?.shelf ?? shelf,
       borrowers: {
         async send(_tx, { type }, { lending }, key) {
           sent.push({ message: type, to: lending.partner.name, key })
@@ -65,9 +70,14 @@ export function createHouse(
       },
     }).map(heed),
   })
+  const { engine, system } = desk?.around(inner) ?? { engine: inner }
 
   const house = {
     engine,
+    /** The system of its own. */
+    get system() {
+      return system!
+    },
     settings,
     clock,
     sent,

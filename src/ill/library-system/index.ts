@@ -1,4 +1,6 @@
 /** The system a library has of its own, and what is asked of it. */
+export type { ByHand } from './acts.ts'
+export { type Call, type CallState, callsAbout, countOpenCalls, openCalls, readCall } from './calls.ts'
 export { lookUpUser, type TriedStep, type UserFound } from './look-up.ts'
 export { type Asked, createNcip, type Ncip } from './ncip.ts'
 export { createHousePatrons, type HousePatrons } from './patrons.ts'
@@ -10,3 +12,4 @@ export {
   type StepMode,
 } from './settings.ts'
 export * from './sip2/index.ts'
+export { type StepName, stepOf } from './steps.ts'

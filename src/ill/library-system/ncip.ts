@@ -15,8 +15,11 @@ export type Asked =
   | { readonly kind: 'done'; readonly response: NcipResponse }
   /** It understood, and did not do it. */
   | { readonly kind: 'refused'; readonly problems: readonly [NcipProblem, ...NcipProblem[]]; readonly detail: string }
-  /** There is no answer; what was asked may have been done all the same. `again` says whether another try makes sense. */
-  | { readonly kind: 'failed'; readonly detail: string; readonly again: boolean }
+  /**
+   * There is no answer to it. `again` says whether another try makes sense, `arrived` whether what was asked may have been
+   * done all the same.
+   */
+  | { readonly kind: 'failed'; readonly detail: string; readonly again: boolean; readonly arrived: boolean }
 
 /** A library's system that speaks NCIP. */
 export interface Ncip {
@@ -58,15 +61,20 @@ export function createNcip(settings: NcipSettings): Ncip {
   }
 }
 
+/** Statuses of whatever stands before the system, or of one that does not let us in: nothing was done. */
+const notTaken: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 415, 429, 503])
+
 function answered({ status, text }: Answer, { service }: Initiation): Asked {
-  if (text.length >= longestAnswer) return { kind: 'failed', detail: 'its answer is too long', again: false }
+  if (text.length >= longestAnswer)
+    return { kind: 'failed', detail: 'its answer is too long', again: false, arrived: true }
   const read = readResponse(Buffer.from(text), service)
   // Some answer problems with a status of failure: what they say counts.
   if (read.kind === 'problems') return { kind: 'refused', problems: read.problems, detail: wordsOf(read.problems[0]) }
   if (read.kind === 'response' && status < 300) return { kind: 'done', response: read.response }
   const detail =
     status >= 300 ? `it answered ${status}` : `it was not understood: ${read.kind === 'unreadable' ? read.detail : ''}`
-  return { kind: 'failed', detail, again: status >= 500 || status === 408 || status === 429 }
+  const again = status >= 500 || status === 408 || status === 429
+  return { kind: 'failed', detail, again, arrived: !notTaken.has(status) }
 }
 
 /** A problem for people to read. */
@@ -79,8 +87,18 @@ export const wordsOf = ({ type, detail, element, value }: NcipProblem): string =
     .join('')
     .slice(0, 500)
 
+/** What fails before there is a connection: nothing has arrived. */
+const notConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'])
+
 function failure(error: unknown): Asked {
-  if (error instanceof Problem && (error.code === 'call-refused' || error.code === 'call-failed'))
-    return { kind: 'failed', detail: String(error.context['detail']), again: error.code === 'call-failed' }
-  return { kind: 'failed', detail: (error as Error).message, again: true }
+  if (error instanceof Problem && error.code === 'call-refused')
+    return { kind: 'failed', detail: String(error.context['detail']), again: false, arrived: false }
+  const { code = '' } = error as NodeJS.ErrnoException
+  const detail = error instanceof Problem ? String(error.context['detail']) : (error as Error).message
+  return {
+    kind: 'failed',
+    detail,
+    again: true,
+    arrived: !notConnected.has(code) && !detail.includes('name is not known'),
+  }
 }

@@ -35,6 +35,7 @@ import * as brokenDownloads from './034-broken-downloads.ts'
 import * as rota from './035-rota.ts'
 import * as lenderReplies from './036-lender-replies.ts'
 import * as auditByName from './037-audit-by-name.ts'
+import * as circulationCalls from './038-circulation-calls.ts'
 import * as patronChecks from './040-patron-checks.ts'
 import * as sentCopies from './044-sent-copies.ts'
 import * as holdingOwners from './045-holding-owners.ts'
@@ -78,6 +79,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '045-holding-owners': holdingOwners,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
+  '038-circulation-calls': circulationCalls,
   '040-patron-checks': patronChecks,
   '044-sent-copies': sentCopies,
 }

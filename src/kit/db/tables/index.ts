@@ -3,6 +3,7 @@ import type { ApiTables } from './api.ts'
 import type { AuditTables } from './audit.ts'
 import type { CatalogueTables } from './catalogue.ts'
 import type { CirculationTables } from './circulation.ts'
+import type { CirculationCallTables } from './circulation-calls.ts'
 import type { DocumentTables } from './documents.ts'
 import type { ExchangeTables } from './exchange.ts'
 import type { IllTables } from './ill.ts'
@@ -21,6 +22,7 @@ export type Tables = AccountTables &
   AuditTables &
   CatalogueTables &
   CirculationTables &
+  CirculationCallTables &
   DocumentTables &
   ExchangeTables &
   IllTables &

@@ -90,6 +90,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'lender.header-remove': 'Removed what we show a library',
   'exchange.stranger': 'Called with messages, and was not let in',
   'exchange.forged': 'Sent a message in another library’s name',
+  'library-system.retry': 'Had the library’s own system asked again',
+  'library-system.by-hand': 'Did a step of circulation by hand',
   'exchange.resend': 'Sent a message to a library again',
   'exchange.ask-status': 'Asked a library where a request stands',
   'exchange.refuse': 'Refused a message of a library',
