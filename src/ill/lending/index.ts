@@ -1,5 +1,7 @@
 /** Requests of other libraries: what they want of us, and how it stands. */
 export { availabilityOf, type Candidate, type CopyAtHand } from './availability.ts'
+export { detailsOfLending, LendingDetails } from './details.ts'
+export { editLending } from './edit.ts'
 export { type Fee, feesOf } from './fees.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
 export { type Outlook, outlookOf } from './likeliest.ts'

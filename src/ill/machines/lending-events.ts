@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventSpec } from '../../workflow/index.ts'
+import { LendingDetails } from '../lending/details.ts'
 import { fields } from './forms.ts'
 import { codesOf, conditionCodes, retryCodes, unfilledCodes } from './lending-codes.ts'
 
@@ -227,6 +228,18 @@ export const lendingEvents = {
       itemId: z.int().positive().nullable(),
       wasBibId: z.int().positive().nullable(),
       wasItemId: z.int().positive().nullable(),
+    }),
+  },
+  edit: {
+    ...staff,
+    label: 'Local Change Request Details',
+    quiet: true,
+    form: z.object({
+      changed: z.string().max(4000),
+      before: LendingDetails,
+      after: LendingDetails,
+      service,
+      privateNote: fields.privateNote,
     }),
   },
   complete: {

@@ -8,7 +8,9 @@ import { Problem } from '../../problems.ts'
 import type { EffectContext, EffectHandler, Handlers, Instance } from '../../workflow/index.ts'
 import { auditActor } from '../actors.ts'
 import type { Service } from '../citation-form/index.ts'
+import { differencesNamed, differencesSaid } from '../differences.ts'
 import { ResponderMessage } from '../exchange/message.ts'
+import { detailsOfLending, type LendingDetails, lendingDifferences, writeLendingDetails } from '../lending/details.ts'
 import { postFee, reverseFee, undoFee } from '../lending/fees.ts'
 import { readLendings } from '../lending/read.ts'
 import { type HoldWish, type LendingAct, systemWays, type Way } from '../lending/types.ts'
@@ -101,6 +103,10 @@ export function lendingHandlers({
       sendDamaged: sends('sendDamaged'),
       sendMessage: sends('sendMessage'),
       sendStatus: sends('sendStatus'),
+      changeDetails: {
+        run: (tx, context) => changeDetails(tx, context, 'before', 'after'),
+        undo: (tx, context) => changeDetails(tx, context, 'after', 'before'),
+      },
       linkItem: {
         run: (tx, context) => link(tx, context, ''),
         undo: (tx, context) => link(tx, context, 'was'),
@@ -123,6 +129,23 @@ export function lendingHandlers({
       reverseFee: within(reverseFee),
     },
   }
+}
+
+type Side = 'before' | 'after'
+
+/** Takes a request's details from one side of a change to the other, if they are still what they were taken for. */
+async function changeDetails(tx: Tx, { instance, event, actor }: EffectContext<Data>, from: Side, to: Side) {
+  const { [from]: expected, [to]: wanted } = event.form as Readonly<Record<Side, LendingDetails>>
+  const now = (await readLendings(tx, [instance.id])).get(instance.id)!
+  const changed = differencesSaid(lendingDifferences(expected, detailsOfLending(now)))
+  if (changed !== '') throw new Problem('workflow-stale', { id: instance.id, changed })
+  await writeLendingDetails(tx, instance.id, wanted)
+  await audit(tx, {
+    actor: auditActor(actor, event.via),
+    action: 'lending.edit',
+    subject: { kind: 'lending', id: instance.id },
+    detail: { changed: differencesNamed(lendingDifferences(expected, wanted)) },
+  })
 }
 
 const Messages = z.array(ResponderMessage)

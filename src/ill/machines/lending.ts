@@ -128,6 +128,7 @@ export const lendingMachine = defineWorkflow({
     sendDamaged: { runs: 'after', irreversible: true, label: 'the notice of damage' },
     sendMessage: { runs: 'after', irreversible: true, label: 'the note to the borrowing library' },
     sendStatus: { runs: 'after', irreversible: true, label: 'the answer to the status query' },
+    changeDetails: { runs: 'within', label: 'the change of the details' },
     linkItem: { runs: 'within', label: 'the link to the catalogue' },
     placeHold: { runs: 'within', label: 'the hold' },
     dropHold: { runs: 'within', label: 'the end of the hold' },
@@ -276,6 +277,7 @@ export const lendingMachine = defineWorkflow({
     statusQuery: { do: ['sendStatus'] },
     seen: { when: ['attention'], set: { attention: false, news: false } },
     link: { do: ['linkItem'] },
+    edit: { set: { service: form('service') }, do: ['changeDetails'] },
     complete: { when: ['uncompleted'], set: { completedAt: now, attention: false, news: false } },
   },
 })

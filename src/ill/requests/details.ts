@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { storableJson, storableText, type Tx } from '../../kit/db/index.ts'
 import type { Citation } from '../../standards/openurl/index.ts'
 import { services } from '../citation-form/index.ts'
+import { differencesIn, differencesNamed, differencesSaid } from '../differences.ts'
 import { matchKey, searchWords, titleOf } from './citation-keys.ts'
 import type { Request } from './types.ts'
 
@@ -49,38 +50,14 @@ const words = {
 
 /** What two versions differ in, a line each, for people; empty where they do not. */
 export const changesIn = (before: RequestDetails, after: RequestDetails): string =>
-  differing(before, after)
-    .map(({ label, was, is }) => `${label}: ${said(was)} → ${said(is)}`)
-    .join('\n')
-    .slice(0, 4000)
+  differencesSaid(differing(before, after))
 
 /** The details in which two versions differ, by name: without what readers wrote in them. */
 export const namesOfChanges = (before: RequestDetails, after: RequestDetails): string =>
-  differing(before, after)
-    .map(({ label }) => label)
-    .join(', ')
+  differencesNamed(differing(before, after))
 
-function differing(before: RequestDetails, after: RequestDetails) {
-  const [was, is] = [flat(before), flat(after)]
-  return Object.entries(words)
-    .filter(([name]) => was[name] !== is[name])
-    .map(([name, label]) => ({ label, was: was[name], is: is[name] }))
-}
-
-const flat = ({ citation, ...rest }: RequestDetails): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries({ ...citation, ...rest }).map(([name, value]) => [
-      name,
-      value === null || value === undefined ? '' : typeof value === 'object' ? inOrder(value) : String(value),
-    ]),
-  )
-/** The database keeps the parts of an object in an order of its own. */
-const inOrder = (parts: object) =>
-  Object.entries(parts)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map((pair) => pair.join(' '))
-    .join(', ')
-const said = (value: string | undefined) => (value ? `“${value.slice(0, 200)}”` : 'nothing')
+const differing = (before: RequestDetails, after: RequestDetails) => differencesIn(words, flat(before), flat(after))
+const flat = ({ citation, ...rest }: RequestDetails) => ({ ...citation, ...rest })
 
 /** Puts details in the place of those there are. */
 export async function writeDetails(tx: Tx, id: number, details: RequestDetails, at: Date): Promise<void> {

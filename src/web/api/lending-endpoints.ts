@@ -2,7 +2,10 @@ import { calendarInUse } from '../../circulation/index.ts'
 import {
   availabilityOf,
   countLendings,
+  detailsOfLending,
   dropTaken,
+  editLending,
+  LendingDetails,
   type LendingOrder,
   listLendings,
   openLending,
@@ -20,7 +23,7 @@ import { lendingQueryOf, readLendingCursor, writeLendingCursor } from '../pages/
 import { foreseen, mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
 import { mostOfDocument } from '../receive-document.ts'
 import { whoIs } from '../requests.ts'
-import type { Exchange } from '../route.ts'
+import { type Exchange, parse } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
 import { ActionForm, Nothing } from './act-schemas.ts'
 import { actionViews, saidWith } from './action-views.ts'
@@ -136,6 +139,26 @@ export function lendingEndpoints(door: Door): readonly Endpoint[] {
       problems: [400, 401, 403, 404],
       handle: async ({ params }, exchange) =>
         sendAnswered(exchange, await answerOf(exchange.visitor, params.id, database.db)),
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/lendings/{id}',
+      summary: 'Change what is wanted, and how, as we understand it; the borrowing library is told nothing',
+      params: schemas.LendingParams,
+      headers: schemas.ActHeaders,
+      body: schemas.LendingEdit,
+      answers: [asItIs],
+      problems,
+      handle: ({ params: { id }, body: { privateNote, wanted, ...body }, headers }, exchange) =>
+        acting(exchange, id, headers, (tx, { lending }, expected) => {
+          const before = detailsOfLending(lending)
+          const all = Object.entries({ ...before.wanted, ...wanted }).filter(([, value]) => value !== '')
+          const after = parse(LendingDetails, { ...before, ...body, wanted: Object.fromEntries(all) })
+          if (!after.wanted.title && !after.wanted.articleTitle)
+            throw new Problem('bad-input', { detail: 'wanted: needs a title or an articleTitle' })
+          const cause = { actor: whoIs(exchange.visitor), via: 'api', ...expected }
+          return editLending(tx, id, after, { ...cause, privateNote: privateNote || undefined }, door.ill.engine)
+        }),
     }),
     endpoint({
       method: 'get',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lendingMachine, lendingQueueNames, WantedByLibrary, ways } from '../../ill/index.ts'
+import { LendingDetails, lendingMachine, lendingQueueNames, WantedByLibrary, ways } from '../../ill/index.ts'
 import { IdempotencyKey } from './once.ts'
 import { Action } from './request-schemas.ts'
 import { IfMatch } from './versions.ts'
@@ -71,6 +71,23 @@ export const NewLending = z
     note: z.string().max(4000).default(''),
   })
   .meta({ id: 'NewLending', description: 'A request of another library, as somebody heard or read it' })
+
+export const LendingEdit = z
+  .strictObject({
+    wanted: z
+      .strictObject(WantedByLibrary.shape)
+      .optional()
+      .meta({ description: 'An empty text takes away, what is left out stays' }),
+    services: LendingDetails.shape.services.optional(),
+    neededBy: day.nullable().optional().meta({ description: 'Null for no day' }),
+    mostCost: cost.nullable().optional(),
+    hold: z.enum(['yes', 'no', 'policy']).optional(),
+    deliverTo: address.nullable().optional(),
+    deliverEmail: z.string().max(320).optional(),
+    note: z.string().max(4000).optional(),
+    privateNote: z.string().trim().max(2000).optional(),
+  })
+  .meta({ id: 'LendingEdit', description: 'What is left out stays as it is' })
 
 export const Lending = z
   .object({

@@ -28,6 +28,7 @@ export const api = {
   'GET /api/v1/lendings': 'lending',
   'POST /api/v1/lendings': 'lending',
   'GET /api/v1/lendings/:id': 'lending',
+  'PATCH /api/v1/lendings/:id': 'lending',
   'GET /api/v1/lendings/:id/history': 'lending',
   'GET /api/v1/lendings/:id/availability': 'lending',
   'POST /api/v1/lendings/:id/link': 'lending',

@@ -19,6 +19,8 @@ export const lending = {
   'POST /lending/:id/undo': 'lending',
   'POST /lending/:id/resend': 'lending',
   'POST /lending/:id/link': 'lending',
+  'GET /lending/:id/edit': 'lending',
+  'POST /lending/:id/edit': 'lending',
   'GET /lending/:id/label': 'lending',
   'GET /lending/:id/act/:event': 'lending',
   'POST /lending/:id/act/:event': 'lending',

@@ -77,6 +77,27 @@ describe('Requests of other libraries in the API', () => {
     expect(history[3]).to.include({ undoes: 3 })
   })
 
+  it('are changed in their details, at the version that was seen', async () => {
+    const { lending } = await house.lending('Agnes Gray')
+    const path = `/lendings/${lending.id}`
+    const { etag } = await staff.get(path)
+    expect((await staff.send('PATCH', path, { note: 'x' })).status).to.equal(428)
+    const body = { wanted: { title: 'Agnes Grey', author: '' }, neededBy: '2031-01-01' }
+    const changed = await staff.send('PATCH', path, body, { 'if-match': etag })
+    expect(changed.json).to.deep.include({
+      ...{ title: 'Agnes Grey', author: '', neededBy: '2031-01-01', version: 2, services: ['loan'] },
+      wanted: { title: 'Agnes Grey', year: '1974' },
+    })
+    expect((await staff.send('PATCH', path, body, { 'if-match': etag })).status).to.equal(412)
+    for (const wrong of [
+      { wanted: { title: '' } },
+      { services: [] },
+      { services: ['loan', 'loan'] },
+      { colour: 'red' },
+    ])
+      expect([wrong, (await staff.send('PATCH', path, wrong, any)).status]).to.deep.equal([wrong, 400])
+  })
+
   it('are nobody else’s: neither of who works on readers’ requests, nor of a request of a reader', async () => {
     const { lending } = await house.lending('Private')
     const other = await program(house.site, 'requests')

@@ -114,6 +114,59 @@ describe('Pages of lending', () => {
     expect(wordsOf((await house.page(`${path}?tab=messages`)).text)).to.include('Sent to you')
   })
 
+  it('change what is wanted here alone: later acts, lists and labels go by it', async () => {
+    const { lending } = await house.lending('The wrnog title', {
+      ...{ services: ['loan', 'copy'], mostCost: '5.00 EUR', deliverTo: { name: 'Branch', place: 'Town' } },
+      wanted: { title: 'The wrnog title', author: 'Doe, Jane', doi: '10.1/x' },
+    })
+    const path = `/lending/${lending.id}/edit`
+    const form = await house.page(path)
+    expect(form.text).to.include('value="The wrnog title"').and.include('Branch\nTown')
+    const typed = {
+      services: 'copy',
+      title: 'The wrong title',
+      author: 'Doe, Jane',
+      hold: 'no',
+      deliverTo: 'Branch\nTown',
+    }
+    const wrong = await house.press(path, { ...typed, title: '', mostCost: 'much' })
+    expect(wrong.status).to.equal(422)
+    expect(wordsOf(wrong.text)).to.include('Title is needed.').and.include('Give an amount')
+    const done = await house.press(path, { ...typed, mostCost: '7 EUR', note: 'Urgent', privateNote: 'They rang.' })
+    expect(done.status).to.equal(303)
+    const now = await house.read(lending.id)
+    expect(now).to.deep.include({
+      ...{ title: 'The wrong title', services: ['copy'], mostCost: '7 EUR', hold: 'no', note: 'Urgent' },
+      ...{ wanted: { title: 'The wrong title', author: 'Doe, Jane', doi: '10.1/x' } },
+      ...{ deliverTo: { name: 'Branch', place: 'Town' }, state: 'in-process', lastEvent: 'start' },
+    })
+    expect(now.data.service, 'dealt with as what is wanted').to.equal('copy')
+    expect((await house.send(path, done.fields)).status, 'pressed twice').to.equal(303)
+    const stale = await house.send(path, { ...typed, title: 'Another', version: '1' })
+    expect(stale.status).to.equal(412)
+    expect(stale.text).to.include('value="Another"')
+    const history = wordsOf((await house.page(`/lending/${lending.id}?tab=history`)).text)
+    expect(history).to.include('“The wrnog title” → “The wrong title”').and.include('They rang.')
+    expect(wordsOf((await house.page('/lending/list?text=wrong')).text)).to.include('The wrong title')
+    const audit = await house.site.database.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('action', '=', 'lending.edit')
+      .execute()
+    expect(audit.map(({ detail }) => detail)).to.deep.equal([
+      { changed: 'Title, Service, At most, A hold, Their note' },
+    ])
+    const messages = await house.site.database.db
+      .selectFrom('jobs')
+      .select('kind')
+      .where('kind', 'like', '%send%')
+      .execute()
+    expect(messages, 'nobody is told').to.deep.equal([])
+    await house.send(`/lending/${lending.id}/undo`, { version: String(now.version) })
+    const back = await house.read(lending.id)
+    expect([back.title, back.data.service]).to.deep.equal(['The wrnog title', 'loan'])
+  })
+
   it('take the last action back', async () => {
     const { lending } = await house.lending('Undone')
     const path = `/lending/${lending.id}`

@@ -5,16 +5,15 @@ import { calendarInUse } from '../../../circulation/index.ts'
 import { type LenderLine, openLending, readLender, searchLenders } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Complaints } from '../../complaints.ts'
-import { LinesField, TextField } from '../../components/field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
-import { SelectField } from '../../components/select-field.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, formFields, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { afterAct } from '../requests/opened.ts'
+import { OrderFields, orderField, orderSelect } from './order-fields.tsx'
 import { complaintsOf, OrderForm, orderOf } from './order-form.ts'
 import { wayWords } from './words.ts'
 
@@ -118,88 +117,34 @@ interface OrderPageProps {
   readonly complaints: Complaints
 }
 
-function OrderPage({ door, lender, typed, complaints }: OrderPageProps) {
-  const value = (id: string) => (typeof typed[id] === 'string' ? typed[id] : '')
-  const field = (id: string, label: string, more: object = {}) => (
-    <TextField id={id} label={label} value={value(id)} complaint={complaints[id]} autocomplete="off" {...more} />
-  )
-  const select = (id: string, label: string, choices: readonly (readonly [string, string])[]) => (
-    <SelectField
-      id={id}
-      label={label}
-      choices={choices.map(([code, words]) => ({ code, label: words, active: true }))}
-      chosen={value(id) || choices[0]![0]}
-      complaint={complaints[id]}
-    />
-  )
-  return (
-    <Layout door={door} title="New incoming request">
-      <div class="form-page">
-        <p class="way-back">
-          <Link to="/lending/new">‹ Another library</Link>
-        </p>
-        <h1>Request of {lender.name}</h1>
-        <form method="post" action="/lending/new" class="panel stacked">
-          <CsrfField />
-          <input type="hidden" name="library" value={lender.id} />
-          <input type="hidden" name="key" value={randomUUID()} />
-          {select('via', 'How it came', [
-            ['email', wayWords.email],
-            ['telephone', wayWords.telephone],
-            ['post', wayWords.post],
-            ['other', wayWords.other],
-          ])}
-          {field('theirNumber', 'Their number')}
-          {select('services', 'Service', [
-            ['loan', 'Loan'],
-            ['copy', 'Copy'],
-            ['loan copy', 'Loan, or copy'],
-            ['copy loan', 'Copy, or loan'],
-          ])}
-          {field('title', 'Title', { required: true })}
-          {field('author', 'Author')}
-          {field('edition', 'Edition')}
-          {field('publisher', 'Publisher')}
-          {field('year', 'Year')}
-          {field('isbn', 'ISBN')}
-          {field('issn', 'ISSN')}
-          <details>
-            <summary>Article or chapter</summary>
-            {field('articleTitle', 'Title of the article')}
-            {field('articleAuthor', 'Author of the article')}
-            {field('volume', 'Volume')}
-            {field('issue', 'Issue')}
-            {field('pages', 'Pages')}
-          </details>
-          {field('neededBy', 'Needed by', { type: 'date' })}
-          {field('mostCost', 'Costs at most')}
-          {select('hold', 'May a hold be placed?', [
-            ['policy', 'As we usually do'],
-            ['yes', 'Yes'],
-            ['no', 'No'],
-          ])}
-          <details>
-            <summary>Send it elsewhere</summary>
-            <LinesField
-              id="deliverTo"
-              label="Address, name first"
-              rows={4}
-              value={value('deliverTo')}
-              complaint={complaints['deliverTo']}
-            />
-            {field('deliverEmail', 'E-mail address for copies')}
-          </details>
-          <LinesField id="note" label="Their note" rows={3} value={value('note')} complaint={complaints['note']} />
-          <div class="acts">
-            <button type="submit" class="btn primary">
-              Take in
-            </button>
-            <Link class="btn" to="/lending">
-              Cancel
-            </Link>
-          </div>
-        </form>
-      </div>
-    </Layout>
-  )
-}
+const OrderPage = ({ door, lender, typed, complaints }: OrderPageProps) => (
+  <Layout door={door} title="New incoming request">
+    <div class="form-page">
+      <p class="way-back">
+        <Link to="/lending/new">‹ Another library</Link>
+      </p>
+      <h1>Request of {lender.name}</h1>
+      <form method="post" action="/lending/new" class="panel stacked">
+        <CsrfField />
+        <input type="hidden" name="library" value={lender.id} />
+        <input type="hidden" name="key" value={randomUUID()} />
+        {orderSelect({ typed, complaints }, 'via', 'How it came', [
+          ['email', wayWords.email],
+          ['telephone', wayWords.telephone],
+          ['post', wayWords.post],
+          ['other', wayWords.other],
+        ])}
+        {orderField({ typed, complaints }, 'theirNumber', 'Their number')}
+        <OrderFields typed={typed} complaints={complaints} />
+        <div class="acts">
+          <button type="submit" class="btn primary">
+            Take in
+          </button>
+          <Link class="btn" to="/lending">
+            Cancel
+          </Link>
+        </div>
+      </form>
+    </div>
+  </Layout>
+)

@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import type { LendingOrder } from '../../../ill/index.ts'
+import type { Lending, LendingOrder } from '../../../ill/index.ts'
 import type { Complaints } from '../../complaints.ts'
 
 const text = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`).default('')
 const day = z.iso.date('Give a day, as in 2026-03-31.').or(z.literal('')).default('')
 
 /** What the form of a new incoming request sends: as people type it. */
-export const OrderForm = z.object({
+const fields = z.object({
   library: z.coerce.number().int().positive(),
   via: z.enum(['email', 'telephone', 'post', 'other']).default('email'),
   theirNumber: text(200),
   services: z.enum(['loan', 'copy', 'loan copy', 'copy loan']).default('loan'),
-  title: text(1000).refine((value) => value !== '', 'Title is needed.'),
+  title: text(1000),
   author: text(1000),
   edition: text(200),
   publisher: text(400),
@@ -25,7 +25,7 @@ export const OrderForm = z.object({
   pages: text(200),
   neededBy: day,
   mostCost: text(20).refine(
-    (value) => value === '' || /^\d{1,9}([.]\d{1,2})?( [A-Za-z]{3})?$/.test(value),
+    (value) => value === '' || /^\d{1,9}([.]\d{1,4})?( [A-Za-z]{3})?$/.test(value),
     'Give an amount such as 12.50 or 12.50 EUR.',
   ),
   hold: z.enum(['yes', 'no', 'policy']).default('policy'),
@@ -33,6 +33,10 @@ export const OrderForm = z.object({
   deliverEmail: text(320),
   note: text(4000),
   key: z.string().max(80).optional(),
+})
+export const OrderForm = fields.refine(({ title, articleTitle }) => title !== '' || articleTitle !== '', {
+  path: ['title'],
+  message: 'Title is needed.',
 })
 export type OrderForm = z.output<typeof OrderForm>
 
@@ -47,6 +51,25 @@ const bibliographic = [
   ...(['title', 'author', 'edition', 'publisher', 'year', 'isbn', 'issn'] as const),
   ...(['articleTitle', 'articleAuthor', 'volume', 'issue', 'pages'] as const),
 ] as const
+
+/** An address as the form has it: a line each, the name first; empty for none. */
+export function addressTyped({ deliverTo }: Pick<LendingOrder, 'deliverTo'>): string {
+  const { name, street, postalCode, place, region, country } = deliverTo ?? {}
+  const town = [postalCode, place].filter(Boolean).join(' ')
+  return [name, street, town, region, country].filter(Boolean).join('\n')
+}
+
+/** What stands in the form of a request there is. */
+export function orderTyped(lending: Lending): Readonly<Record<string, string>> {
+  const { wanted, services, neededBy = '', mostCost = '', hold, deliverEmail, note } = lending
+  return {
+    ...Object.fromEntries(bibliographic.map((name) => [name, wanted[name] ?? ''])),
+    ...{ services: services.join(' '), neededBy, mostCost, hold, deliverEmail, note },
+    // An article's request may say nothing of what it stands in.
+    title: wanted.title ?? '',
+    deliverTo: addressTyped(lending),
+  }
+}
 
 /** The request that a form means. */
 export function orderOf(form: OrderForm): LendingOrder {

@@ -246,6 +246,9 @@ function Facts({ lending, fees, files }: FactsProps) {
       <section class="panel">
         <h2>What is wanted</h2>
         <FactList facts={asked} />
+        <Link class="btn" id="edit" to={`/lending/${lending.id}/edit`} dialog>
+          Edit
+        </Link>
       </section>
       <section class="panel">
         <h2>How it stands</h2>

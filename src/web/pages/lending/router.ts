@@ -4,6 +4,7 @@ import { resendToBorrower } from '../requests/exchange-acts.ts'
 import { lendingAct, lendingActForm } from './act.tsx'
 import { lendingBulkAct, lendingBulkPage } from './bulk.tsx'
 import { checkInAct, checkInPage } from './check-in.tsx'
+import { editLendingAct, editLendingPage } from './edit.tsx'
 import { lendingHome } from './home.tsx'
 import { linkLending } from './link.ts'
 import { lendingList } from './list.tsx'
@@ -29,6 +30,8 @@ export function lendingRoutes(on: Mount, door: Door): void {
   on('POST /lending/:id/undo', undoLending(door))
   on('POST /lending/:id/resend', resendToBorrower(door))
   on('POST /lending/:id/link', linkLending(door))
+  on('GET /lending/:id/edit', editLendingPage(door))
+  on('POST /lending/:id/edit', editLendingAct(door))
   on('GET /lending/:id/label', labelPage(door))
   on('GET /lending/:id/act/:event', lendingActForm(door))
   on('POST /lending/:id/act/:event', lendingAct(door))

@@ -76,6 +76,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'request.document-download': 'Downloaded a copy',
   'request.document-broken-off': 'Broke off the download of a copy',
   'lending.open': 'Took in a request of another library',
+  'lending.edit': 'Changed the details of another library’s request',
   'lending.print': 'Printed a list of what other libraries want',
   'lending.copy-send': 'Sent a copy to another library as a file',
   'lending.copy-fetch': 'Fetched a copy that we sent',
