@@ -16,6 +16,7 @@ export * from './library-system/index.ts'
 export { addLine, orderLines } from './lines/change.ts'
 export { linesOf, readLines } from './lines/read.ts'
 export type { Line } from './lines/types.ts'
+export * from './lists/index.ts'
 export { borrowingMachine, type LineEvent, type LineState, liveLineStates } from './machines/borrowing.ts'
 export { illDefinitions, illMachines } from './machines/index.ts'
 export { type LendingEvent, type LendingState, lendingMachine, lentStates } from './machines/lending.ts'
@@ -54,14 +55,12 @@ export {
   type PatronFound,
 } from './ports.ts'
 export { type Card, type Counted, requestCards } from './requests/cards.ts'
-export { columnsFor, keepColumns } from './requests/columns.ts'
 export { detailsOf, type RequestDetails } from './requests/details.ts'
 export { editRequest } from './requests/edit.ts'
 export { forgetRequests } from './requests/forget.ts'
 export {
   countRequests,
   listRequests,
-  type RequestCursor,
   type RequestPage,
   type RequestSort,
   requestIds,
@@ -82,15 +81,5 @@ export { type QueueName, queueNames, queues } from './requests/queues.ts'
 export { readRequest, readSourceRecord } from './requests/read.ts'
 export { readReceived } from './requests/received.ts'
 export type { Obstacle, Order, PlaceOutcome, Request, RequestSource } from './requests/types.ts'
-export {
-  changeView,
-  mostViews,
-  removeView,
-  type SavedView,
-  saveView,
-  type ViewFields,
-  type ViewKeeper,
-  viewsFor,
-} from './requests/views.ts'
 export * from './rota/index.ts'
 export { IllSettings, illSettings } from './settings.ts'

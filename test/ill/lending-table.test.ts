@@ -58,7 +58,7 @@ describe('The responder’s table', () => {
     const named = new Set<string>(responderTable.map(({ event }) => event))
     const rest = Object.keys(definition.events).filter((event) => !named.has(event))
     expect(rest).to.have.members([
-      ...['forwarded', 'changeService', 'informedCancelled', 'note', 'statusQuery', 'seen', 'link', 'complete'],
+      ...['forwarded', 'changeService', 'informedCancelled', 'note', 'statusQuery', 'seen', 'link', 'edit', 'complete'],
     ])
   })
 

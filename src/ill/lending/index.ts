@@ -8,9 +8,10 @@ export { type Outlook, outlookOf } from './likeliest.ts'
 export {
   countLendings,
   type LendingCount,
-  type LendingCursor,
   type LendingPage,
   type LendingQuery,
+  type LendingSort,
+  lendingSorts,
   listLendings,
 } from './list.ts'
 export { lendingNumber, parseLendingNumber } from './number.ts'

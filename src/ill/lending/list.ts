@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { fold, words } from '../../bib/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Service } from '../citation-form/index.ts'
-import type { LendingState } from '../machines/lending.ts'
+import { type ListCursor, type ListOrder, pageOf } from '../lists/index.ts'
+import { type LendingState, lendingMachine } from '../machines/lending.ts'
 import { parseLendingNumber } from './number.ts'
 import { type LendingRow, lendingColumns, lendingOf, lendingTables } from './read.ts'
 import type { Lending } from './types.ts'
@@ -32,13 +33,17 @@ export interface LendingQuery {
   readonly text?: string | undefined
 }
 
-/** Where a page of a list ended, to go on from. */
-export type LendingCursor = readonly [openedAt: string, id: number]
+/** What lists can be ordered by. */
+export const lendingSorts = [
+  ...(['oldest', 'newest', 'changed', '-changed', 'answer', '-answer', 'needed', '-needed', 'due', '-due'] as const),
+  ...(['title', '-title', 'library', '-library', 'status', '-status'] as const),
+] as const
+export type LendingSort = (typeof lendingSorts)[number]
 
 export interface LendingPage {
   readonly lendings: readonly Lending[]
   /** Absent at the end. */
-  readonly next?: LendingCursor
+  readonly next?: ListCursor
 }
 
 const field = (name: string) => sql`i.data->>${sql.lit(name)}`
@@ -83,22 +88,63 @@ function textCondition(text: string): RawBuilder<unknown> {
   return sql`(${title} or lower(g.their_number) = lower(${text.trim()}) or position(lower(${text.trim()}) in lower(d.name)) > 0)`
 }
 
-/** A page of the requests that are meant, the oldest first. */
+const day = (value: RawBuilder<unknown>, down: boolean): ListOrder => ({
+  by: sql`coalesce((${value})::date, ${down ? sql`'-infinity'` : sql`'infinity'`}::date)`,
+  ...{ down, type: sql`date` },
+})
+const instant = (value: RawBuilder<unknown>, down: boolean): ListOrder => ({
+  by: sql`coalesce((${value})::timestamptz, ${down ? sql`'-infinity'` : sql`'infinity'`}::timestamptz)`,
+  ...{ down, type: sql`timestamptz` },
+})
+const text = (by: RawBuilder<unknown>, down: boolean): ListOrder => ({ by, down, type: sql`text` })
+/** In the order a request goes through them. */
+const status = (down: boolean): ListOrder => ({
+  by: sql`coalesce(array_position(${Object.keys(lendingMachine.states)}::text[], i.state), 0)`,
+  ...{ down, type: sql`integer` },
+})
+
+const opened = { by: sql`g.opened_at`, type: sql`timestamptz` }
+const changed = { by: sql`i.changed_at`, type: sql`timestamptz` }
+
+/** What has no such day comes last, whichever way the list runs. */
+const orders: Readonly<Record<LendingSort, ListOrder>> = {
+  oldest: { ...opened, down: false },
+  newest: { ...opened, down: true },
+  changed: { ...changed, down: true },
+  '-changed': { ...changed, down: false },
+  answer: instant(field('expiresAt'), false),
+  '-answer': instant(field('expiresAt'), true),
+  needed: day(sql`g.needed_by`, false),
+  '-needed': day(sql`g.needed_by`, true),
+  due: day(field('dueOn'), false),
+  '-due': day(field('dueOn'), true),
+  title: text(sql`g.title`, false),
+  '-title': text(sql`g.title`, true),
+  library: text(sql`lower(d.name)`, false),
+  '-library': text(sql`lower(d.name)`, true),
+  status: status(false),
+  '-status': status(true),
+}
+
+/** A page of the requests that are meant. */
 export async function listLendings(
   tx: Tx,
   query: LendingQuery,
-  { after, limit = 50 }: { readonly after?: LendingCursor | undefined; readonly limit?: number } = {},
+  {
+    sort = 'oldest',
+    after,
+    limit = 50,
+  }: {
+    readonly sort?: LendingSort | undefined
+    readonly after?: ListCursor | undefined
+    readonly limit?: number
+  } = {},
 ): Promise<LendingPage> {
-  const beyond = after ? sql`and (g.opened_at, g.id) > (${after[0]}::timestamptz, ${after[1]})` : sql``
-  const { rows } = await sql<LendingRow & { readonly place: string }>`
-    select ${lendingColumns}, g.opened_at::text as place from ${lendingTables}
-    where ${conditionOf(query)} ${beyond} order by g.opened_at, g.id limit ${limit + 1}`.execute(tx)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    lendings: page.map(({ place: _, ...row }) => lendingOf(row)),
-    ...(rows.length > limit && last && { next: [last.place, last.id] as const }),
-  }
+  const { rows, next } = await pageOf<LendingRow>(tx, {
+    ...{ columns: lendingColumns, tables: lendingTables, where: conditionOf(query), id: sql`g.id` },
+    ...{ order: orders[sort], after, limit },
+  })
+  return { lendings: rows.map(lendingOf), ...(next && { next }) }
 }
 
 export interface LendingCount {

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../../kit/db/index.ts'
+import { type ListCursor, type ListOrder, pageOf } from '../lists/index.ts'
 import { requestMachine } from '../machines/request.ts'
 import { conditionOf, hasNews, type RequestQuery } from './query.ts'
 import { type RequestRow, requestColumns, requestOf, requestTables } from './read.ts'
@@ -22,19 +23,10 @@ export const requestSorts = [
 ] as const
 export type RequestSort = (typeof requestSorts)[number]
 
-/** Where a page of a list ended, to go on from. */
-export type RequestCursor = readonly [value: string | number, id: number]
-
 export interface RequestPage {
   readonly requests: readonly Request[]
   /** Absent at the end. */
-  readonly next?: RequestCursor
-}
-
-interface Order {
-  readonly by: RawBuilder<unknown>
-  readonly down: boolean
-  readonly type: RawBuilder<unknown>
+  readonly next?: ListCursor
 }
 
 const title = { by: sql`r.title`, type: sql`text` }
@@ -46,7 +38,7 @@ const status = {
 }
 
 /** What has no day by which it is needed comes last. */
-const orders: Readonly<Record<RequestSort, Order>> = {
+const orders: Readonly<Record<RequestSort, ListOrder>> = {
   oldest: { by: sql`r.placed_at`, down: false, type: sql`timestamptz` },
   newest: { by: sql`r.placed_at`, down: true, type: sql`timestamptz` },
   changed: { by: sql`i.changed_at`, down: true, type: sql`timestamptz` },
@@ -69,20 +61,13 @@ export async function listRequests(
     sort = 'oldest',
     after,
     limit = 50,
-  }: { readonly sort?: RequestSort; readonly after?: RequestCursor; readonly limit?: number } = {},
+  }: { readonly sort?: RequestSort; readonly after?: ListCursor; readonly limit?: number } = {},
 ): Promise<RequestPage> {
-  const { by, down, type } = orders[sort]
-  const beyond = after ? sql`and (${by}, r.id) ${down ? sql`<` : sql`>`} (${after[0]}::${type}, ${after[1]})` : sql``
-  const direction = down ? sql`desc` : sql`asc`
-  const { rows } = await sql<RequestRow & { readonly place: string }>`
-    select ${requestColumns}, (${by})::text as place from ${requestTables}
-    where ${conditionOf(query)} ${beyond} order by ${by} ${direction}, r.id ${direction} limit ${limit + 1}`.execute(tx)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    requests: page.map(({ place: _, ...row }) => requestOf(row)),
-    ...(rows.length > limit && last && { next: [last.place, last.id] as const }),
-  }
+  const { rows, next } = await pageOf<RequestRow>(tx, {
+    ...{ columns: requestColumns, tables: requestTables, where: conditionOf(query), id: sql`r.id` },
+    ...{ order: orders[sort], after, limit },
+  })
+  return { requests: rows.map(requestOf), ...(next && { next }) }
 }
 
 /** How many requests are meant. */

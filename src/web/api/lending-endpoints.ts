@@ -17,9 +17,10 @@ import { Problem } from '../../problems.ts'
 import { eventLabel } from '../../workflow/index.ts'
 import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
+import { lendingCursors } from '../list-cursor.ts'
 import { may } from '../may.ts'
 import { linking } from '../pages/lending/link.ts'
-import { lendingQueryOf, readLendingCursor, writeLendingCursor } from '../pages/lending/list-address.ts'
+import { lendingQueryOf } from '../pages/lending/list-address.ts'
 import { foreseen, mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
 import { mostOfDocument } from '../receive-document.ts'
 import { whoIs } from '../requests.ts'
@@ -112,21 +113,21 @@ export function lendingEndpoints(door: Door): readonly Endpoint[] {
     endpoint({
       method: 'get',
       path: '/lendings',
-      summary: 'Requests of other libraries, the oldest first: those there is something to be done with, or all',
+      summary: 'Requests of other libraries: those there is something to be done with, or all',
       query: schemas.LendingsQuery,
       answers: [{ status: 200, description: 'A page of the list', schema: schemas.LendingsPage }],
       problems: [400, 401, 403],
-      handle: async ({ query: { queue, state, library, text = '', all, size, cursor } }, { res }) => {
+      handle: async ({ query: { queue, state, library, text = '', all, sort, size, cursor } }, { res }) => {
         const query = {
           ...(await lendingQueryOf(door, { queue, library, text, all })),
           ...(state !== undefined && { states: [state] }),
         }
-        const after = cursor === undefined ? undefined : readLendingCursor(cursor)
-        const { lendings, next } = await listLendings(database.db, query, { after, limit: size })
+        const after = cursor === undefined ? undefined : lendingCursors.read(sort, cursor)
+        const { lendings, next } = await listLendings(database.db, query, { sort, after, limit: size })
         res.set('Cache-Control', 'private, no-cache').json({
           lendings: lendings.map((one) => lendingView(door.ill.engine, one)),
           count: (await countLendings(database.db, [query]))[0]?.count ?? 0,
-          ...(next && { next: writeLendingCursor(next) }),
+          ...(next && { next: lendingCursors.write(sort, next) }),
         })
       },
     }),

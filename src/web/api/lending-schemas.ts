@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { LendingDetails, lendingMachine, lendingQueueNames, WantedByLibrary, ways } from '../../ill/index.ts'
+import {
+  LendingDetails,
+  lendingMachine,
+  lendingQueueNames,
+  lendingSorts,
+  WantedByLibrary,
+  ways,
+} from '../../ill/index.ts'
+import { longestCursor } from '../list-cursor.ts'
 import { IdempotencyKey } from './once.ts'
 import { Action } from './request-schemas.ts'
 import { IfMatch } from './versions.ts'
@@ -36,8 +44,9 @@ export const LendingsQuery = z.object({
     .optional()
     .meta({ description: 'A number of ours or theirs, words of the title, a library' }),
   all: z.literal('1').optional().meta({ description: 'Also those that are over or completed' }),
+  sort: z.enum(lendingSorts).default('oldest').meta({ description: 'With a minus the other way round' }),
   size: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
+  cursor: z.string().max(longestCursor).optional().meta({ description: '`next` of the page before' }),
 })
 
 const address = z.strictObject({

@@ -3,9 +3,9 @@ import { countRequests, linesOf, listRequests, type RequestQuery } from '../../i
 import { Problem } from '../../problems.ts'
 import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
+import { requestCursors } from '../list-cursor.ts'
 import { toldEvents } from '../own-history.ts'
 import { isShown, ownRequests } from '../own-requests.ts'
-import { readCursor, writeCursor } from '../request-cursor.ts'
 import { listedFor } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
@@ -44,7 +44,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
       handle: async ({ query: asked }, { res, visitor }) => {
         const { sort, size, cursor } = asked
         const query = queryOf(asked, visitor, await clockOf(door, database.db))
-        const after = cursor === undefined ? {} : { after: readCursor(sort, cursor) }
+        const after = cursor === undefined ? {} : { after: requestCursors.read(sort, cursor) }
         const { engine } = door.ill
         const { requests, next } = await listRequests(database.db, query, { sort, limit: size, ...after })
         const ids = requests.map(({ id }) => id)
@@ -58,7 +58,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
         res.set('Cache-Control', 'private, no-cache').json({
           requests: entries,
           ...(asked.count && { count: await countRequests(database.db, query) }),
-          ...(next && { next: writeCursor(sort, next) }),
+          ...(next && { next: requestCursors.write(sort, next) }),
         })
       },
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { borrowingMachine, queueNames, requestMachine, requestSorts, services } from '../../ill/index.ts'
 import { genres, identifierKinds } from '../../standards/openurl/index.ts'
-import { longestCursor } from '../request-cursor.ts'
+import { longestCursor } from '../list-cursor.ts'
 import { whole } from './catalogue-schemas.ts'
 import { IdempotencyKey } from './once.ts'
 import { ProblemDetails } from './schemas.ts'

@@ -5,6 +5,12 @@ export const lending = {
   // What other libraries want
   'GET /lending': 'lending',
   'GET /lending/list': 'lending',
+  'GET /lending/list/file': 'lending',
+  'POST /lending/columns': 'lending',
+  'GET /lending/views': 'lending',
+  'POST /lending/views': 'lending',
+  'POST /lending/views/:view': 'lending',
+  'POST /lending/views/:view/remove': 'lending',
   'GET /lending/new': 'lending',
   'POST /lending/new': 'lending',
   'GET /lending/bulk': 'lending',

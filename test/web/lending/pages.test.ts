@@ -120,6 +120,8 @@ describe('Pages of lending', () => {
       wanted: { title: 'The wrnog title', author: 'Doe, Jane', doi: '10.1/x' },
     })
     const path = `/lending/${lending.id}/edit`
+    const jobs = async () => (await house.site.database.db.selectFrom('jobs').select('id').execute()).length
+    const before = await jobs()
     const form = await house.page(path)
     expect(form.text).to.include('value="The wrnog title"').and.include('Branch\nTown')
     const typed = {
@@ -156,12 +158,7 @@ describe('Pages of lending', () => {
     expect(audit.map(({ detail }) => detail)).to.deep.equal([
       { changed: 'Title, Service, At most, A hold, Their note' },
     ])
-    const messages = await house.site.database.db
-      .selectFrom('jobs')
-      .select('kind')
-      .where('kind', 'like', '%send%')
-      .execute()
-    expect(messages, 'nobody is told').to.deep.equal([])
+    expect(await jobs(), 'nobody is told').to.equal(before)
     await house.send(`/lending/${lending.id}/undo`, { version: String(now.version) })
     const back = await house.read(lending.id)
     expect([back.title, back.data.service]).to.deep.equal(['The wrnog title', 'loan'])
@@ -198,6 +195,56 @@ describe('Pages of lending', () => {
     await house.act(lending.id, 'unfilled', { reason: 'NotHeld' })
     expect(wordsOf((await house.page('/lending/list?text=XYZ/77')).text)).to.include('No request is like this')
     expect(wordsOf((await house.page('/lending/list?text=XYZ/77&all=1')).text)).to.include('To be found')
+  })
+
+  it('sort their list by its columns, choose these, keep it as a view and give it as a file', async () => {
+    const { id: partnerId } = await house.lender({ name: 'Listed Library' })
+    const [one, , three] = [
+      await house.lending('List beta', { partnerId, neededBy: '2040-01-02', theirNumber: '=cmd()' }),
+      await house.lending('List alpha', { partnerId, neededBy: '2040-01-01' }),
+      await house.lending('List gamma', { partnerId }),
+    ]
+    await house.act(one.lending.id, 'shipped', { dueOn: '2031-01-02' })
+    await house.act(three.lending.id, 'shipped', { dueOn: '2031-01-01' })
+    const list = `/lending/list?library=${partnerId}`
+    const titles = async (path: string) =>
+      [...(await house.page(path)).text.matchAll(/<th scope="row">[\s\S]*?List (\w+)/g)]
+        .map(([, name]) => name![0])
+        .join('')
+    const orders = {
+      title: 'abg',
+      '-title': 'gba',
+      needed: 'abg',
+      '-needed': 'bag',
+      due: 'gba',
+      '-due': 'bga',
+      newest: 'gab',
+    }
+    for (const [sort, order] of Object.entries(orders))
+      expect([sort, await titles(`${list}&sort=${sort}`)]).to.deep.equal([sort, order])
+    expect(await titles(`${list}&sort=status`)).to.match(/^a/)
+    expect((await house.page(`${list}&sort=colour`)).status).to.equal(400)
+    const chosen = await house.send('/lending/columns', { filters: `library=${partnerId}&sort=due`, column: 'theirs' })
+    expect(chosen.location).to.equal(`${list}&sort=due&columns=number%2Ctitle%2Ctheirs`)
+    const shown = await house.page(chosen.location)
+    expect(wordsOf(shown.text)).to.include('Their number').and.not.include('Answer by ↑')
+    expect(shown.text).to.include('>=cmd()<')
+    expect((await house.send('/lending/columns', { filters: '', column: 'borrower' })).status).to.equal(400)
+    const kept = await house.send('/lending/views', { name: 'Due soon', filters: `library=${partnerId}&sort=due` })
+    expect(kept.location).to.equal(`${list}&sort=due&done=kept`)
+    expect(wordsOf((await house.page(kept.location)).text))
+      .to.include('The view is saved.')
+      .and.include('Due soon')
+    expect(wordsOf((await house.page('/lending/views')).text)).to.include('Due soon')
+    const { db } = house.site.database
+    expect(await db.selectFrom('request_views').select(['list', 'name']).execute()).to.deep.equal([
+      { list: 'lendings', name: 'Due soon' },
+    ])
+    const file = await house.page(`${list.replace('list?', 'list/file?')}&sort=title`)
+    const rows = file.text.trim().split(/\r?\n/)
+    expect(rows).to.have.length(4)
+    expect(rows[1]).to.include('List alpha').and.include('2040-01-01')
+    expect(rows[2], 'nothing is calculated in it').to.include("'=cmd()")
   })
 
   it('answer several at once, and tell what became of each', async () => {

@@ -120,6 +120,7 @@ export interface IllLineFeesTable {
 /** A list of requests that somebody keeps under a name. */
 export interface RequestViewsTable {
   id: GeneratedAlways<number>
+  list: Generated<'requests' | 'lendings'>
   owner_id: string
   name: string
   /** The parameters of the list's address. */
@@ -132,6 +133,7 @@ export interface RequestViewsTable {
 /** What somebody wants lists of requests to show. */
 export interface RequestColumnsTable {
   person_id: string
+  list: Generated<'requests' | 'lendings'>
   columns: string[]
 }
 

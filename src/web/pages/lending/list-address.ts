@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { calendarInUse } from '../../../circulation/index.ts'
 import {
-  type LendingCursor,
   type LendingQuery,
   type LendingQueue,
+  type ListCursor,
   lendingQueueNames,
+  lendingSorts,
   queryOfQueue,
 } from '../../../ill/index.ts'
-import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
-
-const longest = 200
+import { lendingCursors, longestCursor } from '../../list-cursor.ts'
+import { type Filters, hrefOfList, type ListKind } from '../lists/kind.ts'
+import { type LendingColumn, lendingColumns } from './list-columns.ts'
 
 /** The list's address: the query itself. */
 export const LendingListAddress = z.object({
@@ -19,7 +20,15 @@ export const LendingListAddress = z.object({
   library: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
   /** Also those that are over. */
   all: z.literal('1').optional(),
-  after: z.string().max(longest).default(''),
+  sort: z.enum(lendingSorts).default('oldest'),
+  /** Where somebody chose other columns than the usual ones. */
+  columns: z
+    .string()
+    .max(400)
+    .transform((given) => given.split(',').filter(Boolean))
+    .pipe(z.array(z.enum(lendingColumns.names)))
+    .optional(),
+  after: z.string().max(longestCursor).default(''),
   done: z
     .string()
     .regex(/^[\w:-]{1,80}$/)
@@ -49,37 +58,31 @@ async function inQueue(
   return queryOfQueue(queue, calendar, new Date(clock.now()))
 }
 
-/** The address of a list from its beginning, or of a page of it. */
-export function lendingListHref(
-  { queue, text, library, all }: Partial<LendingListAddress>,
-  next?: LendingCursor,
-): string {
-  const parameters = new URLSearchParams()
-  if (queue !== undefined) parameters.set('queue', queue)
-  if (text) parameters.set('text', text)
-  if (library !== undefined) parameters.set('library', String(library))
-  if (all) parameters.set('all', all)
-  if (next) parameters.set('after', writeLendingCursor(next))
-  const query = parameters.toString()
-  return query ? `/lending/list?${query}` : '/lending/list'
-}
-
-const Cursor = z.tuple([
-  z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/)
-    .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success),
-  z.int().min(1),
-])
-
-export const writeLendingCursor = (cursor: LendingCursor): string =>
-  Buffer.from(JSON.stringify(cursor)).toString('base64url')
-
-/** @throws Problem bad-input for what is none */
-export function readLendingCursor(text: string): LendingCursor {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-  } catch {
-    throw new Problem('bad-input', { detail: 'cursor: take `next` of a page of the same list' })
+/** What stands in the address of the whole list: its filters, order and columns, and no page of it. */
+export function lendingFilters(address: Partial<LendingListAddress>): Filters {
+  const { queue, text, library, all, sort, columns } = address
+  return {
+    ...(queue !== undefined && { queue }),
+    ...(text && { text }),
+    ...(library !== undefined && { library: String(library) }),
+    ...(all && { all }),
+    ...(sort && sort !== 'oldest' && { sort }),
+    ...(columns && columns.length > 0 && { columns: columns.join(',') }),
   }
 }
+
+/** The list of other libraries' requests, as those of which views and columns are kept. */
+export const lendingLists: ListKind<LendingColumn> = {
+  ...{ name: 'lendings', base: '/lending', home: 'Lending', works: 'works on lending', columns: lendingColumns },
+  read: (given) => {
+    const address = LendingListAddress.safeParse(given)
+    return address.success ? lendingFilters(address.data) : undefined
+  },
+}
+
+/** The address of a list from its beginning, or of a page of it. */
+export const lendingListHref = (address: Partial<LendingListAddress>, next?: ListCursor): string =>
+  hrefOfList(lendingLists, {
+    ...lendingFilters(address),
+    ...(next && { after: lendingCursors.write(address.sort ?? 'oldest', next) }),
+  })

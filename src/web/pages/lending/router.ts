@@ -1,13 +1,17 @@
 import type { Door } from '../../door.ts'
 import type { Mount } from '../../mount.ts'
+import { columnsAct } from '../lists/columns.tsx'
+import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from '../lists/views.tsx'
 import { resendToBorrower } from '../requests/exchange-acts.ts'
 import { lendingAct, lendingActForm } from './act.tsx'
 import { lendingBulkAct, lendingBulkPage } from './bulk.tsx'
 import { checkInAct, checkInPage } from './check-in.tsx'
+import { lendingListFile } from './download.ts'
 import { editLendingAct, editLendingPage } from './edit.tsx'
 import { lendingHome } from './home.tsx'
 import { linkLending } from './link.ts'
 import { lendingList } from './list.tsx'
+import { lendingLists } from './list-address.ts'
 import { newLendingAct, newLendingPage } from './new.tsx'
 import { labelPage, printAct, printPage } from './printing.tsx'
 import { lendingPage, undoLending } from './request.tsx'
@@ -16,6 +20,12 @@ import { lendingPage, undoLending } from './request.tsx'
 export function lendingRoutes(on: Mount, door: Door): void {
   on('GET /lending', lendingHome(door))
   on('GET /lending/list', lendingList(door))
+  on('GET /lending/list/file', lendingListFile(door))
+  on('POST /lending/columns', columnsAct(door, lendingLists))
+  on('GET /lending/views', viewsPage(door, lendingLists))
+  on('POST /lending/views', saveViewAct(door, lendingLists))
+  on('POST /lending/views/:view', changeViewAct(door, lendingLists))
+  on('POST /lending/views/:view/remove', removeViewAct(door, lendingLists))
   on('GET /lending/new', newLendingPage(door))
   on('POST /lending/new', newLendingAct(door))
   on('GET /lending/bulk', lendingBulkPage(door))

@@ -12,9 +12,9 @@ import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { cut, plain } from '../../text.ts'
 import type { Visitor } from '../../visitor.ts'
+import { viewLabel } from '../lists/saved-views.tsx'
 import { FindRequest } from './find.tsx'
 import { ListAddress, listHref, queryOf, wholeList } from './list-address.ts'
-import { viewLabel } from './saved-views.tsx'
 import { agoWords } from './words.ts'
 
 /** The home of Requests: what there is to do, counted. */
@@ -59,7 +59,7 @@ export const requestsHome = (door: Door): RequestHandler =>
 /** The lists somebody keeps, as cards count them. */
 async function keptLists(tx: Tx, { person }: Visitor): Promise<Kept[]> {
   if (!person) return []
-  return (await viewsFor(tx, person.id)).flatMap((view) => {
+  return (await viewsFor(tx, 'requests', person.id)).flatMap((view) => {
     const address = ListAddress.safeParse(view.filters)
     if (!address.success) return []
     const label = viewLabel(view, person.id)

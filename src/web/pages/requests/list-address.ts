@@ -8,8 +8,9 @@ import {
   requestMachine,
   requestSorts,
 } from '../../../ill/index.ts'
-import { longestCursor } from '../../request-cursor.ts'
-import { type ListColumn, listColumnNames } from './list-columns.ts'
+import { longestCursor } from '../../list-cursor.ts'
+import type { ListKind } from '../lists/kind.ts'
+import { type ListColumn, requestColumns } from './list-columns.ts'
 
 const several = <T extends string>(values: readonly [T, ...T[]]) =>
   z
@@ -42,7 +43,7 @@ export const ListAddress = z.object({
   queue: z.enum([...queueNames, '']).optional(),
   sort: z.enum(requestSorts).default('oldest'),
   /** Where somebody chose other columns than the usual ones. */
-  columns: several<ListColumn>(listColumnNames),
+  columns: several<ListColumn>(requestColumns.names),
   after: z.string().max(longestCursor).default(''),
   /** What was done before: a view kept, or something with a request. */
   done: z
@@ -63,6 +64,15 @@ export const wholeList = (address: ListAddress): string =>
 
 const columnsIn = ({ columns }: ListAddress): Readonly<Record<string, string>> =>
   columns && columns.length > 0 ? { columns: columns.join(',') } : {}
+
+/** The list of readers' requests, as those of which views and columns are kept. */
+export const requestLists: ListKind<ListColumn> = {
+  ...{ name: 'requests', base: '/requests', home: 'Requests', works: 'works on requests', columns: requestColumns },
+  read: (given) => {
+    const address = ListAddress.safeParse(given)
+    return address.success ? filtersOf(address.data) : undefined
+  },
+}
 
 /** Where the whole list is to be had as a file. */
 export const fileOfList = (address: ListAddress): string =>

@@ -1,21 +1,7 @@
 import type { RequestSort } from '../../../ill/index.ts'
+import { bothWays, type Column, columnsOf } from '../lists/kind.ts'
 
-/** A column of the list of requests. */
-interface Column {
-  readonly label: string
-  /** There always. */
-  readonly fixed?: true
-  /** There unless somebody chose otherwise. */
-  readonly usual?: true
-  /** The orders it stands for: when it is followed, and once more. The arrows say which way its values run. */
-  readonly sorts?: readonly [first: Order, again: Order]
-}
-type Order = readonly [sort: RequestSort, way: 'ascending' | 'descending']
-
-const both = (up: RequestSort, down: RequestSort): NonNullable<Column['sorts']> => [
-  [up, 'ascending'],
-  [down, 'descending'],
-]
+const both = bothWays<RequestSort>
 
 /** All there are, in their order. */
 export const listColumns = {
@@ -38,20 +24,11 @@ export const listColumns = {
       ['-changed', 'ascending'],
     ],
   },
-} as const satisfies Readonly<Record<string, Column>>
+} as const satisfies Readonly<Record<string, Column<RequestSort>>>
 export type ListColumn = keyof typeof listColumns
 
-const columns: Readonly<Record<ListColumn, Column>> = listColumns
-export const columnOf = (name: ListColumn): Column => columns[name]
-export const listColumnNames = Object.keys(columns) as [ListColumn, ...ListColumn[]]
-
-export const usualColumns: readonly ListColumn[] = listColumnNames.filter(
-  (name) => columns[name].fixed || columns[name].usual,
-)
-
-/** Those that were chosen, as the list has them: in its order, with those that are there always; others are none. */
-export const columnsAmong = (chosen: readonly string[]): readonly ListColumn[] =>
-  listColumnNames.filter((name) => columns[name].fixed || chosen.includes(name))
+/** Those a list of requests can have. */
+export const requestColumns = columnsOf<ListColumn>(listColumns)
 
 /** The orders in words. */
 export const orderWords: Readonly<Record<RequestSort, string>> = {

@@ -4,17 +4,26 @@ import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import type { Door } from '../../door.ts'
-import { writeCursor } from '../../request-cursor.ts'
+import { requestCursors } from '../../list-cursor.ts'
+import { mostInFile } from '../../send-csv.ts'
 import { count as counted } from '../../text.ts'
+import { ColumnChooser } from '../lists/columns.tsx'
+import { SavedViews, SaveViewForm } from '../lists/saved-views.tsx'
 import { ActionBar } from './action-bar.tsx'
 import { AdvancedSearch } from './advanced-search.tsx'
-import { ColumnChooser } from './columns.tsx'
-import { mostInFile } from './download.ts'
 import { FindRequest } from './find.tsx'
-import { fileOfList, filtersOf, type ListAddress, listHref, pageOfList, queryOf, wholeList } from './list-address.ts'
+import {
+  fileOfList,
+  filtersOf,
+  type ListAddress,
+  listHref,
+  pageOfList,
+  queryOf,
+  requestLists,
+  wholeList,
+} from './list-address.ts'
 import type { ListColumn } from './list-columns.ts'
 import { ListTable } from './list-table.tsx'
-import { SavedViews, SaveViewForm } from './saved-views.tsx'
 
 export interface ListPageProps {
   readonly door: Door
@@ -55,14 +64,14 @@ export function ListPage(props: ListPageProps) {
           </div>
         )}
         <h1>{counted(count, 'request')}</h1>
-        <SavedViews views={views} here={wholeList(address)} />
+        <SavedViews kind={requestLists} views={views} here={filtersOf(address)} />
         <FindRequest text={address.text} />
         <AdvancedSearch address={address} />
         <div class="unfoldings">
-          <ColumnChooser address={address} shown={columns} />
+          <ColumnChooser kind={requestLists} filters={filtersOf(address)} shown={columns} />
           <details class="panel unfolding">
             <summary>Save this view</summary>
-            <SaveViewForm filters={new URLSearchParams(filtersOf(address)).toString()} />
+            <SaveViewForm kind={requestLists} filters={filtersOf(address)} />
           </details>
         </div>
         {page.requests.length === 0 ? (
@@ -95,7 +104,7 @@ export function ListPage(props: ListPageProps) {
           <nav class="paging" aria-label="Pages">
             {address.after && <Link to={wholeList(address)}>First page</Link>}
             {next && (
-              <Link to={pageOfList({ ...address, after: writeCursor(sort, next) })} rel="next">
+              <Link to={pageOfList({ ...address, after: requestCursors.write(sort, next) })} rel="next">
                 Next page ›
               </Link>
             )}

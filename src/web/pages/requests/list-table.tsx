@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import type { Line, Request } from '../../../ill/index.ts'
+import type { Line, Request, RequestSort } from '../../../ill/index.ts'
 import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { Heading } from '../lists/heading.tsx'
 import { currentLine } from './current-line.ts'
 import { type ListAddress, wholeList } from './list-address.ts'
-import { columnOf, type ListColumn } from './list-columns.ts'
+import { type ListColumn, requestColumns } from './list-columns.ts'
 import { Status } from './status.tsx'
 import { dayWords, lineStatus, requestStatus } from './words.ts'
 
@@ -30,7 +31,12 @@ export const ListTable = ({ address, columns, requests, lines, ...means }: ListT
             <span class="hidden">Tick</span>
           </th>
           {columns.map((name) => (
-            <Heading key={name} name={name} address={address} />
+            <Heading
+              key={name}
+              column={requestColumns.of(name)}
+              sort={address.sort}
+              to={(sort) => wholeList({ ...address, sort: sort as RequestSort })}
+            />
           ))}
         </tr>
       </thead>
@@ -53,23 +59,6 @@ export const ListTable = ({ address, columns, requests, lines, ...means }: ListT
   </div>
 )
 
-/** A column that the list is sorted by when it is followed; once more, the other way round. */
-function Heading({ name, address }: { readonly name: ListColumn; readonly address: ListAddress }) {
-  const { label, sorts } = columnOf(name)
-  if (!sorts) return <th scope="col">{label}</th>
-  const [first, again] = sorts
-  const here = sorts.find(([sort]) => sort === address.sort)
-  const [sort] = here === first ? again : first
-  return (
-    <th scope="col" aria-sort={here?.[1]}>
-      <Link to={wholeList({ ...address, sort })}>
-        {label}
-        {here && <span aria-hidden="true">{here[1] === 'ascending' ? ' ↑' : ' ↓'}</span>}
-      </Link>
-    </th>
-  )
-}
-
 const Tick = ({ request: { id, number, title, bibId } }: { readonly request: Request }) => (
   <td class="tick">
     <label class="check">
@@ -86,7 +75,7 @@ function Cell({ name, children }: { readonly name: ListColumn; readonly children
   const classes = numeric.has(name) ? 'num' : undefined
   // Cards on narrow screens show no label where there is nothing: the cell has to be empty then.
   return (
-    <td class={classes} data-label={name === 'number' ? undefined : columnOf(name).label}>
+    <td class={classes} data-label={name === 'number' ? undefined : requestColumns.of(name).label}>
       {children}
     </td>
   )

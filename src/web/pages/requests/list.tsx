@@ -2,22 +2,22 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import {
   countRequests,
+  type ListCursor,
   linesOf,
   listRequests,
   parseRequestNumber,
-  type RequestCursor,
   viewsFor,
 } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
 import { branchNames } from '../../item-lists.ts'
-import { readCursor } from '../../request-cursor.ts'
+import { requestCursors } from '../../list-cursor.ts'
 import { listedFor } from '../../requests.ts'
 import { queryParameters, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
-import { columnsShown } from './columns.tsx'
-import { ListAddress, queryOf, wholeList } from './list-address.ts'
+import { columnsShown } from '../lists/columns.tsx'
+import { ListAddress, queryOf, requestLists, wholeList } from './list-address.ts'
 import { ListPage } from './list-page.tsx'
 import { WrongList } from './wrong-list.tsx'
 
@@ -47,8 +47,8 @@ export const requestList = (door: Door): RequestHandler =>
     const ids = page.requests.map(({ id }) => id)
     const lines = await linesOf(db, ids, new Date(door.clock.now()))
     const count = await countRequests(db, query)
-    const views = visitor.person ? await viewsFor(db, visitor.person.id) : []
-    const columns = await columnsShown(db, address, visitor)
+    const views = visitor.person ? await viewsFor(db, requestLists.name, visitor.person.id) : []
+    const columns = await columnsShown(db, requestLists, address.columns, visitor)
     const branchName = await branchNames(db)
     sendPage(
       res,
@@ -71,10 +71,10 @@ function allowedIn(issues: z.ZodError['issues'], name: string): readonly string[
 }
 
 /** Where the page begins; undefined for what is no end of a page of this list. */
-function cursorOf({ sort, after }: ListAddress): { readonly after?: RequestCursor } | undefined {
+function cursorOf({ sort, after }: ListAddress): { readonly after?: ListCursor } | undefined {
   if (after === '') return {}
   try {
-    return { after: readCursor(sort, after) }
+    return { after: requestCursors.read(sort, after) }
   } catch (error) {
     if (error instanceof Problem) return undefined
     throw error

@@ -1,9 +1,10 @@
 import type { Door } from '../../door.ts'
 import type { Mount } from '../../mount.ts'
+import { columnsAct } from '../lists/columns.tsx'
+import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from '../lists/views.tsx'
 import { lineAct, lineActForm, requestAct, requestActForm } from './act.tsx'
 import { bulkAct, bulkPage } from './bulk/bulk.tsx'
 import { linesAct, linesPage } from './bulk/lines-bulk.tsx'
-import { columnsAct } from './columns.tsx'
 import { downloadDocument, storeDocument, withdrawAct } from './document-acts.ts'
 import { listDownload } from './download.ts'
 import { editAct, editPage } from './edit.tsx'
@@ -12,21 +13,21 @@ import { requestsHome } from './home.tsx'
 import { addLenderAct, addLenderPage, lendersPage, moveLender } from './lenders.tsx'
 import { linkOurs, linkPage, linkSource, newRecordFor, putDownRequest, searchOutside } from './link.tsx'
 import { requestList } from './list.tsx'
+import { requestLists } from './list-address.ts'
 import { acceptPatronAct, checkPatronAct } from './patron.tsx'
 import { requestPage } from './request.tsx'
 import { automaticAct, buildRotaAct, rotaPage } from './rota.tsx'
 import { undoLine, undoRequest } from './undo.ts'
-import { changeViewAct, removeViewAct, saveViewAct, viewsPage } from './views.tsx'
 
 /** Staff's pages of requests. */
 export function requestRoutes(on: Mount, door: Door): void {
   on('GET /requests', requestsHome(door))
   on('GET /requests/list', requestList(door))
-  on('POST /requests/columns', columnsAct(door))
-  on('GET /requests/views', viewsPage(door))
-  on('POST /requests/views', saveViewAct(door))
-  on('POST /requests/views/:view', changeViewAct(door))
-  on('POST /requests/views/:view/remove', removeViewAct(door))
+  on('POST /requests/columns', columnsAct(door, requestLists))
+  on('GET /requests/views', viewsPage(door, requestLists))
+  on('POST /requests/views', saveViewAct(door, requestLists))
+  on('POST /requests/views/:view', changeViewAct(door, requestLists))
+  on('POST /requests/views/:view/remove', removeViewAct(door, requestLists))
   on('GET /requests/list/file', listDownload(door))
   on('GET /requests/bulk', bulkPage(door))
   on('POST /requests/bulk', bulkAct(door))

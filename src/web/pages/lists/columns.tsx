@@ -2,25 +2,30 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { columnsFor, keepColumns } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
+import { Problem } from '../../../problems.ts'
 import { Check } from '../../components/choice.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { formFields, parse, route } from '../../route.ts'
 import type { Visitor } from '../../visitor.ts'
-import { filtersOf, ListAddress, wholeList } from './list-address.ts'
-import { columnOf, columnsAmong, type ListColumn, listColumnNames, usualColumns } from './list-columns.ts'
+import { type Filters, hrefOfList, type ListKind } from './kind.ts'
 
 /** The columns of a list: its own where its address has some, else those of whoever looks, else the usual ones. */
-export async function columnsShown(tx: Tx, address: ListAddress, { person }: Visitor): Promise<readonly ListColumn[]> {
-  if (address.columns && address.columns.length > 0) return columnsAmong(address.columns)
-  const kept = person && (await columnsFor(tx, person.id))
-  return kept ? columnsAmong(kept) : usualColumns
+export async function columnsShown<Name extends string>(
+  tx: Tx,
+  { name, columns }: ListKind<Name>,
+  own: readonly string[] | undefined,
+  { person }: Visitor,
+): Promise<readonly Name[]> {
+  if (own && own.length > 0) return columns.among(own)
+  const kept = person && (await columnsFor(tx, name, person.id))
+  return kept ? columns.among(kept) : columns.usual
 }
 
 const ColumnsForm = z.object({
   /** The parameters of the list's address. */
   filters: z.string().max(8000).default(''),
-  column: z.array(z.enum(listColumnNames)),
+  column: z.array(z.string().max(40)),
   /** On every list from now on. */
   always: z.literal('1').optional(),
   /** No choice any more, on this list or for always. */
@@ -28,35 +33,47 @@ const ColumnsForm = z.object({
 })
 
 /** Shows a list with other columns, or all lists of whoever asks that have none of their own. */
-export const columnsAct = (door: Door): RequestHandler =>
+export const columnsAct = (door: Door, kind: ListKind): RequestHandler =>
   route(z.object({}), async (_input, { req, res, visitor }) => {
     const { filters, column, always, usual } = parse(ColumnsForm, formFields(req, ColumnsForm))
-    const address = parse(ListAddress, Object.fromEntries(new URLSearchParams(filters)))
-    const chosen = usual ? undefined : columnsAmong(column)
+    const read = kind.read(Object.fromEntries(new URLSearchParams(filters)))
+    const names: readonly string[] = kind.columns.names
+    if (!read || column.some((one) => !names.includes(one)))
+      throw new Problem('bad-input', { detail: 'These are no columns or filters of this list' })
+    const chosen = kind.columns.among(column)
     const { person } = visitor
-    if (person && (always || usual)) await keepColumns(door.database.db, person.id, chosen)
-    const own = always || usual ? undefined : [...columnsAmong(column)]
-    res.redirect(303, wholeList({ ...address, columns: own }))
+    if (person && (always || usual))
+      await keepColumns(door.database.db, kind.name, person.id, usual ? undefined : chosen)
+    const { columns: _, ...rest } = read
+    res.redirect(303, hrefOfList(kind, always || usual ? rest : { ...rest, columns: chosen.join(',') }))
   })
 
 interface ColumnsFormProps {
-  readonly address: ListAddress
-  readonly shown: readonly ListColumn[]
+  readonly kind: ListKind
+  /** The whole list that is looked at. */
+  readonly filters: Filters
+  readonly shown: readonly string[]
 }
 
 /** Which columns the list has. */
-export const ColumnChooser = ({ address, shown }: ColumnsFormProps) => (
+export const ColumnChooser = ({ kind: { base, columns }, filters, shown }: ColumnsFormProps) => (
   <details class="panel unfolding">
     <summary>Columns</summary>
-    <form method="post" action="/requests/columns" class="stacked">
+    <form method="post" action={`${base}/columns`} class="stacked">
       <CsrfField />
-      <input type="hidden" name="filters" value={new URLSearchParams(filtersOf(address)).toString()} />
+      <input type="hidden" name="filters" value={new URLSearchParams(filters).toString()} />
       <fieldset class="ticks">
         <legend>Show beside number and title</legend>
-        {listColumnNames
-          .filter((name) => !columnOf(name).fixed)
+        {columns.names
+          .filter((name) => !columns.of(name).fixed)
           .map((name) => (
-            <Check key={name} name="column" value={name} checked={shown.includes(name)} words={columnOf(name).label} />
+            <Check
+              key={name}
+              name="column"
+              value={name}
+              checked={shown.includes(name)}
+              words={columns.of(name).label}
+            />
           ))}
       </fieldset>
       <div class="acts">

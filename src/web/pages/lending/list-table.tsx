@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact'
+import type { Lending, LendingSort } from '../../../ill/index.ts'
+import { dateIn } from '../../../kit/calendar/index.ts'
+import { Link } from '../../components/link.tsx'
+import { Words } from '../../components/words.tsx'
+import type { Door } from '../../door.ts'
+import { Heading } from '../lists/heading.tsx'
+import { Status } from '../requests/status.tsx'
+import { dayWords } from '../requests/words.ts'
+import { type LendingListAddress, lendingListHref } from './list-address.ts'
+import { type LendingColumn, lendingColumns } from './list-columns.ts'
+import { lendingStatus } from './opened.ts'
+import { servicesWords, wayWords } from './words.ts'
+
+interface TableProps {
+  readonly door: Door
+  readonly address: LendingListAddress
+  readonly columns: readonly LendingColumn[]
+  readonly lendings: readonly Lending[]
+  readonly timeZone: string
+}
+
+/** Requests of other libraries, a row each; on narrow screens a card each. */
+export const LendingTable = ({ address, columns, lendings, ...means }: TableProps) => (
+  <div class="panel wide-table" id="results" tabIndex={-1}>
+    <table class="rows">
+      <thead>
+        <tr>
+          <th scope="col" class="tick">
+            <span class="hidden">Tick</span>
+          </th>
+          {columns.map((name) => (
+            <Heading
+              key={name}
+              column={lendingColumns.of(name)}
+              sort={address.sort}
+              to={(sort) => lendingListHref({ ...address, sort: sort as LendingSort })}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lendings.map((lending) => (
+          <tr key={lending.id}>
+            <td class="tick">
+              <label class="check">
+                <input type="checkbox" name="id" value={lending.id} />
+                <span class="hidden">
+                  {lending.number} {lending.title}
+                </span>
+              </label>
+            </td>
+            {columns.map((name) => (
+              <Cell key={name} name={name}>
+                {cells[name]({ lending, columns, ...means })}
+              </Cell>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+const numeric: ReadonlySet<LendingColumn> = new Set([
+  'number',
+  'opened',
+  'answer',
+  'expected',
+  'needed',
+  'due',
+  'changed',
+])
+
+function Cell({ name, children }: { readonly name: LendingColumn; readonly children: ComponentChildren }) {
+  if (name === 'title') return <th scope="row">{children}</th>
+  // Cards on narrow screens show no label where there is nothing: the cell has to be empty then.
+  return (
+    <td
+      class={numeric.has(name) ? 'num' : undefined}
+      data-label={name === 'number' ? undefined : lendingColumns.of(name).label}
+    >
+      {children}
+    </td>
+  )
+}
+
+interface CellProps extends Pick<TableProps, 'door' | 'columns' | 'timeZone'> {
+  readonly lending: Lending
+}
+
+const dated = (day: string | null | undefined) => day && dayWords(day)
+/** The last day before an instant. */
+const lastDay = (instant: string, timeZone: string) => dayWords(dateIn(timeZone, Date.parse(instant) - 1))
+
+const cells: Readonly<Record<LendingColumn, (props: CellProps) => ComponentChildren>> = {
+  number: ({ lending: { id, number } }) => <Link to={`/lending/${id}`}>{number}</Link>,
+  title: ({ lending: { title, author } }) => (
+    <>
+      <Words text={title} most={120} />
+      {author && (
+        <p class="hint">
+          <Words text={author} most={80} />
+        </p>
+      )}
+    </>
+  ),
+  library: ({ lending: { partner, theirNumber }, columns }) => (
+    <>
+      <Words text={partner.name} most={80} />
+      {theirNumber && !columns.includes('theirs') && (
+        <p class="hint">
+          <Words text={theirNumber} most={40} />
+        </p>
+      )}
+    </>
+  ),
+  theirs: ({ lending: { theirNumber } }) => theirNumber && <Words text={theirNumber} most={60} />,
+  status: ({ lending, door }) => (
+    <Status state={lending.state} label={lendingStatus(door, lending)} attention={lending.data.attention} />
+  ),
+  service: ({ lending: { data, services } }) => servicesWords(data.shippedService ? [data.shippedService] : services),
+  way: ({ lending: { via } }) => wayWords[via],
+  opened: ({ lending: { openedAt }, timeZone }) => dayWords(dateIn(timeZone, openedAt.getTime())),
+  answer: ({ lending: { data }, timeZone }) => data.expiresAt && lastDay(data.expiresAt, timeZone),
+  expected: ({ lending: { data } }) => dated(data.expectedOn),
+  needed: ({ lending: { neededBy } }) => dated(neededBy),
+  due: ({ lending: { data } }) => dated(data.dueOn),
+  changed: ({ lending: { changedAt }, timeZone }) => dayWords(dateIn(timeZone, changedAt.getTime())),
+}
