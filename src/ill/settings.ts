@@ -90,6 +90,8 @@ export const IllSettings = z.strictObject({
   /** Where copies are sent. */
   copiesTo: z.email().max(320).optional(),
   exchange: ExchangeSettings.prefault({}),
+  /** Days a loan to another library lasts, where neither the directory nor a rule of circulation says otherwise. */
+  lendingDays: z.int().min(1).max(365).default(28),
   /** What other libraries’ systems are answered by itself. */
   standingAnswers: z.array(StandingRule).max(200).default([]),
   /** How lenders are asked one after the other. */

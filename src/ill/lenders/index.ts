@@ -5,6 +5,8 @@ export { byMail, isReachable, type LenderStanding, standingOf } from './standing
 export { normaliseSymbol, symbolValue } from './symbol.ts'
 export * from './table/index.ts'
 export {
+  type Answering,
+  answerings,
   type ExchangeProfile,
   type ExchangeVersion,
   exchangeProfiles,
@@ -15,5 +17,7 @@ export {
   type Protocol,
   protocols,
   type Settlement,
+  type Supply,
   settlements,
+  supplies,
 } from './types.ts'

@@ -33,6 +33,9 @@ export const lineColumns = [
   'protocol_version as protocolVersion',
   'networks',
   'certificate',
+  'answering',
+  'gets',
+  'lent_days as lentDays',
   'version',
 ] as const
 
@@ -78,6 +81,9 @@ export function rowOf(fields: LenderFields) {
     protocol_version: fields.protocolVersion,
     networks: fields.networks,
     certificate: fields.certificate,
+    answering: fields.answering,
+    gets: fields.gets,
+    lent_days: fields.lentDays,
     name_key: keyOf(name),
     words: sql<string>`array_to_tsvector(${textArray([...new Set([...found, joined])].filter(Boolean))}::text[])`,
   }

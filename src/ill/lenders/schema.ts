@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { Calendar } from '../../kit/calendar/index.ts'
 import { readNetworks } from '../../kit/index.ts'
 import { normaliseSymbol, symbolComplaint } from './symbol.ts'
-import { exchangeProfiles, exchangeVersions, type LenderFields, protocols, settlements } from './types.ts'
+import {
+  answerings,
+  exchangeProfiles,
+  exchangeVersions,
+  type LenderFields,
+  protocols,
+  settlements,
+  supplies,
+} from './types.ts'
 
 const tooLong = (most: number) => `Use at most ${most} characters.`
 const line = (most: number) =>
@@ -117,6 +125,9 @@ export const LenderSchema = z
       .transform((text) => text.replace(/[\s:]+/g, '').toLowerCase())
       .refine((text) => /^([0-9a-f]{64})?$/.test(text), 'A SHA-256 fingerprint has 64 digits from 0 to 9 and A to F.')
       .default(''),
+    answering: z.enum(answerings, `Choose one of ${answerings.join(', ')}.`).default('rules'),
+    gets: z.enum(supplies, `Choose one of ${supplies.join(', ')}.`).default('both'),
+    lentDays: number(1, 365),
   })
   .check(({ value, issues }) => {
     const complain = (field: keyof LenderFields, message: string | undefined) => {

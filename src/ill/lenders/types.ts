@@ -16,6 +16,17 @@ export type ExchangeProfile = (typeof exchangeProfiles)[number]
 export const exchangeVersions = ['1.2', '2021-2'] as const
 export type ExchangeVersion = (typeof exchangeVersions)[number]
 
+/**
+ * How a library's requests are answered: as the rules of ill.yaml say; by them, else as the catalogue says; by staff alone;
+ * or never with anything.
+ */
+export const answerings = ['rules', 'automatic', 'review', 'never'] as const
+export type Answering = (typeof answerings)[number]
+
+/** What a library can have of us. */
+export const supplies = ['both', 'loan', 'copy'] as const
+export type Supply = (typeof supplies)[number]
+
 /** What is kept of a library that can be asked. Costs are decimals such as "12.50"; null where it is not known. */
 export interface LenderFields {
   /** `TYPE:value`, see `normaliseSymbol`. */
@@ -59,6 +70,11 @@ export interface LenderFields {
   readonly networks: string
   /** SHA-256 fingerprint of the certificate it shows, in 64 hexadecimal digits; empty where it shows none. */
   readonly certificate: string
+  readonly answering: Answering
+  /** What it can have of us. */
+  readonly gets: Supply
+  /** For how many days we lend to it; as with all where nothing is said. */
+  readonly lentDays: number | null
 }
 
 export interface Lender extends LenderFields {

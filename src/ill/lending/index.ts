@@ -1,6 +1,7 @@
 /** Requests of other libraries: what they want of us, and how it stands. */
 export { availabilityOf, type Candidate, type CopyAtHand } from './availability.ts'
 export { detailsOfLending, LendingDetails } from './details.ts'
+export { usualDue } from './due.ts'
 export { editLending } from './edit.ts'
 export { type Fee, feesOf } from './fees.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
@@ -34,7 +35,7 @@ export {
   sentCopies,
   shipCopy,
 } from './sent-copies.ts'
-export { type Situation, StandingRule, standingAnswer, standingHandlers } from './standing.ts'
+export { type Situation, StandingRule, standingAnswer, standingFor, standingHandlers } from './standing.ts'
 export {
   type AskingLibrary,
   type HoldWish,

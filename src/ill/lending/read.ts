@@ -12,7 +12,7 @@ export const lendingColumns = sql`g.id, g.via, g.their_number as "theirNumber", 
   g.item_id as "itemId", g.opened_at as "openedAt", g.picked_at as "pickedAt", g.labelled_at as "labelledAt",
   i.state, i.data, i.version, i.last_event as "lastEvent", i.changed_at as "changedAt",
   json_build_object('id', d.id, 'symbol', d.symbol, 'name', d.name, 'email', d.email, 'protocol', d.protocol,
-    'settlement', d.settlement, 'street', d.street, 'postalCode', d.postal_code, 'place', d.place, 'region', d.region,
+    'settlement', d.settlement, 'answering', d.answering, 'gets', d.gets, 'lentDays', d.lent_days, 'street', d.street, 'postalCode', d.postal_code, 'place', d.place, 'region', d.region,
     'country', d.country) as partner`
 
 export const lendingTables = sql`ill_lendings g join workflow_instances i on i.id = g.id join lenders d on d.id = g.lender_id`

@@ -59,8 +59,40 @@ export function standingAnswer(
   )
   if (!rule || rule.answer === 'none') return undefined
   const { answer, note, reason = situations[situation] } = rule
-  const form = { privateNote: 'Answered by a standing rule of ill.yaml.', ...(note && { publicNote: note }) }
+  const form = { privateNote: 'Answered by a standing rule.', ...(note && { publicNote: note }) }
   return answer === 'will-supply' ? { event: 'willSupply', form } : { event: 'unfilled', form: { ...form, reason } }
+}
+
+/** What is answered as a matter of course where a library's requests are answered by themselves. */
+const asTheCatalogueSays: readonly StandingRule[] = [
+  { when: 'available', answer: 'will-supply' },
+  { when: 'on-loan', answer: 'unfilled' },
+  { when: 'non-circulating', answer: 'unfilled' },
+  { when: 'not-held', answer: 'unfilled' },
+]
+
+type Asking = Pick<Lending, 'partner' | 'services'> & { readonly data: Pick<Lending['data'], 'service'> }
+
+/**
+ * What a request is answered by itself, as the directory says for its library and the house for all; `situation` is asked
+ * only where it matters, and undefined where somebody has to look.
+ */
+export async function standingFor(
+  rules: readonly StandingRule[],
+  { partner: { symbol, answering, gets }, services, data: { service } }: Asking,
+  situation: () => Promise<Situation | undefined>,
+): Promise<ReturnType<typeof standingAnswer>> {
+  if (answering === 'review') return undefined
+  const refused = answering === 'never' || (gets !== 'both' && !services.includes(gets))
+  if (refused) {
+    const privateNote = 'Answered as the directory says for this library.'
+    return { event: 'unfilled', form: { reason: 'PolicyProblem', privateNote } }
+  }
+  // It can have it, but as the other service: somebody has to see to that.
+  if (gets !== 'both' && gets !== service) return undefined
+  const all = answering === 'automatic' ? [...rules, ...asTheCatalogueSays] : rules
+  const found = all.length === 0 ? undefined : await situation()
+  return found && standingAnswer(all, { situation: found, service, symbol })
 }
 
 /** What our catalogue says of it just now; undefined where it may be there, and somebody has to look. */
@@ -116,16 +148,10 @@ export const standingHandlers = ({ database, engine, rules, circulation, clock }
         await engine.hold(tx, id)
         await job.finish(tx)
         const lending = await readLending(tx, id)
-        if (rules.length === 0 || lending?.state !== 'in-process' || lending.lastEvent !== 'start') return
-        const situation = await situationOf(
-          tx,
-          circulation,
-          lending,
-          await todayAt(tx, circulation, undefined, clock.now()),
+        if (lending?.state !== 'in-process' || lending.lastEvent !== 'start') return
+        const answer = await standingFor(rules, lending, async () =>
+          situationOf(tx, circulation, lending, await todayAt(tx, circulation, undefined, clock.now())),
         )
-        const { service } = lending.data
-        const { symbol } = lending.partner
-        const answer = situation && standingAnswer(rules, { situation, service, symbol })
         if (!answer) return
         try {
           await engine.act(tx, id, answer.event, { actor: system, via: 'job', form: answer.form })

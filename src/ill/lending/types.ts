@@ -1,7 +1,7 @@
 import type { EventActor } from '../../workflow/index.ts'
 import type { Service } from '../citation-form/index.ts'
 import type { PostalAddress, Wanted } from '../exchange/message.ts'
-import type { Protocol, Settlement } from '../lenders/index.ts'
+import type { Answering, Protocol, Settlement, Supply } from '../lenders/index.ts'
 import type { LendingState } from '../machines/lending.ts'
 import type { LendingData } from '../machines/lending-data.ts'
 
@@ -46,6 +46,9 @@ export interface AskingLibrary extends PostalAddress {
   readonly email: string
   readonly protocol: Protocol
   readonly settlement: Settlement
+  readonly answering: Answering
+  readonly gets: Supply
+  readonly lentDays: number | null
 }
 
 /** A request of another library with how it stands. */

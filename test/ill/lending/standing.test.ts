@@ -1,6 +1,13 @@
 import { expect } from 'chai'
 import { CirculationFile } from '../../../src/circulation/index.ts'
-import { type LendingOrder, StandingRule, standingAnswer, standingHandlers } from '../../../src/ill/index.ts'
+import {
+  type LendingOrder,
+  listLendings,
+  StandingRule,
+  standingAnswer,
+  standingFor,
+  standingHandlers,
+} from '../../../src/ill/index.ts'
 import { useHouse } from '../house.ts'
 import { doJobs, meansOf } from '../story.ts'
 
@@ -27,6 +34,44 @@ describe('A standing answer', () => {
     expect(StandingRule.safeParse({ when: 'available', answer: 'unfilled' }).success).to.equal(false)
     const { reason } = rule({ when: 'available', answer: 'unfilled', reason: 'PolicyProblem' })
     expect(reason).to.equal('PolicyProblem')
+  })
+
+  describe('for one library', () => {
+    const rules = [rule({ when: 'on-loan', answer: 'none' })]
+    const says = (situation: 'available' | 'on-loan' | undefined, more: object, services = ['loan']) =>
+      standingFor(
+        rules,
+        {
+          partner: { symbol: 'ISIL:XX-Hill', answering: 'rules', gets: 'both', ...more } as never,
+          ...{ services: services as never, data: { service: services[0] as never } },
+        },
+        async () => situation,
+      )
+
+    it('is left to staff, given by itself beyond the rules, or always no, as the directory says', async () => {
+      expect(await says('available', {})).to.equal(undefined)
+      expect(await says('available', { answering: 'automatic' })).to.include({ event: 'willSupply' })
+      expect(await says('on-loan', { answering: 'automatic' }), 'the rules come first').to.equal(undefined)
+      expect(await says(undefined, { answering: 'automatic' }), 'somebody has to look').to.equal(undefined)
+      const never = await says('available', { answering: 'never' })
+      expect(never).to.deep.include({ event: 'unfilled' })
+      expect(never!.form).to.include({ reason: 'PolicyProblem' })
+      const staff = [rule({ when: 'available', answer: 'will-supply' })]
+      const asking = { symbol: 'ISIL:XX-Hill', answering: 'review', gets: 'loan' } as never
+      const given = await standingFor(
+        staff,
+        { partner: asking, services: ['copy'], data: { service: 'copy' } },
+        async () => 'available',
+      )
+      expect(given).to.equal(undefined)
+    })
+
+    it('is no where it cannot have what it wants, and somebody’s where it would take what it can have', async () => {
+      const copies = { answering: 'automatic', gets: 'copy' }
+      expect(await says('available', copies)).to.deep.include({ event: 'unfilled' })
+      expect(await says('available', copies, ['loan', 'copy'])).to.equal(undefined)
+      expect(await says('available', copies, ['copy', 'loan'])).to.include({ event: 'willSupply' })
+    })
   })
 
   describe('to what libraries’ systems ask', () => {
@@ -94,6 +139,19 @@ describe('A standing answer', () => {
       expect(await stands(perhaps)).to.include({ event: 'start' })
       expect(await stands(quick)).to.include({ event: 'willSupply', by: 'staff' })
       expect(await stands(spoken)).to.include({ event: 'start' })
+    })
+
+    it('is no to whom the directory gives nothing, and listed to be looked at', async () => {
+      await hold('For nobody there')
+      const id = await ask('For nobody there', {}, { answering: 'never' })
+      const left = await ask('For nobody there', {}, { answering: 'review' })
+      await answering()
+      expect(await stands(id)).to.include({ state: 'not-supplied', reason: 'PolicyProblem', by: 'system' })
+      expect(await stands(left)).to.include({ event: 'start' })
+      const { lendings } = await listLendings(house.db, { byRule: true, all: true })
+      expect(lendings.map((one) => one.id))
+        .to.include(id)
+        .and.not.include(left)
     })
 
     it('is another one for libraries that a rule names', async () => {

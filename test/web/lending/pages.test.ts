@@ -1,9 +1,11 @@
 import { expect } from 'chai'
+import { saveBranchCalendar } from '../../../src/catalogue/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { createWorker } from '../../../src/kit/jobs/index.ts'
 import { messagesAbout } from '../../../src/messages/index.ts'
 import { until } from '../../until.ts'
 import { wordsOf } from '../html.ts'
+import { actor } from '../our-catalogue.ts'
 import { useLendingSite } from './lending-site.ts'
 
 describe('Pages of lending', () => {
@@ -162,6 +164,29 @@ describe('Pages of lending', () => {
     await house.send(`/lending/${lending.id}/undo`, { version: String(now.version) })
     const back = await house.read(lending.id)
     expect([back.title, back.data.service]).to.deep.equal(['The wrnog title', 'loan'])
+  })
+
+  it('lend as long as the directory says for a library, else as the rules do, to a day that is open', async () => {
+    const closedDates = [9, 10, 11].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10))
+    const calendar = { timeZone: 'UTC', closedWeekdays: [], closedDates }
+    await house.site.database.tx((tx) => saveBranchCalendar(tx, null, 0, calendar, actor))
+    const dueIn = (text: string) => /name="dueOn"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="dueOn"/.exec(text)
+    const days = async (path: string) => {
+      const found = dueIn((await house.page(path)).text)
+      return Math.round((Date.parse((found?.[1] ?? found?.[2])!) - Date.now()) / 86_400_000 + 0.5)
+    }
+    const { id: partnerId } = await house.lender({ lentDays: 10 })
+    const short = await house.lending('A short loan', { partnerId, held: true })
+    const usual = await house.lending('A usual loan', { held: true })
+    expect(await days(`/lending/${short.lending.id}/act/shipped`)).to.equal(12)
+    expect(await days(`/lending/${usual.lending.id}/act/shipped`)).to.equal(28)
+    for (const { lending, item } of [short, usual]) {
+      await house.act(lending.id, 'shipped', { itemNo: item!.accessionNo, dueOn: '2031-01-01' })
+      await house.act(lending.id, 'renew', {})
+    }
+    expect(await days(`/lending/${usual.lending.id}/act/renewYes`)).to.equal(28)
+    const both = `/lending/bulk?event=renewYes&id=${usual.lending.id}&id=${short.lending.id}`
+    expect(await days(both), 'the first of both').to.equal(12)
   })
 
   it('take the last action back', async () => {

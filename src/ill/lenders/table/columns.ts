@@ -1,6 +1,14 @@
 import type { Calendar } from '../../../kit/calendar/index.ts'
 import { readDates, readWeekdays, writeDates, writeWeekdays } from '../../../kit/calendar/index.ts'
-import { exchangeProfiles, exchangeVersions, type LenderFields, protocols, settlements } from '../types.ts'
+import {
+  answerings,
+  exchangeProfiles,
+  exchangeVersions,
+  type LenderFields,
+  protocols,
+  settlements,
+  supplies,
+} from '../types.ts'
 
 /** What a cell says of a lender, to be judged; or what is wrong with it. */
 export type CellReading = { readonly value: unknown } | { readonly wrong: string } | { readonly leave: true }
@@ -77,6 +85,13 @@ export const columns: readonly Column[] = [
   text('currency', 'currency', 'Of both costs, such as EUR.'),
   choice('settlement', 'settlement', `${settlements.join(', ')}.`),
   yesNo('names patron', 'namesPatron', 'Whether it is told who the patron is: yes or no.'),
+  choice(
+    'answers',
+    'answering',
+    `How its own requests are answered: ${answerings.join(', ')}. rules: as ill.yaml says; automatic: else as the catalogue says; review: by staff alone; never: it gets nothing.`,
+  ),
+  choice('gets', 'gets', `What it can have of us: ${supplies.join(', ')}.`),
+  unknown('lent days', 'lentDays', 'For how many days we lend to it, where that is not as usual.', wholeNumber),
   {
     name: 'time zone',
     field: 'calendar.timeZone',

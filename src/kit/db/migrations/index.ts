@@ -40,6 +40,7 @@ import * as patronChecks from './040-patron-checks.ts'
 import * as sentCopies from './044-sent-copies.ts'
 import * as holdingOwners from './045-holding-owners.ts'
 import * as lists from './046-lists.ts'
+import * as partnerPolicy from './047-partner-policy.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -79,6 +80,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '037-audit-by-name': auditByName,
   '045-holding-owners': holdingOwners,
   '046-lists': lists,
+  '047-partner-policy': partnerPolicy,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
   '038-circulation-calls': circulationCalls,

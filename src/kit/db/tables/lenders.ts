@@ -54,6 +54,10 @@ export interface LendersTable {
   networks: Generated<string>
   /** SHA-256 fingerprint of its client certificate, in hexadecimal digits. */
   certificate: Generated<string>
+  /** How its requests are answered, what it can have of us, and for how long. */
+  answering: Generated<'rules' | 'automatic' | 'review' | 'never'>
+  gets: Generated<'both' | 'loan' | 'copy'>
+  lent_days: number | null
   version: Generated<number>
   created_at: Generated<Date>
   changed_at: Generated<Date>

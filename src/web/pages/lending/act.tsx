@@ -3,7 +3,6 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
 import { dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
-import { addDays } from '../../../kit/calendar/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
@@ -22,12 +21,9 @@ import { whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { afterAct, pageKey } from '../requests/opened.ts'
-import { LendingAddress, mayActOn, openedLending } from './opened.ts'
+import { LendingAddress, mayActOn, openedLending, usualDueOf } from './opened.ts'
 
 const OnLending = LendingAddress.extend({ event: z.string().regex(/^[\w:-]{1,80}$/) })
-
-/** How long a loan is unless somebody says otherwise. */
-export const usualDays = 28
 
 interface Subject {
   readonly lending: Lending
@@ -134,7 +130,7 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
     ...action.notes,
     itemNo: item?.accessionNo,
     ...{ shippedOn: today, receivedOn: today, returnedOn: today, checkedInOn: today },
-    dueOn: action.event === 'renew' ? undefined : (data.renewTo ?? addDays(today, usualDays)),
+    dueOn: action.event === 'renew' ? undefined : (data.renewTo ?? (await usualDueOf(door, lending))),
     ...(action.event === 'shipped' && { renewable: true, service: data.service }),
   }
   const names = new Set(controlsOf(action).map(({ name }) => name))

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { type Lending, listLendings } from '../../../ill/index.ts'
-import { addDays } from '../../../kit/calendar/index.ts'
 import { Problem } from '../../../problems.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import type { Complaints } from '../../complaints.ts'
@@ -18,10 +17,9 @@ import type { Choice, Chosen, Several } from '../requests/bulk/chosen.ts'
 import { ConfirmPage } from '../requests/bulk/confirm-page.tsx'
 import { ResultPage } from '../requests/bulk/result-page.tsx'
 import { TickFirst } from '../requests/bulk/tick-first.tsx'
-import { usualDays } from './act.tsx'
 import { bulkLendingEvents } from './bulk-bar.tsx'
 import { LendingListAddress, lendingListHref } from './list-address.ts'
-import { lendingStatus, mayActOn } from './opened.ts'
+import { lendingStatus, mayActOn, usualDueOf } from './opened.ts'
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const event = z.enum(bulkLendingEvents as unknown as [string, ...string[]])
@@ -40,7 +38,7 @@ export const lendingBulkPage = (door: Door): RequestHandler =>
     const choice = await choose(door, exchange.visitor, event, ids)
     if (choice.meant === 0)
       return sendPage(exchange.res, <TickFirst {...{ door, of: severalOf(back), ticked: ids.length }} />, 400)
-    await confirm(door, exchange, { event, choice, back, typed: await usual(door, event), complaints: {} })
+    await confirm(door, exchange, { event, choice, back, typed: await usual(door, event, ids), complaints: {} })
   })
 
 /** Does it, and tells what became of each. The same press again finds what the first one did. */
@@ -76,15 +74,23 @@ function specOf({ ill: { engine } }: Door, event: string) {
   return { label, form }
 }
 
-async function usual(door: Door, event: string): Promise<Readonly<Record<string, unknown>>> {
+/** What stands in the form; of several due dates the first, so that none is later than its library's rules have it. */
+async function usual(door: Door, event: string, ids: readonly number[]): Promise<Readonly<Record<string, unknown>>> {
   const today = (await clockOf(door, door.database.db)).today()
+  const names = new Set(controlsOf(specOf(door, event)).map(({ name }) => name))
   const known = {
     ...door.ill.engine.policy.notes('lending', event),
     checkedInOn: today,
-    dueOn: addDays(today, usualDays),
+    ...(names.has('dueOn') && { dueOn: await firstDue(door, ids) }),
   }
-  const names = new Set(controlsOf(specOf(door, event)).map(({ name }) => name))
   return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)))
+}
+
+async function firstDue(door: Door, ids: readonly number[]): Promise<string | undefined> {
+  const { lendings } = await listLendings(door.database.db, { ids }, { limit: mostAtOnce })
+  const days: string[] = []
+  for (const lending of lendings) days.push(await usualDueOf(door, lending))
+  return days.sort()[0]
 }
 
 /** Requests, each judged for an event. */

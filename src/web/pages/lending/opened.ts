@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isPermission } from '../../../accounts/index.ts'
-import { type Lending, type Outlook, outlookOf, readLending } from '../../../ill/index.ts'
+import { type Lending, type Outlook, outlookOf, readLending, usualDue } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import { Problem } from '../../../problems.ts'
 import { type Action, stateLabel } from '../../../workflow/index.ts'
@@ -53,6 +53,13 @@ export async function foreseen(
 /** Whether somebody has what an event asks of whoever causes it. */
 export const mayActOn = (visitor: Visitor, { permission }: { readonly permission?: string | undefined }): boolean =>
   permission === undefined || (isPermission(permission) && may(visitor, permission))
+
+/** When what is lent or renewed now is due, unless somebody says otherwise. YYYY-MM-DD. */
+export const usualDueOf = (
+  { database, circulation, clock, ill }: Pick<Door, 'database' | 'circulation' | 'clock' | 'ill'>,
+  lending: Lending,
+): Promise<string> =>
+  usualDue(database.db, lending, { circulation, lendingDays: ill.settings.lendingDays, now: clock.now() })
 
 /** What its status is called. */
 export const lendingStatus = ({ ill: { engine } }: Pick<Door, 'ill'>, { state, lastEvent }: Lending): string =>

@@ -1,11 +1,13 @@
 import {
   type Acquaintance,
+  answerings,
   exchangeProfiles,
   exchangeVersions,
   type Lender,
   lenderTableColumns,
   protocols,
   settlements,
+  supplies,
 } from '../../../../ill/index.ts'
 import type { Complaints } from '../../../complaints.ts'
 import { Check, SelectField } from '../../../components/choice.tsx'
@@ -25,6 +27,17 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   settlement: settlements,
   profile: exchangeProfiles,
   protocolVersion: exchangeVersions,
+  answering: answerings,
+  gets: supplies,
+}
+const optionWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  answering: {
+    rules: 'as the rules of the house say',
+    automatic: 'by itself: as the rules say, else as the catalogue says',
+    review: 'by staff alone',
+    never: 'never with a loan or copy',
+  },
+  gets: { both: 'loans and copies', loan: 'loans', copy: 'copies' },
 }
 export const ticked = ['lends', 'copies', 'namesPatron', 'closed', 'lastResort', 'active']
 const severalLines = ['street', 'calendar.closedDates', 'notes']
@@ -102,7 +115,7 @@ function Control({ column: { field, name, about }, value, complaint }: ControlPr
         id={field}
         label={label}
         complaint={complaint}
-        options={options.map((one) => [one, one])}
+        options={options.map((one) => [one, optionWords[field]?.[one] ?? one])}
         value={value}
       />
     )

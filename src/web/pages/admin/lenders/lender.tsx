@@ -37,6 +37,8 @@ export const newLenderPage = (door: Door): RequestHandler =>
       active: true,
       protocol: 'email',
       settlement: 'none',
+      answering: 'rules',
+      gets: 'both',
       profile: 'standard',
       protocolVersion: '1.2',
       calendar,
