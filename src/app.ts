@@ -35,7 +35,7 @@ import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
 import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
-import { createSearchService, type Target } from './search/index.ts'
+import { createSearchService, lastingMemory, type Target } from './search/index.ts'
 import { createWeb } from './web/index.ts'
 import { followingHandlers, webhookHandlers, webhookSettings } from './webhooks/index.ts'
 import { readPolicy } from './workflow/index.ts'
@@ -170,7 +170,8 @@ async function startOn(
     }),
   })
   await ill.begin(database.db)
-  const search = createSearchService({ targets, clock, log })
+  const memory = await lastingMemory(database.db, clock, log)
+  const search = createSearchService({ targets, clock, log, memory })
   behind.push(() => search.close())
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })

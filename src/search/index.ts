@@ -1,4 +1,5 @@
 export { syntaxNames } from './entries.ts'
+export { lastingMemory, type Memory } from './memory.ts'
 export { createSearchService, type SearchServiceOptions } from './service.ts'
 export { type AdHocSettings, addressOf, adHocTarget, type Target, TargetsFile } from './settings.ts'
 export * from './types.ts'

@@ -6,6 +6,7 @@ import {
   parsePqf,
   type Query,
   type RpnQuery,
+  termsIn,
   withAttributes,
 } from '../standards/query/index.ts'
 import type { Target } from './settings.ts'
@@ -34,16 +35,8 @@ const namesSet = (query: Query): boolean =>
 
 /** The words a search is about, by field: what relevance is reckoned from. All of a PQF query's terms count as `any`. */
 export function searchedWords(query: SearchQuery): FieldedSearch {
-  return isPqf(query) ? { any: termsOf(fromPqf(query.pqf).root).join(' ') } : query
+  return isPqf(query) ? { any: textsIn(fromPqf(query.pqf).root).join(' ') } : query
 }
 
-function termsOf(query: Query): string[] {
-  switch (query.op) {
-    case 'set':
-      return []
-    case 'term':
-      return query.term.type === 'null' ? [] : [String(query.term.value)]
-    default:
-      return [...termsOf(query.left), ...termsOf(query.right)]
-  }
-}
+const textsIn = (query: Query): string[] =>
+  termsIn(query).flatMap(({ term }) => (term.type === 'null' ? [] : [String(term.value)]))

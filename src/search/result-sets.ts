@@ -31,9 +31,18 @@ export interface Lease {
   leave(): void
 }
 
+/** What a target is asked. */
+export interface Asked {
+  readonly query: RpnQuery
+  /** Record syntax (OID) in place of the target's own. */
+  readonly syntax?: string | undefined
+  /** Over a new connection. */
+  readonly afresh?: boolean
+}
+
 export interface ResultSets {
-  /** The set of this query at this target: held, under way, or searched for now. */
-  lease(client: TargetClient, key: string, query: RpnQuery, onProgress: (progress: Progress) => void): Lease
+  /** The set of what is asked of a target so: held, under way, or searched for now. */
+  lease(client: TargetClient, key: string, asked: Asked, onProgress: (progress: Progress) => void): Lease
   metrics(): CacheMetrics
   clear(): void
 }
@@ -49,7 +58,7 @@ export function createResultSets(): ResultSets {
     dispose: (entry) => void entry.set.then((set) => set.release()).catch(() => undefined),
   })
 
-  function begin(client: TargetClient, key: string, query: RpnQuery): Entry {
+  function begin(client: TargetClient, key: string, { query, syntax, afresh = false }: Asked): Entry {
     const stop = new AbortController()
     const listeners = new Set<(progress: Progress) => void>()
     let progress: Progress = 'queued'
@@ -57,6 +66,8 @@ export function createResultSets(): ResultSets {
     const set = client.search(query, {
       signal: stop.signal,
       prefetch: client.settings.presentChunk,
+      syntax,
+      afresh,
       onProgress: (now) => {
         progress = now
         for (const listener of listeners) listener(now)
@@ -90,10 +101,10 @@ export function createResultSets(): ResultSets {
   }
 
   return {
-    lease(client, key, query, onProgress) {
+    lease(client, key, asked, onProgress) {
       const held = entries.get(key)
       held ? counts.hits++ : counts.misses++
-      const entry = held ?? begin(client, key, query)
+      const entry = held ?? begin(client, key, asked)
       entry.interested++
       entry.listeners.add(onProgress)
       if (!entry.answered) onProgress(entry.progress)

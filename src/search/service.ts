@@ -6,6 +6,7 @@ import { AssociationLimit, createClient, type TargetClient } from '../zoom/index
 import { createBudget } from './budget.ts'
 import { ownersLink } from './link.ts'
 import { LiveSearch } from './live-search.ts'
+import { type Memory, shortMemory } from './memory.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
 import { queryFor, searchedWords } from './query.ts'
@@ -29,15 +30,19 @@ export interface SearchServiceOptions {
   readonly log: Log
   /** Records one search may fetch in all. */
   readonly mostRecords?: number
+  /** What targets taught earlier searches; the service's own if not given. */
+  readonly memory?: Memory
 }
 
 /** Searches many targets at once and holds what came. */
-export function createSearchService({ targets, clock, log, mostRecords = 500 }: SearchServiceOptions): SearchService {
+export function createSearchService(options: SearchServiceOptions): SearchService {
+  const { targets, clock, log, mostRecords = 500, memory = shortMemory() } = options
   const limit = new AssociationLimit()
   const clients = new Map<string, TargetClient>(
     targets.map(({ id, client }) => [id, createClient(client, { clock, limit, log: log.child({ target: id }) })]),
   )
   const shared: Shared = {
+    memory,
     sets: createResultSets(),
     briefs: createBriefCache(),
     fulls: createFullCache(),
@@ -86,7 +91,7 @@ export function createSearchService({ targets, clock, log, mostRecords = 500 }: 
           return new TargetRun({
             target,
             client: clients.get(target.id)!,
-            query: queries[i]!,
+            wanted: { query: queries[i]!, keepsFields: 'pqf' in request.query },
             shared,
             budget,
             batch: Math.min(target.firstRecords, share),

@@ -1,15 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../kit/index.ts'
-import { printPqf, type RpnQuery } from '../standards/query/index.ts'
+import { printPqf } from '../standards/query/index.ts'
 import {
   bib1CodeOf,
   type Failure,
   type Progress,
   type RemoteRecord,
   type TargetClient,
+  type TargetDiagnostic,
   TargetFailure,
-  type TargetSettings,
 } from '../zoom/index.ts'
+import { Asking } from './asking.ts'
 import type { Budget } from './budget.ts'
+import { breath, type Form, mostRetries, type Rung } from './ladder.ts'
+import type { Memory } from './memory.ts'
 import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
@@ -18,6 +22,7 @@ import { failureWords, internalFailure } from './words.ts'
 
 /** What all searches share. */
 export interface Shared {
+  readonly memory: Memory
   readonly sets: ResultSets
   readonly briefs: Cache<BriefRecord | Unreadable>
   readonly fulls: Cache<Received>
@@ -36,7 +41,7 @@ export interface RunListener {
 export interface RunOptions {
   readonly target: Target
   readonly client: TargetClient
-  readonly query: RpnQuery
+  readonly wanted: Form
   readonly shared: Shared
   readonly budget: Budget
   /** Records fetched at a time. */
@@ -50,7 +55,7 @@ const endOfSet: ReadonlySet<number> = new Set([12, 13, 31, 32, 33])
 /** One target's part in one search: its state, what was fetched, and fetching more. */
 export class TargetRun {
   readonly #options: RunOptions
-  readonly #key: string
+  readonly #asking: Asking
   #lease: Lease | undefined
   #stop: AbortController | undefined
   #state: TargetState = 'queued'
@@ -63,8 +68,7 @@ export class TargetRun {
 
   constructor(options: RunOptions) {
     this.#options = options
-    const { id, client } = options.target
-    this.#key = JSON.stringify([id, askedOf(client), printPqf(options.query)])
+    this.#asking = new Asking(options.target, options.wanted, options.shared.memory)
   }
 
   get target(): Target {
@@ -82,6 +86,7 @@ export class TargetRun {
       unreadable: this.#unreadable.length,
       ...(this.#unreadable[0] && { unreadableReason: this.#unreadable[0].unreadable }),
       ...(this.#failure && { failure: this.#failure }),
+      ...(this.#hits !== undefined && this.#asking.adapted),
       ...(usual !== undefined && { usual }),
     }
   }
@@ -99,13 +104,7 @@ export class TargetRun {
     this.#failure = undefined
     const overtime = abortAfter(stop, this.target.client.deadlines.total)
     try {
-      this.#lease ??= this.#newLease((progress) => this.#progress(progress))
-      const lease = this.#lease
-      const set = await lease.result(stop.signal)
-      this.#hits = set.hits
-      this.#keep(lease, set.records)
-      this.#enter('fetching')
-      await this.#fetchBatch(lease, stop.signal)
+      await this.#climb(stop.signal)
       this.#failure = this.#emptyAnswer()
       this.#enter(this.#failure ? 'failed' : 'done')
     } catch (error) {
@@ -147,11 +146,57 @@ export class TargetRun {
 
   /** The query as the target is asked, in prefix notation. */
   get pqf(): string {
-    return printPqf(this.#options.query)
+    return printPqf(this.#asking.form.query)
   }
 
   #now(): Date {
     return new Date(this.#options.shared.clock.now())
+  }
+
+  /** Asks, in a simpler way whenever it is refused, at most so often; what works is remembered. */
+  async #climb(signal: AbortSignal): Promise<void> {
+    for (let retries = 0; ; retries++) {
+      const refusal = await this.#ask(signal).catch((error: unknown) => error)
+      const diagnostics = refusal === undefined ? this.#refusedRecords() : diagnosticsOf(refusal)
+      const rung = retries < mostRetries && diagnostics && this.#simpler(diagnostics)
+      if (rung) {
+        if (rung.said === 'again') await within(signal, breath)
+        this.#beginAgain()
+        continue
+      }
+      if (refusal !== undefined) throw refusal
+      if (!diagnostics) this.#asking.learn()
+      return
+    }
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    this.#lease ??= this.#newLease((progress) => this.#progress(progress))
+    const lease = this.#lease
+    const set = await lease.result(signal)
+    this.#hits = set.hits
+    this.#keep(lease, set.records)
+    this.#enter('fetching')
+    await this.#fetchBatch(lease, signal)
+  }
+
+  /** A simpler way, unless some records came: then how they are asked for is right. */
+  #simpler(diagnostics: readonly TargetDiagnostic[]): Rung | undefined {
+    return this.#fetched > this.#unreadable.length ? undefined : this.#asking.simplify(diagnostics)
+  }
+
+  #beginAgain(): void {
+    this.leave()
+    this.#unreadable = []
+    this.#fetched = 0
+    this.#hits = undefined
+    this.#exhausted = false
+  }
+
+  /** What came in place of records, where nothing else did. */
+  #refusedRecords(): readonly TargetDiagnostic[] | undefined {
+    const [first] = this.#unreadable
+    return first?.diagnostic && this.#fetched === this.#unreadable.length ? [first.diagnostic] : undefined
   }
 
   get #reachable(): number {
@@ -159,8 +204,8 @@ export class TargetRun {
   }
 
   #newLease(onProgress: (progress: Progress) => void): Lease {
-    const { shared, client, query } = this.#options
-    return shared.sets.lease(client, this.#key, query, onProgress)
+    const { shared, client } = this.#options
+    return shared.sets.lease(client, this.#asking.key, this.#asking.asked, onProgress)
   }
 
   async #fetchBatch(lease: Lease, signal: AbortSignal) {
@@ -266,9 +311,14 @@ export class TargetRun {
 
 const keyOf = ({ serial }: Lease, position: number): string => `${serial} ${position}`
 
-/** What of a target's settings decides which records come, and how. */
-const askedOf = (client: TargetSettings): readonly unknown[] =>
-  client.protocol === 'sru' ? [client.url, client.schema] : [client.databases, client.syntax, client.elementSet]
+const diagnosticsOf = (error: unknown): readonly TargetDiagnostic[] | undefined =>
+  error instanceof TargetFailure && error.failure.kind === 'diagnostic' ? error.failure.diagnostics : undefined
+
+/** Waits, while somebody wants it. */
+const within = (signal: AbortSignal, ms: number) =>
+  pause(ms, undefined, { signal }).catch(() => {
+    throw signal.reason
+  })
 
 const isEndOfSet = (error: unknown): boolean =>
   error instanceof TargetFailure &&

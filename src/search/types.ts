@@ -34,6 +34,12 @@ export interface FailureWords {
   readonly detail: string
 }
 
+/** How a target was asked otherwise than was wanted: `phrase` for patrons, where it matters to them, `detail` for staff. */
+export interface Adaptation {
+  readonly phrase?: string
+  readonly detail: string
+}
+
 /** How one target stands in one search. */
 export interface TargetStatus {
   readonly id: string
@@ -47,6 +53,8 @@ export interface TargetStatus {
   /** Why the first of these could not be read. */
   readonly unreadableReason?: string
   readonly failure?: FailureWords
+  /** What was done so that it could answer; absent where it took what it was asked. */
+  readonly adapted?: readonly Adaptation[]
   /** Milliseconds this target usually takes, where known. */
   readonly usual?: number
 }

@@ -36,7 +36,13 @@ export function badgeOf(target: TargetStatus): Badge {
 export function remarkOf(target: TargetStatus): string | undefined {
   if (target.unreadable > 0) return `${count(target.unreadable, 'record')} could not be read`
   const broken = target.state === 'failed' || target.state === 'stopped'
-  return broken && target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
+  if (broken) return target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
+  return (
+    target.adapted
+      ?.map(({ phrase }) => phrase)
+      .filter(Boolean)
+      .join(', ') || undefined
+  )
 }
 
 export const failedOf = (search: Standing) => search.targets.filter(({ state }) => state === 'failed')

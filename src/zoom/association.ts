@@ -106,6 +106,13 @@ export class Association implements Member {
     return this.#names
   }
 
+  /** Calls its result set `default` from now on, whatever was granted. False where it did so before. */
+  forgoNames(): boolean {
+    if (!this.#granted.namedResultSets) return false
+    this.established({ ...this.#granted, namedResultSets: false })
+    return true
+  }
+
   /** Init is done. */
   established(granted: Granted): void {
     this.#granted = granted

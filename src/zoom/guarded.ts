@@ -16,6 +16,13 @@ export interface GuardOptions {
   readonly limit?: AssociationLimit
 }
 
+/** Which connection something is done on: `wanted` while it is there, one that `prefer` likes, or one opened for it. */
+export interface Choice<M> {
+  readonly wanted?: M | undefined
+  readonly prefer?: ((member: M) => boolean) | undefined
+  readonly afresh?: boolean | undefined
+}
+
 /** Searches whose time `usual` is the median of. */
 const remembered = 15
 
@@ -37,7 +44,7 @@ export class Guarded<M extends Member> {
   }
 
   /** A search: one that counts, and whose time is remembered. @throws TargetFailure */
-  async search(attempt: Attempt, work: (member: M) => Promise<void>, prefer?: (member: M) => boolean): Promise<void> {
+  async search(attempt: Attempt, work: (member: M) => Promise<void>, choice: Choice<M> = {}): Promise<void> {
     this.#rate.count()
     let began = 0
     await this.use(
@@ -46,7 +53,7 @@ export class Guarded<M extends Member> {
         began = now()
         return work(member)
       },
-      { prefer },
+      choice,
     )
     this.#took.push(now() - began)
     if (this.#took.length > remembered) this.#took.shift()
@@ -60,12 +67,10 @@ export class Guarded<M extends Member> {
   async use<T>(
     attempt: Attempt,
     work: (member: M) => Promise<T>,
-    {
-      wanted,
-      prefer,
-    }: { readonly wanted?: M | undefined; readonly prefer?: ((member: M) => boolean) | undefined } = {},
+    { wanted, prefer, afresh }: Choice<M> = {},
   ): Promise<T> {
     this.#breaker.admit()
+    if (afresh) this.#pool.retire()
     const open = () => this.#open(attempt)
     try {
       for (let again = false; ; again = true) {

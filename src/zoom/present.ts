@@ -27,15 +27,20 @@ const elementSetAtFault: ReadonlySet<number> = new Set([24, 25, 26])
 /** The result set is gone. */
 const setLost: ReadonlySet<number> = new Set([27, 30])
 
+/** The name of a result set is refused, or there are too many of them. */
+const nameRefused: ReadonlySet<number> = new Set([21, 22, 112])
+
 const has = (diagnostics: readonly TargetDiagnostic[], conditions: ReadonlySet<number>) =>
   diagnostics.some(({ code }) => conditions.has(code))
 
+const failedWith = (error: unknown, conditions: ReadonlySet<number>): boolean =>
+  error instanceof TargetFailure && error.failure.kind === 'diagnostic' && has(error.failure.diagnostics, conditions)
+
 /** Whether an operation failed because the target does not hold the result set any more. */
-export function isSetLost(error: unknown): boolean {
-  return (
-    error instanceof TargetFailure && error.failure.kind === 'diagnostic' && has(error.failure.diagnostics, setLost)
-  )
-}
+export const isSetLost = (error: unknown): boolean => failedWith(error, setLost)
+
+/** Whether a search failed because of what its result set is called. */
+export const isNameRefused = (error: unknown): boolean => failedWith(error, nameRefused)
 
 /**
  * Fetches records in chunks. Returns fewer when the target gives fewer; a record that the target cannot deliver is a

@@ -1,7 +1,7 @@
 import type { RpnQuery } from '../standards/query/index.ts'
 import type { Association } from './association.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
-import { fetchRecords, isSetLost } from './present.ts'
+import { fetchRecords, isNameRefused, isSetLost } from './present.ts'
 import type { SetName } from './result-set-names.ts'
 import { searchSet } from './search-set.ts'
 import { sortSet } from './sort.ts'
@@ -24,6 +24,7 @@ export interface Lender {
 export class RemoteSet implements ResultSet {
   readonly #lender: Lender
   readonly #query: RpnQuery
+  readonly #syntax: string
   /** Where the set is: undefined before it was made. */
   #place: { readonly association: Association; readonly name: SetName } | undefined
   #hits = 0
@@ -31,9 +32,11 @@ export class RemoteSet implements ResultSet {
   #records: readonly RemoteRecord[] = []
   #sortedBy: readonly SortKey[] = []
 
-  constructor(lender: Lender, query: RpnQuery) {
+  /** @param syntax OID of the record syntax to ask for; the target's own by default */
+  constructor(lender: Lender, query: RpnQuery, syntax = lender.settings.syntax) {
     this.#lender = lender
     this.#query = query
+    this.#syntax = syntax
   }
 
   get hits(): number {
@@ -52,14 +55,17 @@ export class RemoteSet implements ResultSet {
   async make(association: Association, prefetch: number, attempt: Attempt): Promise<void> {
     attempt.onProgress?.('searching')
     const name = association.names.take()
+    const { settings } = this.#lender
+    const asked = { query: this.#query, name: name.name, prefetch, syntax: this.#syntax }
     try {
-      const found = await searchSet(association, this.#lender.settings, this.#query, name.name, prefetch, attempt)
+      const found = await searchSet(association, settings, asked, attempt)
       this.#hits = found.hits
       this.#partial = found.partial
       if (prefetch > 0) this.#records = found.records
     } catch (error) {
       association.names.release(name)
-      throw error
+      if (!isNameRefused(error) || !association.forgoNames()) throw error
+      return await this.make(association, prefetch, attempt)
     }
     this.#place = { association, name }
   }
@@ -70,7 +76,7 @@ export class RemoteSet implements ResultSet {
     options: OperationOptions & { readonly syntax?: string; readonly elementSet?: string } = {},
   ): Promise<RemoteRecord[]> {
     const { settings } = this.#lender
-    const { syntax = settings.syntax, elementSet = settings.elementSet } = options
+    const { syntax = this.#syntax, elementSet = settings.elementSet } = options
     return this.#use(options, 'fetching', (association, set, attempt) => {
       const within = Math.min(count, this.#hits - start + 1)
       return fetchRecords(association, settings, { set, start, count: within, syntax, elementSet }, attempt)

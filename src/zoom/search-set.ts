@@ -17,16 +17,23 @@ export interface Found {
   readonly records: readonly RemoteRecord[]
 }
 
+export interface Asked {
+  readonly query: RpnQuery
+  /** What the result set is called. */
+  readonly name: string
+  /** Records asked for in the same breath, and the OID of their syntax. */
+  readonly prefetch: number
+  readonly syntax: string
+}
+
 /**
- * Makes the result set `name`. With `prefetch`, that many records are asked for in the same breath.
+ * Makes a result set.
  * @throws TargetFailure diagnostic when the target cannot carry it out; whatever a request throws
  */
 export async function searchSet(
   association: Association,
   target: Z3950Settings,
-  query: RpnQuery,
-  name: string,
-  prefetch: number,
+  { query, name, prefetch, syntax }: Asked,
   attempt: Attempt,
 ): Promise<Found> {
   const encoder = termEncoder(target.queryEncoding)
@@ -47,7 +54,7 @@ export async function searchSet(
         // A single hit is a small set, any other a medium one: both need the element set name.
         smallSetElementSetNames: names,
         mediumSetElementSetNames: names,
-        preferredRecordSyntax: wanted ? target.syntax : undefined,
+        preferredRecordSyntax: wanted ? syntax : undefined,
         query: { type: 'type1', value: rpn },
       },
     }),

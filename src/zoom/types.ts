@@ -136,14 +136,22 @@ export type Progress = 'queued' | 'connecting' | 'searching' | 'fetching'
 
 export interface OperationOptions {
   readonly signal?: AbortSignal
+  /** Over a connection that is opened for it. */
+  readonly afresh?: boolean
   readonly onProgress?: (progress: Progress) => void
+}
+
+export interface SearchOptions extends OperationOptions {
+  /** Records that come with the answer, where the target allows it. */
+  readonly prefetch?: number | undefined
+  /** Record syntax (OID) to ask for in place of the target's own; SRU has none. */
+  readonly syntax?: string | undefined
 }
 
 /** A client of one target, of whatever protocol: a pool of associations behind one face. */
 export interface TargetClient {
   readonly settings: TargetSettings
-  /** Searches; `prefetch` records come with the answer where the target allows it. */
-  search(query: RpnQuery, options?: OperationOptions & { readonly prefetch?: number }): Promise<ResultSet>
+  search(query: RpnQuery, options?: SearchOptions): Promise<ResultSet>
   scan(request: ScanQuery, options?: OperationOptions): Promise<ScanResult>
   /** The state of the pool and the breaker, for pages and metrics. */
   health(): Health

@@ -11,6 +11,7 @@ import {
   type ResultSet,
   type ScanQuery,
   type ScanResult,
+  type SearchOptions,
   type TargetClient,
   TargetFailure,
   type Z3950Settings,
@@ -26,12 +27,15 @@ export class Z3950Client implements TargetClient, Lender {
     this.#guarded = new Guarded(settings, options, (attempt) => openAssociation(settings, surroundings, attempt))
   }
 
-  async search(query: RpnQuery, options: OperationOptions & { readonly prefetch?: number } = {}): Promise<ResultSet> {
+  async search(query: RpnQuery, options: SearchOptions = {}): Promise<ResultSet> {
     const { piggyback, presentChunk, deadlines } = this.settings
     const attempt = beginAttempt(deadlines.total, options)
     const prefetch = piggyback ? Math.min(options.prefetch ?? 0, presentChunk) : 0
-    const set = new RemoteSet(this, query)
-    await this.#guarded.search(attempt, (association) => set.make(association, prefetch, attempt), hasFreeName)
+    const set = new RemoteSet(this, query, options.syntax)
+    await this.#guarded.search(attempt, (association) => set.make(association, prefetch, attempt), {
+      prefer: hasFreeName,
+      afresh: options.afresh,
+    })
     return set
   }
 

@@ -1,24 +1,42 @@
-import type { Attribute, Query, RpnQuery } from './tree.ts'
+import type { Attribute, Query, RpnQuery, TermNode } from './tree.ts'
+
+/** The query with each of its terms changed. */
+export const mapTerms = (query: RpnQuery, change: (term: TermNode) => TermNode): RpnQuery => ({
+  ...query,
+  root: mapped(query.root, change),
+})
+
+function mapped(query: Query, change: (term: TermNode) => TermNode): Query {
+  switch (query.op) {
+    case 'set':
+      return query
+    case 'term':
+      return change(query)
+    default:
+      return { ...query, left: mapped(query.left, change), right: mapped(query.right, change) }
+  }
+}
+
+/** The terms of a query, from left to right. */
+export function termsIn(query: Query): readonly TermNode[] {
+  if (query.op === 'set') return []
+  return query.op === 'term' ? [query] : [...termsIn(query.left), ...termsIn(query.right)]
+}
 
 /**
  * The query with attributes added to every term that has none of that type (and set): what a target needs on top of
  * its attribute map.
  */
-export function withAttributes(query: RpnQuery, extra: readonly Attribute[]): RpnQuery {
-  return extra.length === 0 ? query : { ...query, root: add(query.root, extra) }
-}
+export const withAttributes = (query: RpnQuery, extra: readonly Attribute[]): RpnQuery =>
+  extra.length === 0
+    ? query
+    : mapTerms(query, (term) => {
+        const missing = extra.filter(
+          (one) => !term.attributes.some((own) => own.type === one.type && own.set === one.set),
+        )
+        return { ...term, attributes: [...term.attributes, ...missing] }
+      })
 
-function add(query: Query, extra: readonly Attribute[]): Query {
-  switch (query.op) {
-    case 'set':
-      return query
-    case 'term': {
-      const missing = extra.filter(
-        (one) => !query.attributes.some((own) => own.type === one.type && own.set === one.set),
-      )
-      return { ...query, attributes: [...query.attributes, ...missing] }
-    }
-    default:
-      return { ...query, left: add(query.left, extra), right: add(query.right, extra) }
-  }
-}
+/** Attributes as administrators write them: `1=4 4=6`; one of another set than the query's with its set before it. */
+export const attributesText = (attributes: readonly Attribute[]): string =>
+  attributes.map(({ set, type, value }) => `${set === undefined ? '' : `${set} `}${type}=${value}`).join(' ')

@@ -1,5 +1,5 @@
 export { attributeSetName, attributeSetOid, bib1 } from './attribute-sets.ts'
-export { withAttributes } from './attributes.ts'
+export { attributesText, mapTerms, termsIn, withAttributes } from './attributes.ts'
 export { cqlOf, cqlScanClause, type IndexNames, nameOf } from './cql-from-query.ts'
 export { type CqlIndex, type CqlIndexKind, contextSets, cqlIndexes } from './cql-indexes.ts'
 export { indexNamed, usualPrefixes } from './cql-names.ts'

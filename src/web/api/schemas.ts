@@ -118,6 +118,15 @@ const TargetStatus = z
     unreadable: z.int(),
     unreadableReason: z.string().optional().meta({ description: 'Why the first of them could not be read' }),
     failure: Failure.optional(),
+    adapted: z
+      .array(
+        z.object({
+          phrase: z.string().optional().meta({ description: 'For readers, where it matters to them' }),
+          detail: z.string().meta({ description: 'For staff' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What was done so that it could answer' }),
     usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
   })
   .meta({ id: 'TargetStatus' })

@@ -5,8 +5,14 @@ import { badgeOf, remarkOf } from '../words-of-progress.ts'
 /** More libraries than this are folded away: the sentence about all of them stays. */
 const mostUnfolded = 8
 
+interface StripCellProps {
+  readonly target: TargetStatus
+  /** Whether what the library's server said is shown, code and all. */
+  readonly staff?: boolean
+}
+
 /** One library of the strip. Its id lets the stream replace it. */
-export function StripCell({ target }: { readonly target: TargetStatus }) {
+export function StripCell({ target, staff = false }: StripCellProps) {
   const { tone, sign, words } = badgeOf(target)
   const remark = remarkOf(target)
   return (
@@ -16,16 +22,31 @@ export function StripCell({ target }: { readonly target: TargetStatus }) {
         <span aria-hidden="true">{sign}</span> {words}
       </span>
       {remark && <span class="hint">{remark}</span>}
+      {staff && <Said target={target} />}
     </li>
   )
 }
 
+/** What its server said, and what was done about it. */
+function Said({ target: { failure, adapted = [], unreadableReason } }: { readonly target: TargetStatus }) {
+  const said = [failure?.detail, unreadableReason, ...adapted.map(({ detail }) => detail)].filter(Boolean)
+  if (said.length === 0) return null
+  return (
+    <details class="said">
+      <summary>What it said</summary>
+      {said.map((one) => (
+        <div key={one}>{one}</div>
+      ))}
+    </details>
+  )
+}
+
 /** How every library stands. */
-export function Strip({ standing }: { readonly standing: Standing }) {
+export function Strip({ standing, staff = false }: { readonly standing: Standing; readonly staff?: boolean }) {
   const list = (
     <ul class="strip" aria-label="Libraries searched">
       {standing.targets.map((target) => (
-        <StripCell key={target.id} target={target} />
+        <StripCell key={target.id} {...{ target, staff }} />
       ))}
     </ul>
   )

@@ -99,7 +99,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
         <Link to={changeHref(address)}>Change libraries or fields</Link>
       </div>
       {ours && <Places words={address} current="others" ours={ours} others={standing.merged} />}
-      <Strip standing={standing} />
+      <Strip standing={standing} staff={door.audience === 'enquiry'} />
       <div class="bar">
         <p class="progress">{progressOf(standing)}</p>
         {running && <p class="hidden" role="status" />}

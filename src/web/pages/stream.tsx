@@ -29,7 +29,9 @@ export const resultsStream = (door: Door): RequestHandler =>
 
     /** Tells what is new; events that lie behind us find nothing of it left. */
     async function tell(): Promise<boolean> {
-      const news = newsOf(search!, changed.values()).filter(({ key, data }) => told.get(key) !== data)
+      const news = newsOf(search!, changed.values(), door.audience === 'enquiry').filter(
+        ({ key, data }) => told.get(key) !== data,
+      )
       changed.clear()
       for (const { key, event, data } of news) {
         told.set(key, data)
@@ -47,11 +49,11 @@ export const resultsStream = (door: Door): RequestHandler =>
     stream.end()
   })
 
-const newsOf = (search: Search, changed: Iterable<Hit>) => [
+const newsOf = (search: Search, changed: Iterable<Hit>, staff: boolean) => [
   ...search.targets.map((target) => ({
     key: `library ${target.id}`,
     event: 'library',
-    data: render(<StripCell target={target} />),
+    data: render(<StripCell {...{ target, staff }} />),
   })),
   ...[...changed]
     .filter(({ sources }) => sources.length > 1)

@@ -3,7 +3,16 @@ import { scanParameters, sruVersions } from '../../standards/sru/index.ts'
 import { type Attempt, beginAttempt } from '../attempt.ts'
 import { Guarded, type GuardOptions } from '../guarded.ts'
 import type { Surroundings } from '../open.ts'
-import type { Health, OperationOptions, ResultSet, ScanQuery, ScanResult, SruSettings, TargetClient } from '../types.ts'
+import type {
+  Health,
+  OperationOptions,
+  ResultSet,
+  ScanQuery,
+  ScanResult,
+  SearchOptions,
+  SruSettings,
+  TargetClient,
+} from '../types.ts'
 import { inCql, refuse, targetDiagnostic } from './diagnostics.ts'
 import { SruLine } from './line.ts'
 import { type SruLender, SruSet } from './set.ts'
@@ -19,12 +28,12 @@ export class SruClient implements TargetClient, SruLender {
     this.#guarded = new Guarded(settings, options, (attempt) => openLine(settings, surroundings, attempt))
   }
 
-  async search(query: RpnQuery, options: OperationOptions & { readonly prefetch?: number } = {}): Promise<ResultSet> {
+  async search(query: RpnQuery, options: SearchOptions = {}): Promise<ResultSet> {
     const { presentChunk, deadlines } = this.settings
     const attempt = beginAttempt(deadlines.total, options)
     const set = new SruSet(this, query)
     const prefetch = Math.min(options.prefetch ?? 0, presentChunk)
-    await this.#guarded.search(attempt, (line) => set.make(line, prefetch, attempt))
+    await this.#guarded.search(attempt, (line) => set.make(line, prefetch, attempt), { afresh: options.afresh })
     return set
   }
 

@@ -41,6 +41,7 @@ import * as sentCopies from './044-sent-copies.ts'
 import * as holdingOwners from './045-holding-owners.ts'
 import * as lists from './046-lists.ts'
 import * as partnerPolicy from './047-partner-policy.ts'
+import * as targetLessons from './050-target-lessons.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -81,6 +82,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '045-holding-owners': holdingOwners,
   '046-lists': lists,
   '047-partner-policy': partnerPolicy,
+  '050-target-lessons': targetLessons,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
   '038-circulation-calls': circulationCalls,

@@ -13,6 +13,7 @@ import type { LenderLinkTables } from './lender-links.ts'
 import type { LenderReplyTables } from './lender-replies.ts'
 import type { LenderTables } from './lenders.ts'
 import type { MessageTables } from './messages.ts'
+import type { TargetTables } from './targets.ts'
 import type { WebhookTables } from './webhooks.ts'
 import type { WorkflowTables } from './workflow.ts'
 
@@ -32,5 +33,6 @@ export type Tables = AccountTables &
   LenderReplyTables &
   LenderTables &
   MessageTables &
+  TargetTables &
   WebhookTables &
   WorkflowTables

@@ -1,0 +1,70 @@
+import { printPqf } from '../standards/query/index.ts'
+import type { TargetDiagnostic, TargetSettings } from '../zoom/index.ts'
+import { adaptations } from './adapted.ts'
+import { type Form, joined, type Lesson, nextRung, type Rung, taught } from './ladder.ts'
+import type { Memory } from './memory.ts'
+import type { Asked } from './result-sets.ts'
+import type { Target } from './settings.ts'
+import type { TargetStatus } from './types.ts'
+
+/** How one target is asked in one search: as was wanted, and simpler with everything it refuses. */
+export class Asking {
+  readonly #target: Target
+  readonly #wanted: Form
+  readonly #memory: Memory
+  readonly #refusedSyntaxes: string[] = []
+  readonly #said: (Rung['said'] & string)[] = []
+  #lessons: readonly Lesson[]
+  #form: Form
+
+  /** Begins with what earlier searches have learned. */
+  constructor(target: Target, wanted: Form, memory: Memory) {
+    this.#target = target
+    this.#wanted = wanted
+    this.#memory = memory
+    this.#lessons = memory.recall(target.id)
+    this.#form = taught(this.#wanted, this.#lessons, ownSyntax(target))
+  }
+
+  get form(): Form {
+    return this.#form
+  }
+
+  get asked(): Asked {
+    const { query, syntax } = this.#form
+    return { query, syntax, afresh: this.#said.at(-1) === 'again' }
+  }
+
+  /** Tells what is asked from all else that is: the target, and everything that decides which records come, and how. */
+  get key(): string {
+    const { id, client } = this.#target
+    return JSON.stringify([id, ...decisive(client), this.#form.syntax, printPqf(this.#form.query)])
+  }
+
+  /** Takes the next simpler form after a refusal; undefined where none would help. */
+  simplify(diagnostics: readonly TargetDiagnostic[]): Rung | undefined {
+    const syntax = this.#form.syntax ?? ownSyntax(this.#target)
+    if (syntax !== undefined && !this.#refusedSyntaxes.includes(syntax)) this.#refusedSyntaxes.push(syntax)
+    const rung = nextRung(this.#form, diagnostics, this.#refusedSyntaxes)
+    if (!rung) return undefined
+    this.#form = rung.form
+    this.#lessons = joined([...this.#lessons, ...rung.lessons])
+    if (rung.said) this.#said.push(rung.said)
+    return rung
+  }
+
+  /** It works so: later searches begin with it. */
+  learn(): void {
+    this.#memory.learn(this.#target.id, this.#lessons)
+  }
+
+  get adapted(): Pick<TargetStatus, 'adapted'> {
+    const adapted = adaptations(this.#wanted, this.#form, this.#lessons, this.#said)
+    return adapted.length > 0 ? { adapted } : {}
+  }
+}
+
+const ownSyntax = ({ client }: Target): string | undefined => (client.protocol === 'z3950' ? client.syntax : undefined)
+
+const decisive = (client: TargetSettings): readonly unknown[] =>
+  client.protocol === 'sru' ? [client.url, client.schema] : [client.databases, client.syntax, client.elementSet]

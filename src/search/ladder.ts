@@ -1,0 +1,211 @@
+import {
+  type Attribute,
+  attributesText,
+  mapTerms,
+  type Query,
+  type RpnQuery,
+  type TermNode,
+  termsIn,
+} from '../standards/query/index.ts'
+import { recordSyntax } from '../standards/z3950/index.ts'
+import { bib1CodeOf, type TargetDiagnostic } from '../zoom/index.ts'
+import { diagnosticWords } from './words.ts'
+
+/** How a target is asked. */
+export interface Form {
+  readonly query: RpnQuery
+  /** Record syntax (OID) in place of the target's own. */
+  readonly syntax?: string | undefined
+  /** Somebody wrote its attributes: what they search in is not changed, for it is what they want to know. */
+  readonly keepsFields?: boolean
+}
+
+/** What a target turned out to take in place of what it refused. */
+export interface Lesson {
+  readonly kind: 'attributes' | 'syntax'
+  /** Attributes as administrators write them, or an OID. */
+  readonly asked: string
+  readonly works: string
+  /** What it said of what was asked, for staff. */
+  readonly because: string
+}
+
+/** A simpler way to ask. */
+export interface Rung {
+  readonly form: Form
+  /** What is learned if it works; nothing where it is about these very words. */
+  readonly lessons: readonly Lesson[]
+  /** What was done, where lessons do not say it. */
+  readonly said?: 'fewer words' | 'one alternative' | 'again'
+}
+
+/** Extra searches that one search of ours makes at a target, at most. */
+export const mostRetries = 2
+/** How long a target that had a passing fault is left alone, milliseconds. */
+export const breath = 1000
+/** Words of a list that are left when a query is too complex. */
+const mostWords = 3
+
+/** The attribute type that each diagnostic is about. Z39.50-2003 appendix DIAG, Bib-1. */
+const typeAtFault: Readonly<Record<number, number>> = { 117: 2, 118: 4, 119: 3, 120: 5, 122: 6 }
+const useAtFault: ReadonlySet<number> = new Set([114, 115, 116])
+const tooComplex: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 11])
+const syntaxAtFault: ReadonlySet<number> = new Set([106, 227, 238, 239])
+
+/**
+ * The Use attribute to try when one is refused: the nearest that means about the same, in the end anywhere, then none
+ * (undefined), with which a target searches what it thinks best.
+ */
+const nextUse: Readonly<Record<number, readonly Attribute[] | undefined>> = {
+  1003: [{ type: 1, value: 1004 }],
+  1004: [{ type: 1, value: 1 }],
+  7: [{ type: 1, value: 1007 }],
+  8: [{ type: 1, value: 1007 }],
+  9: [{ type: 1, value: 12 }],
+  1211: [{ type: 1, value: 12 }],
+  13: [{ type: 1, value: 16 }],
+  // The publication date alone, as a year.
+  31: [
+    { type: 1, value: 30 },
+    { type: 4, value: 4 },
+  ],
+  1016: [{ type: 1, value: 1035 }],
+  1035: undefined,
+}
+const anywhere: readonly Attribute[] = [{ type: 1, value: 1016 }]
+
+/** Syntaxes in which records can be read, the likeliest first. */
+const syntaxes = [recordSyntax.usmarc, recordSyntax.unimarc, recordSyntax.xml, recordSyntax.opac]
+
+/**
+ * The next simpler way to ask a target that refused, by what it said; undefined where nothing simpler would help.
+ * @param refusedSyntaxes OIDs in which it gave nothing, the target's own first
+ */
+export function nextRung(
+  form: Form,
+  diagnostics: readonly TargetDiagnostic[],
+  refusedSyntaxes: readonly string[],
+): Rung | undefined {
+  for (const diagnostic of diagnostics) {
+    const rung = rungFor(form, diagnostic, refusedSyntaxes)
+    if (rung) return rung
+  }
+  return undefined
+}
+
+function rungFor(form: Form, diagnostic: TargetDiagnostic, refusedSyntaxes: readonly string[]): Rung | undefined {
+  const [code, addinfo] = [bib1CodeOf(diagnostic) ?? 0, diagnostic.addinfo ?? '']
+  const because = diagnosticWords(diagnostic)
+  if (code === 2) return { form, lessons: [], said: 'again' }
+  if (syntaxAtFault.has(code)) {
+    const [own] = refusedSyntaxes
+    const syntax = syntaxes.find((one) => !refusedSyntaxes.includes(one))
+    if (own === undefined || syntax === undefined) return undefined
+    return { form: { ...form, syntax }, lessons: [{ kind: 'syntax', asked: own, works: syntax, because }] }
+  }
+  if (tooComplex.has(code)) return changed(form, mapTerms(form.query, fewerWords), 'fewer words')
+  if (code === 110)
+    return changed(form, { ...form.query, root: withoutAlternatives(form.query.root) }, 'one alternative')
+  const simpler = simplerFor(code, addinfo, form.query)
+  if (!simpler || (form.keepsFields && useAtFault.has(code))) return undefined
+  const query = mapTerms(form.query, (term) => ({ ...term, attributes: simpler(term.attributes) }))
+  const lessons = lessonsOf(form.query, query, because)
+  return lessons.length > 0 ? { form: { ...form, query }, lessons } : undefined
+}
+
+type Simplifying = (attributes: readonly Attribute[]) => readonly Attribute[]
+
+function simplerFor(code: number, addinfo: string, { root }: RpnQuery): Simplifying | undefined {
+  if (useAtFault.has(code)) return useChanger(addinfo, root)
+  if (code === 121) return (attributes) => attributes.map(({ type, value }) => ({ type, value }))
+  if (code === 123) return useOnly
+  const type = code === 113 ? Number(/\b[1-6]\b/.exec(addinfo)?.[0] ?? 0) : typeAtFault[code]
+  if (type === undefined) return undefined
+  const has = termsIn(root).some(({ attributes }) => attributes.some((one) => one.type === type))
+  // It names a type that we did not send, or none: what is left but Use goes.
+  return has && type !== 1 ? (attributes) => attributes.filter((one) => one.type !== type) : useOnly
+}
+
+const useOnly: Simplifying = (attributes) => attributes.filter(({ type }) => type === 1)
+
+const useOf = (attributes: readonly Attribute[]): number | string | undefined =>
+  attributes.find(({ type }) => type === 1)?.value
+
+/** Changes the Use attribute that a diagnostic names, else every one that can be. */
+function useChanger(addinfo: string, root: Query): Simplifying {
+  const uses = termsIn(root).map(({ attributes }) => useOf(attributes))
+  const named = uses.find((use) => use !== undefined && new RegExp(`\\b${use}\\b`).test(addinfo))
+  return (attributes) => {
+    const use = useOf(attributes)
+    if (named !== undefined && use !== named) return attributes
+    const next = typeof use === 'number' && use in nextUse ? nextUse[use] : anywhere
+    const others = attributes.filter(({ type }) => type !== 1 && !next?.some((one) => one.type === type))
+    return [...(next ?? []), ...others]
+  }
+}
+
+function fewerWords(node: TermNode): TermNode {
+  const { term } = node
+  if (term.type !== 'general') return node
+  return { ...node, term: { ...term, value: term.value.split(/\s+/).slice(0, mostWords).join(' ') } }
+}
+
+/** Of alternatives the first: an ISBN in one of its lengths. */
+function withoutAlternatives(query: Query): Query {
+  if (query.op === 'term' || query.op === 'set') return query
+  if (query.op === 'or') return withoutAlternatives(query.left)
+  return { ...query, left: withoutAlternatives(query.left), right: withoutAlternatives(query.right) }
+}
+
+const changed = (form: Form, query: RpnQuery, said: Rung['said'] & string): Rung | undefined =>
+  JSON.stringify(query) === JSON.stringify(form.query) ? undefined : { form: { ...form, query }, lessons: [], said }
+
+/** What became of each kind of term. */
+function lessonsOf(before: RpnQuery, after: RpnQuery, because: string): Lesson[] {
+  const now = termsIn(after.root)
+  const pairs = termsIn(before.root).map(({ attributes }, i): [string, string] => [
+    attributesText(attributes),
+    attributesText(now[i]!.attributes),
+  ])
+  return [...new Map(pairs)]
+    .filter(([asked, works]) => asked !== works)
+    .map(([asked, works]) => ({ kind: 'attributes', asked, works, because }))
+}
+
+/** A form as a target is asked that lessons are known of. */
+export function taught(form: Form, lessons: readonly Lesson[], ownSyntax: string | undefined): Form {
+  const known = new Map(lessons.filter(({ kind }) => kind === 'attributes').map(({ asked, works }) => [asked, works]))
+  const syntax = lessons.find(({ kind, asked }) => kind === 'syntax' && asked === ownSyntax)?.works
+  const query =
+    known.size === 0
+      ? form.query
+      : mapTerms(form.query, (term) => {
+          const works = known.get(attributesText(term.attributes))
+          if (works === undefined) return term
+          const attributes = attributesIn(works)
+          return form.keepsFields && useOf(attributes) !== useOf(term.attributes) ? term : { ...term, attributes }
+        })
+  return { ...form, query, ...(syntax !== undefined && { syntax }) }
+}
+
+/** Lessons in one step each: from what is asked first to what works in the end. */
+export function joined(lessons: readonly Lesson[]): readonly Lesson[] {
+  const whole: Lesson[] = []
+  for (const lesson of lessons) {
+    const at = whole.findIndex(
+      ({ kind, works, asked }) => kind === lesson.kind && (works === lesson.asked || asked === lesson.asked),
+    )
+    if (at < 0) whole.push(lesson)
+    else whole[at] = { ...whole[at]!, works: lesson.works }
+  }
+  return whole
+}
+
+/** Reads what `attributesText` writes. */
+function attributesIn(text: string): Attribute[] {
+  return [...text.matchAll(/(?:(\d+(?:\.\d+)+) )?(\d+)=(\S+)/g)].map(([, set, type, value]) => ({
+    ...(set !== undefined && { set }),
+    type: Number(type),
+    value: /^\d+$/.test(value!) ? Number(value) : value!,
+  }))
+}
