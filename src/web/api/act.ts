@@ -61,7 +61,8 @@ export const undoByApi = (door: Door, exchange: Exchange, target: Target, header
 
 type Subject = Request | Line
 
-async function acting(
+/** Acts on a request or a line at the version that was seen, once for each key; it is answered as it is then. */
+export async function acting(
   door: Door,
   exchange: Exchange,
   target: Target,

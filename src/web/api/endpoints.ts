@@ -17,6 +17,7 @@ import { messageEndpoints } from './message-endpoints.ts'
 import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
 import { partnerEndpoints } from './partner-endpoints.ts'
+import { replyEndpoints } from './reply-endpoints.ts'
 import { requestEndpoints } from './request-endpoints.ts'
 import { rotaEndpoints } from './rota-endpoints.ts'
 import {
@@ -34,6 +35,7 @@ import {
   Targets,
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
+import { threadEndpoints } from './thread-endpoints.ts'
 import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
 
@@ -166,6 +168,8 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...documentEndpoints(door),
     ...lenderEndpoints(door),
     ...holdingEndpoints(door),
+    ...threadEndpoints(door),
+    ...replyEndpoints(door),
     ...partnerEndpoints(door),
     ...lendingEndpoints(door),
     ...calendarEndpoints(door),

@@ -12,7 +12,6 @@ import {
   shipCopy,
   takeDocument,
 } from '../../ill/index.ts'
-import type { Tx } from '../../kit/db/index.ts'
 import { Problem } from '../../problems.ts'
 import { eventLabel } from '../../workflow/index.ts'
 import type { Door } from '../door.ts'
@@ -21,58 +20,29 @@ import { lendingCursors } from '../list-cursor.ts'
 import { may } from '../may.ts'
 import { linking } from '../pages/lending/link.ts'
 import { lendingQueryOf } from '../pages/lending/list-address.ts'
-import { foreseen, mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
+import { mayActOn, type OpenedLending, openedLending } from '../pages/lending/opened.ts'
 import { mostOfDocument } from '../receive-document.ts'
 import { whoIs } from '../requests.ts'
-import { type Exchange, parse } from '../route.ts'
+import { parse } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
 import { ActionForm, Nothing } from './act-schemas.ts'
-import { actionViews, saidWith } from './action-views.ts'
+import { saidWith } from './action-views.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { bytesOf, mediaTypes, refuseWrapped } from './file-body.ts'
+import { lendingActs } from './lending-acts.ts'
 import * as schemas from './lending-schemas.ts'
 import { availabilityView, lendingEventView, lendingView } from './lending-views.ts'
-import { type Answered, once, sendAnswered } from './once.ts'
-import { createdAnswer, seenVersion, versionedAnswer } from './versions.ts'
+import { once, sendAnswered } from './once.ts'
+import { createdAnswer } from './versions.ts'
 
 const asItIs = { status: 200, description: 'The request as it is now', schema: schemas.Lending }
 const problems = [400, 401, 403, 404, 409, 412, 413, 422, 428]
-
-type Headers = { readonly 'if-match'?: string | undefined; readonly 'idempotency-key'?: string | undefined }
 
 /** Requests of other libraries. */
 export function lendingEndpoints(door: Door): readonly Endpoint[] {
   const { database } = door
 
-  async function answerOf(visitor: Visitor, id: number, tx: Tx): Promise<Answered> {
-    const today = (await clockOf(door, tx)).today()
-    const { lending, actions } = await foreseen(door, await openedLending(door, visitor, id, tx), { tx, today })
-    const view = actionViews(tx, 'staff', [])
-    const views = await Promise.all(actions.map(view))
-    return versionedAnswer(lending.version, lendingView(door.ill.engine, lending, views))
-  }
-
-  /** Acts on a request at the version that was seen, once for each key. */
-  async function acting(
-    exchange: Exchange,
-    id: number,
-    headers: Headers,
-    act: (tx: Tx, opened: OpenedLending, expected: { readonly expected?: number }) => Promise<unknown>,
-  ): Promise<void> {
-    const { visitor } = exchange
-    const seen = seenVersion(headers['if-match'], 'the request')
-    const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
-      await openedLending(door, visitor, id, tx)
-      await door.ill.engine.hold(tx, id)
-      const opened = await openedLending(door, visitor, id, tx)
-      const { version } = opened.lending
-      if (seen !== undefined && version !== seen)
-        throw new Problem('workflow-stale', { id, changed: `it is at version ${version}` })
-      await act(tx, opened, seen === undefined ? {} : { expected: seen })
-      return await answerOf(visitor, id, tx)
-    })
-    sendAnswered(exchange, answer!)
-  }
+  const { answerOf, acting } = lendingActs(door)
 
   /** @throws Problem not-found, not-allowed, workflow-illegal, workflow-refused: why it is not offered */
   function offered(visitor: Visitor, { lending, actions }: OpenedLending, name: string) {

@@ -24,7 +24,16 @@ export const api = {
   'GET /api/v1/requests/:id/lines/:line/document': 'requests@branch',
   'DELETE /api/v1/requests/:id/lines/:line/document': 'requests@branch',
 
+  'GET /api/v1/requests/:id/lines/:line/thread': 'requests@branch',
+  'POST /api/v1/requests/:id/lines/:line/resend': 'requests@branch',
+  'POST /api/v1/requests/:id/lines/:line/status': 'requests@branch',
+  'GET /api/v1/requests/:id/replies': 'requests@branch',
+  'POST /api/v1/requests/:id/replies/:reply/apply': 'requests@branch',
+  'POST /api/v1/requests/:id/replies/:reply/dismiss': 'requests@branch',
+
   // What other libraries want, and the libraries
+  'GET /api/v1/lendings/:id/thread': 'lending',
+  'POST /api/v1/lendings/:id/resend': 'lending',
   'GET /api/v1/lendings': 'lending',
   'POST /api/v1/lendings': 'lending',
   'GET /api/v1/lendings/:id': 'lending',

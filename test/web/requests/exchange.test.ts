@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { IllSettings } from '../../../src/ill/index.ts'
 import { wordsOf } from '../html.ts'
+import { type Json, script } from './caller.ts'
 import { useIllSite } from './ill-site.ts'
 
 const unreachable = { carry: () => Promise.reject(new Error('nobody carries here')) }
@@ -106,5 +107,87 @@ describe('The messages with a lender’s system on the page of a request', () =>
     expect(await terminated()).to.equal(false)
     expect((await house.send(path, { reason: 'Not wanted', confirmed: '1' })).status).to.equal(303)
     expect(await terminated()).to.equal(true)
+  })
+
+  it('are read, sent again and asked after over the API, at the version of the line that was seen', async () => {
+    const { db } = house.site.database
+    const staff = script(house.site, house.staff)
+    const { line, request } = await house.line(
+      'Told to programs',
+      {},
+      { protocol: 'iso18626', endpoint: 'https://p.example/ill' },
+    )
+    const path = `/requests/${request.id}/lines/${line.id}`
+    expect((await staff.get(`${path}/thread`)).json).to.deep.equal({ messages: [], mayAsk: false })
+    await house.act(line.id, 'request', { transmit: true, publicNote: 'Handle with care' })
+    const about = () => db.selectFrom('ill_messages').selectAll().where('instance_id', '=', line.id).execute()
+    await house.work(async () => (await about()).length === 1)
+    const { json } = await staff.get(`${path}/thread`)
+    expect((json['messages'] as Json[])[0]).to.deep.include({ direction: 'out', type: 'request', state: 'queued' })
+    expect(json).to.have.nested.property('messages[0].said.note', 'Handle with care')
+    const any = { 'if-match': '*' }
+    expect((await staff.send('POST', `${path}/resend`, {}, any)).json).to.include({
+      status: 409,
+      code: 'resend-refused',
+    })
+    expect((await staff.send('POST', `${path}/status`, {}, any)).json).to.include({ status: 409 })
+    await db
+      .updateTable('ill_messages')
+      .set({ state: 'confirmed', due_at: null })
+      .where('instance_id', '=', line.id)
+      .execute()
+    expect((await staff.get(`${path}/thread`)).json).to.include({ mayAsk: true })
+    const { etag } = await staff.get(path)
+    expect((await staff.send('POST', `${path}/status`, {})).status).to.equal(428)
+    const asked = await staff.send('POST', `${path}/status`, {}, { 'if-match': etag })
+    expect(asked.json).to.include({ id: line.id, state: 'pending' })
+    expect((await about()).map(({ type }) => type)).to.deep.equal(['request', 'status-query'])
+    await house.act(line.id, 'note', { privateNote: 'Looked at' })
+    const late = await staff.send('POST', `${path}/resend`, { note: 'Again' }, { 'if-match': etag })
+    expect(late.status).to.equal(412)
+    await db
+      .updateTable('ill_messages')
+      .set({ state: 'failed', due_at: null })
+      .where('type', '=', 'status-query')
+      .execute()
+    expect((await staff.send('POST', `${path}/resend`, { note: 'Again' }, any)).status).to.equal(200)
+    expect((await about()).at(-1)).to.deep.include({ state: 'queued' })
+    expect((await staff.get(`/requests/${request.id}/lines/999999/thread`)).status).to.equal(404)
+  })
+
+  it('by mail are suggestions, which programs apply or dismiss', async () => {
+    const { db } = house.site.database
+    const staff = script(house.site, house.staff)
+    const { line, request } = await house.line('Written to programs', {}, { protocol: 'email' })
+    await house.act(line.id, 'request', { transmit: true })
+    const write = async (text: string) => {
+      const { id } = await db
+        .insertInto('lender_replies')
+        .values({
+          ...{ digest: Buffer.from(text), mailbox: 'm', validity: '1', uid: 1, outcome: 'reply', line_id: line.id },
+          ...{ from_name: 'Desk', from_address: 'd@x.example' },
+          ...{ known_sender: true, subject: 'Re: your request', text, arrived_at: new Date(), event: 'shipped' },
+          ...{ form: JSON.stringify({ dueAtLender: '2031-05-12' }), phrase: 'was sent', state: 'open' },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      return id
+    }
+    const [one, other] = [await write('It was sent.'), await write('It was sent, as I said.')]
+    const base = `/requests/${request.id}/replies`
+    const listed = (await staff.get(base)).json['replies'] as Json[]
+    expect(listed.map(({ id }) => id)).to.deep.equal([one, other])
+    expect(listed[0]).to.deep.include({ event: 'shipped', form: { dueAtLender: '2031-05-12' }, line: line.id })
+    const { etag } = await staff.get(`/requests/${request.id}/lines/${line.id}`)
+    const said = { action: 'shipped', form: { dueAtLender: '2031-05-12' } }
+    expect((await staff.send('POST', `${base}/${one}/apply`, said)).status).to.equal(428)
+    const odd = { action: 'request', form: {} }
+    expect((await staff.send('POST', `${base}/${one}/apply`, odd, { 'if-match': etag })).status).to.equal(404)
+    const applied = await staff.send('POST', `${base}/${one}/apply`, said, { 'if-match': etag })
+    expect(applied.json).to.include({ id: line.id, state: 'shipped', dueAtLender: '2031-05-12' })
+    expect((await staff.send('POST', `${base}/${other}/dismiss`, {}, { 'if-match': etag })).status).to.equal(412)
+    expect((await staff.send('POST', `${base}/${other}/dismiss`, {}, { 'if-match': '*' })).status).to.equal(200)
+    expect((await staff.get(base)).json).to.deep.equal({ replies: [] })
+    expect((await staff.send('POST', `${base}/999999/dismiss`, {}, { 'if-match': '*' })).status).to.equal(404)
   })
 })
