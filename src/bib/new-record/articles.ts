@@ -38,3 +38,13 @@ export function nonFilingOf(title: string, language: string | undefined): number
   }
   return 0
 }
+
+/** A language for each way to read the beginning of a title as an article; none of them need be its own. */
+export function languagesOfArticles(title: string): string[] {
+  const byLength = new Map<number, string>()
+  for (const language of Object.keys(articles)) {
+    const length = nonFilingOf(title, language)
+    if (length > 0 && !byLength.has(length)) byLength.set(length, language)
+  }
+  return [...byLength.values()]
+}

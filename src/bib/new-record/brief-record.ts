@@ -2,7 +2,7 @@ import { type Field, MarcRecord } from '../../standards/marc/index.ts'
 import { normaliseIsbn, normaliseIssn } from '../identifiers.ts'
 import { clean } from '../text.ts'
 import type { Format } from '../types.ts'
-import { nonFilingOf } from './articles.ts'
+import { languagesOfArticles, nonFilingOf } from './articles.ts'
 import { codings } from './materials.ts'
 import { personEntry } from './names.ts'
 
@@ -62,6 +62,13 @@ export function briefRecord(form: BriefForm, { entered, agency }: BriefOrigin): 
   record.fields = fields.filter((field) => field !== undefined)
   return record
 }
+
+/**
+ * The records there may be of a title that somebody typed, to look for them: titles are compared without their article,
+ * and what is one depends on the language, which nobody says. The first is without any.
+ */
+export const briefRecordsLike = (form: Omit<BriefForm, 'language'>, origin: BriefOrigin): readonly MarcRecord[] =>
+  [undefined, ...languagesOfArticles(tidy(form.title))].map((language) => briefRecord({ ...form, language }, origin))
 
 const rdaSources = ['rdacontent', 'rdamedia', 'rdacarrier'] as const
 

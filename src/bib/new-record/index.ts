@@ -1,1 +1,1 @@
-export { type BriefForm, type BriefOrigin, briefRecord } from './brief-record.ts'
+export { type BriefForm, type BriefOrigin, briefRecord, briefRecordsLike } from './brief-record.ts'

@@ -1,5 +1,5 @@
-import { briefRecord, fold, words } from '../../bib/index.ts'
-import { type Bib, findMatches, prepareRecord, readBibs } from '../../catalogue/index.ts'
+import { briefRecordsLike, fold, words } from '../../bib/index.ts'
+import { type Bib, findMatchesOf, prepareRecord, readBibs } from '../../catalogue/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Wanted } from '../exchange/message.ts'
 
@@ -20,7 +20,7 @@ export async function bibsWanted(tx: Tx, wanted: Wanted, today: string): Promise
   const own = named === undefined ? undefined : (await readBibs(tx, [named])).get(named)
   const { title, author, edition, year, isbn, issn, oclc, lccn } = wanted
   if (!title) return own ? [own] : []
-  const record = briefRecord(
+  const records = briefRecordsLike(
     {
       title,
       ...{ author, edition },
@@ -35,8 +35,12 @@ export async function bibsWanted(tx: Tx, wanted: Wanted, today: string): Promise
     ['035', oclc && `(OCoLC)${oclc}`],
     ['010', lccn],
   ] as const)
-    if (value) record.fields.push([tag, '  ', 'a', value])
-  const twins = (await findMatches(tx, prepareRecord(record, 'marc21'))).map(({ bib }) => bib)
+    if (value) for (const record of records) record.fields.push([tag, '  ', 'a', value])
+  const matches = await findMatchesOf(
+    tx,
+    records.map((record) => prepareRecord(record, 'marc21')),
+  )
+  const twins = [...new Map(matches.flat().map(({ bib }) => [bib.id, bib])).values()]
   // A number of another catalogue can be one of ours by chance: it has to describe the same.
   const same = own && twins.some(({ id }) => id === own.id) ? [own] : []
   return [...same, ...twins.filter(({ id }) => id !== own?.id)].filter(({ state }) => state === 'active')

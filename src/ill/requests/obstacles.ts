@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { briefRecord } from '../../bib/index.ts'
-import { findMatches, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
+import { briefRecordsLike } from '../../bib/index.ts'
+import { findMatchesOf, itemSummaries, prepareRecord } from '../../catalogue/index.ts'
 import { type CirculationSettings, todayAt } from '../../circulation/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Citation } from '../../standards/openurl/index.ts'
@@ -89,7 +89,7 @@ async function held(tx: Tx, { citation, service, source }: Order, today: string)
 /** Records of the catalogue that describe what is cited; suppressed ones are not for readers. */
 async function twins(tx: Tx, citation: Citation, today: string): Promise<number[]> {
   if (!citation.title) return []
-  const record = briefRecord(
+  const records = briefRecordsLike(
     {
       title: citation.title,
       author: citation.author,
@@ -101,6 +101,9 @@ async function twins(tx: Tx, citation: Citation, today: string): Promise<number[
     },
     { entered: today },
   )
-  const matches = await findMatches(tx, prepareRecord(record, 'marc21'))
-  return matches.flatMap(({ bib }) => (bib.state === 'active' ? [bib.id] : []))
+  const matches = await findMatchesOf(
+    tx,
+    records.map((record) => prepareRecord(record, 'marc21')),
+  )
+  return [...new Set(matches.flat().flatMap(({ bib }) => (bib.state === 'active' ? [bib.id] : [])))]
 }

@@ -1,6 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type BriefForm, brief, briefRecord, checkRecord, formats, full } from '../../../src/bib/index.ts'
+import {
+  type BriefForm,
+  brief,
+  briefRecord,
+  briefRecordsLike,
+  checkRecord,
+  formats,
+  full,
+} from '../../../src/bib/index.ts'
 import { editorText, parseEditorText } from '../../../src/standards/marc/index.ts'
 
 const origin = { entered: '2026-11-26', agency: 'XX-Far' }
@@ -9,6 +17,21 @@ const line = (tag: string, form: Partial<BriefForm>) =>
   editorText(made(form))
     .split('\n')
     .filter((text) => text.startsWith(tag))
+
+describe('A title that somebody typed', () => {
+  it('is looked for with each article that it may begin with, and without any', () => {
+    const without = (title: string) =>
+      briefRecordsLike({ title, format: 'book' }, origin).map((record) => {
+        const { title: said, nonFiling } = brief(record, 'marc21')
+        return said.text.slice(nonFiling)
+      })
+    expect(without('Solaris')).to.deep.equal(['Solaris'])
+    expect(without('The lamp')).to.deep.equal(['The lamp', 'lamp'])
+    expect(without("L'été")).to.have.members(["L'été", 'été'])
+    expect(without('Al-hayat')).to.include('hayat')
+    expect(without("Un'estate")).to.have.members(["Un'estate", 'estate'])
+  })
+})
 
 describe('A new brief record', () => {
   it('says everything the form says', () => {

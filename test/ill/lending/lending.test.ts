@@ -50,6 +50,14 @@ describe('A request of another library', () => {
     expect(new Date(lending.data.expiresAt!) < new Date(usual.data.expiresAt!)).to.equal(true)
   })
 
+  it('is linked to our record of it, whose title is filed under its second word', async () => {
+    const bibId = await house.bib('The lamp of evening', { author: 'Doe, Jane' })
+    const { lending } = await house.lending({
+      wanted: { title: 'The lamp of evening', author: 'Doe, Jane', year: '1974' },
+    })
+    expect(lending.bibId).to.equal(bibId)
+  })
+
   it('is one, however often it is sent with one key, or by a system with one number', async () => {
     const { id } = await house.lender()
     const first = await house.lending({ partnerId: id, theirNumber: 'A1' }, {}, 'key-1')
