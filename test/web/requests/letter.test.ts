@@ -11,6 +11,8 @@ const letterIn = (html: string) =>
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
 
+const transmitTicked = /<input[^>]* name="transmit"[^>]* checked/
+
 describe('The letter of a request to a lender', () => {
   const house = useIllSite()
   const asking = async (title: string, lender: object = {}) => {
@@ -27,6 +29,8 @@ describe('The letter of a request to a lender', () => {
   it('is shown with real data, and what was shown is what is sent', async () => {
     const { request, path } = await asking('Seen Before Sent')
     const first = await house.page(path)
+    // Whoever can be told is told, unless somebody says otherwise.
+    expect(first.text).to.match(transmitTicked)
     expect(letterIn(first.text)).to.contain('Seen Before Sent').and.to.contain('9780306406157')
     const note = 'The red one, please.'
     const previewed = await house.send(path, { ...seen(first.text), publicNote: note, preview: '1' })
@@ -57,7 +61,8 @@ describe('The letter of a request to a lender', () => {
 
   it('says what would keep it from being sent', async () => {
     const { path } = await asking('Nowhere to Send', { email: '' })
-    expect((await house.page(path)).text).to.contain('there is no e-mail address it could go to')
+    const nowhere = (await house.page(path)).text
+    expect(nowhere).to.contain('there is no e-mail address it could go to').and.not.to.match(transmitTicked)
     const { path: telling } = await asking('Telling Too Much')
     const told = await house.send(telling, {
       ...seen((await house.page(telling)).text),

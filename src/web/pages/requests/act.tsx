@@ -25,7 +25,7 @@ import { Confirm, confirmed, confirming } from './confirming.tsx'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
 import { afterAct, LineAddress, mayAct, mayComplete, openLine, pageKey, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
-import { daysOf } from './usual.ts'
+import { daysOf, isTold } from './usual.ts'
 
 const EventName = z.string().regex(/^[\w:-]{1,80}$/)
 const OnRequest = RequestAddress.extend({ event: EventName })
@@ -43,6 +43,8 @@ interface Subject {
   readonly about: string
   readonly borrower: Request['patron']
   readonly pickupBranch: string | undefined
+  /** The lender can be told. */
+  readonly reaches: boolean
   /** What a lender sent as a file can come with it. */
   readonly takesFile: boolean
   /** What would be sent, with what was typed; undefined where nothing is. */
@@ -105,6 +107,7 @@ async function subjectOf(
   return {
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
     pickupBranch: request.pickupBranch,
+    reaches: line !== undefined && isTold(line),
     takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
     base: line ? `/requests/${id}/lenders/${line.id}/act` : `/requests/${id}/act`,
     letter: async (form, tx = door.database.db) =>
@@ -119,9 +122,13 @@ async function subjectOf(
 }
 
 /** What stands in the form before anybody typed: what is known, and what the house usually says. */
-async function firstTyped(door: Door, { instance, action, pickupBranch }: Subject): Promise<Record<string, unknown>> {
+async function firstTyped(
+  door: Door,
+  { instance, action, pickupBranch, reaches }: Subject,
+): Promise<Record<string, unknown>> {
   const dueAtLender = instance.data['dueAtLender'] ?? undefined
-  const known: Record<string, unknown> = { ...action.notes, dueAtLender, ...(await daysOf(door, pickupBranch)) }
+  const usual = { ...(await daysOf(door, pickupBranch)), ...(reaches && { transmit: true }) }
+  const known: Record<string, unknown> = { ...action.notes, dueAtLender, ...usual }
   const names = new Set(controlsOf(action).map(({ name }) => name))
   return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
 }

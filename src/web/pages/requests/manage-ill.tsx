@@ -94,7 +94,9 @@ export function ManageLenders(props: ManageProps) {
           </Note>
         ) : lines.length === 0 ? (
           <div class="panel nothing">
-            <p>Nobody has been asked yet. Add the library that may have it.</p>
+            <p>
+              Nobody has been asked yet. Add the library that may have it, or build the rota of those known to have it.
+            </p>
           </div>
         ) : (
           <div class="ticking">

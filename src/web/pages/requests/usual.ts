@@ -1,4 +1,5 @@
 import { todayAt } from '../../../circulation/index.ts'
+import type { Line } from '../../../ill/index.ts'
 import type { Door } from '../../door.ts'
 
 /**
@@ -12,3 +13,6 @@ export async function daysOf(
   const today = await todayAt(database.db, circulation, pickupBranch, clock.now())
   return { itemStatus: 'ill', receivedOn: today, returnedOn: today, shippedOn: today }
 }
+
+/** What is said of a line goes to its lender, unless somebody says otherwise: there is a way to it, and it knows of this turn. */
+export const isTold = ({ lender, data }: Line): boolean => lender.reachable && !data.otherMeans

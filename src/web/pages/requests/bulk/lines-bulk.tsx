@@ -12,7 +12,7 @@ import { sendPage } from '../../../send-page.ts'
 import { digestOf, LetterPreviews, type LineLetter } from '../letter-preview.tsx'
 import { afterAct, mayComplete, type OpenedRequest, openRequest, RequestAddress, received } from '../opened.ts'
 import { listsFor } from '../presets.ts'
-import { daysOf } from '../usual.ts'
+import { daysOf, isTold } from '../usual.ts'
 import { readRow } from './bulk-address.ts'
 import { carryOut } from './carry-out.ts'
 import type { Choice } from './chosen.ts'
@@ -30,7 +30,7 @@ export const linesPage = (door: Door): RequestHandler =>
     specOf(door, event)
     const choice = await chooseLines(door, visitor, opened, event, new Set(line))
     if (choice.meant === 0) return sendPage(res, <TickFirst {...{ door, of: lendersOf(id), ticked: 0 }} />, 400)
-    await confirm(door, exchange, { opened, event, choice, typed: await usualIn(door, opened, event) })
+    await confirm(door, exchange, { opened, event, choice, typed: await usualIn(door, opened, event, choice) })
   })
 
 /** Does it, and tells what became of each. The same press again finds what the first one did. */
@@ -93,11 +93,17 @@ function specOf({ ill: { engine } }: Door, event: string) {
 
 async function usualIn(
   door: Door,
-  { request }: OpenedRequest,
+  { request, lines }: OpenedRequest,
   event: string,
+  { chosen }: Choice,
 ): Promise<Readonly<Record<string, unknown>>> {
   const names = new Set(controlsOf(specOf(door, event)).map(({ name }) => name))
-  const usual = { ...door.ill.engine.policy.notes('borrowing', event), ...(await daysOf(door, request.pickupBranch)) }
+  const meant = new Set(chosen.filter(({ why }) => why === undefined).map(({ ticked }) => ticked.id))
+  const usual = {
+    ...door.ill.engine.policy.notes('borrowing', event),
+    ...(await daysOf(door, request.pickupBranch)),
+    transmit: lines.filter(({ id }) => meant.has(id)).every(isTold),
+  }
   return Object.fromEntries(Object.entries(usual).filter(([name]) => names.has(name)))
 }
 
