@@ -9,12 +9,14 @@ export interface ActionFieldsProps {
   readonly complaints: Complaints
   /** What controls choose from that name a list. */
   readonly lists: Readonly<Record<string, readonly (readonly [value: string, label: string])[]>>
+  /** What is said beside a line to type into, by its name. */
+  readonly hints?: Readonly<Record<string, string>>
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** The controls an action asks for, with what was typed and what is wrong with it. */
-export const ActionFields = ({ controls, typed, complaints, lists }: ActionFieldsProps) => (
+export const ActionFields = ({ controls, typed, complaints, lists, hints = {} }: ActionFieldsProps) => (
   <>
     {controls.map((control) => (
       <ActionField
@@ -22,6 +24,7 @@ export const ActionFields = ({ controls, typed, complaints, lists }: ActionField
         control={control}
         value={typed[control.name]}
         complaint={complaints[control.name]}
+        hint={hints[control.name]}
         choices={control.choices ?? (control.list === undefined ? undefined : lists[control.list])}
       />
     ))}
@@ -32,10 +35,11 @@ interface ActionFieldProps {
   readonly control: Control
   readonly value: unknown
   readonly complaint: string | undefined
+  readonly hint: string | undefined
   readonly choices: readonly (readonly [value: string, label: string])[] | undefined
 }
 
-function ActionField({ control, value, complaint, choices = [] }: ActionFieldProps) {
+function ActionField({ control, value, complaint, hint, choices = [] }: ActionFieldProps) {
   const { name, label, kind, required, maxLength } = control
   const shared = { id: name, label, complaint }
   if (kind === 'hidden') return <input type="hidden" name={name} value={text(value)} />
@@ -60,6 +64,7 @@ function ActionField({ control, value, complaint, choices = [] }: ActionFieldPro
   return (
     <TextField
       {...shared}
+      {...(hint !== undefined && { hint })}
       type={kind === 'date' ? 'date' : 'text'}
       value={text(value)}
       required={required}

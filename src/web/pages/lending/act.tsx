@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
-import { dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
+import { availabilityOf, dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
@@ -36,7 +36,7 @@ interface Subject {
 export const lendingActForm = (door: Door): RequestHandler =>
   route(OnLending, async ({ id, event }, exchange) => {
     const subject = await subjectOf(door, exchange, id, event)
-    showForm(door, exchange, subject, await firstTyped(door, subject), {})
+    await showForm(door, exchange, subject, await firstTyped(door, subject), {})
   })
 
 /** Does it. */
@@ -137,14 +137,14 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
   return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
 }
 
-function showForm(
+async function showForm(
   door: Door,
   { res, visitor }: Pick<Exchange, 'res' | 'visitor'>,
   { lending, action, takesFile }: Subject,
   typed: Readonly<Record<string, unknown>>,
   complaints: Complaints,
   refusal?: string,
-): void {
+): Promise<void> {
   const { id, number, title, partner, version } = lending
   const { label, obstacles, event } = action
   const back = `/lending/${id}`
@@ -153,6 +153,7 @@ function showForm(
   const sends = takesFile
     ? ({ action: `${target}?csrf=${visitor.csrf()}`, enctype: 'multipart/form-data' } as const)
     : { action: target }
+  const hints = controls.some(({ name }) => name === 'itemNo') ? await itemHint(door, lending) : {}
   const page = (
     <Layout door={door} title={label} dialog>
       <div class="form-page">
@@ -174,7 +175,7 @@ function showForm(
             <CsrfField />
             <input type="hidden" name="version" value={version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
-            <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} />
+            <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} hints={hints} />
             {takesFile && <DocumentField door={door} complaint={complaints['document']} optional to={partner.name} />}
             {controls.some(({ name }) => name === 'publicNote') && <Told lending={lending} />}
             <div class="acts">
@@ -191,6 +192,18 @@ function showForm(
     </Layout>
   )
   sendPage(res, page, refusal || Object.keys(complaints).length > 0 ? 422 : 200)
+}
+
+const mostNamed = 5
+
+/** Which copies stand on the shelf that could be the one in hand. */
+async function itemHint(door: Door, lending: Lending): Promise<{ readonly itemNo?: string }> {
+  const { db } = door.database
+  const records = await availabilityOf(db, lending, (await clockOf(door, db)).today())
+  const there = records.flatMap(({ copies }) => copies.filter(({ available }) => available))
+  const named = there.slice(0, mostNamed).map(({ item }) => item.accessionNo)
+  if (named.length === 0) return {}
+  return { itemNo: `On our shelves: ${named.join(', ')}${there.length > mostNamed ? ' and more' : ''}` }
 }
 
 /** How the borrowing library hears of it. */
