@@ -58,7 +58,9 @@ export function progressOf(search: Standing): string {
     answered === asked
       ? asked === 1
         ? 'The library answered'
-        : `All ${asked} libraries answered`
+        : asked === 2
+          ? 'Both libraries answered'
+          : `All ${asked} libraries answered`
       : `${answered} of ${count(asked, 'library', 'libraries')} answered`
   return `${libraries}: ${foundIn(search)}.`
 }

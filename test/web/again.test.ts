@@ -168,7 +168,7 @@ describe('Stopping', () => {
     lakeside.open()
     const events = await allEvents(await site.get(`/search/${id}/stream`))
     expect(events.some(({ data }) => /library-lakeside.*✓/.test(data))).to.equal(true)
-    expect(await page(`${stopped}&wait=1`)).to.include('All 2 libraries answered')
+    expect(await page(`${stopped}&wait=1`)).to.include('Both libraries answered')
   })
 
   it('gives up the libraries where nobody else waits, even after the page has refreshed its list', async () => {

@@ -53,7 +53,7 @@ describe('Enquiry', () => {
     expect(others).to.equal('/enquiry/search?title=darkness&where=others')
     const theirs = await page(`${others}&wait=1`)
     expect(wordsOf(theirs))
-      .to.include('All 2 libraries answered')
+      .to.include('Both libraries answered')
       .and.match(/no\.\s\w+/)
     const record = linksOf(theirs).find((link) => link.includes('/record?'))!
     expect(record).to.match(/^\/enquiry\/record\?/)
