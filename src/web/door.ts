@@ -54,6 +54,8 @@ export interface WebOptions {
   readonly webhooks?: WebhookSettings
   /** Who messages come from, where a mail server is configured. */
   readonly mail?: Mailing | undefined
+  /** What the names of its cookies end in, where several applications stand at one host name: nothing by default. */
+  readonly cookieMark?: string | undefined
   /** A sign of life on a silent stream, so that proxies keep it open. */
   readonly heartbeat?: number
 }
@@ -74,6 +76,8 @@ export interface SearchLimit {
 export interface Door {
   /** Whom its pages are for; the OPAC's unless it says otherwise. */
   readonly audience?: Audience
+  /** What the library is called, where that is known. */
+  readonly house?: string | undefined
   readonly service: SearchService
   readonly database: Database
   readonly secrets: Secrets

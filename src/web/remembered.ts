@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { cookieOf } from './cookie.ts'
+import { cookieOf, giveCookie } from './cookie.ts'
 
 const name = 'farshelf-libraries'
 const year = 365 * 24 * 60 * 60 * 1000
@@ -17,5 +17,5 @@ export function rememberedLibraries(req: Request): string[] | undefined {
 
 /** Remembers a choice of libraries in this browser: nothing else, and nobody's name with it. */
 export function rememberLibraries(req: Request, res: Response, ids: readonly string[]): void {
-  res.cookie(name, ids.join(','), { httpOnly: true, sameSite: 'lax', secure: req.secure, maxAge: year })
+  giveCookie(req, res, name, ids.join(','), { maxAge: year })
 }

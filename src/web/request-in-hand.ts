@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { cookieOf } from './cookie.ts'
+import { cookieOf, giveCookie, takeCookie } from './cookie.ts'
 
 const name = 'farshelf-request'
 const hours = 3 * 60 * 60 * 1000
@@ -13,10 +13,7 @@ export function requestInHand(req: Request): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
-export const takeInHand = (req: Request, res: Response, id: number): void => {
-  res.cookie(name, String(id), { httpOnly: true, sameSite: 'lax', secure: req.secure, maxAge: hours, path: '/' })
-}
+export const takeInHand = (req: Request, res: Response, id: number): void =>
+  giveCookie(req, res, name, String(id), { maxAge: hours })
 
-export const putDown = (req: Request, res: Response): void => {
-  res.clearCookie(name, { httpOnly: true, sameSite: 'lax', secure: req.secure, path: '/' })
-}
+export const putDown = (req: Request, res: Response): void => takeCookie(req, res, name)

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { newToken, type Person, type Rights, readPerson, resumeSession, rightsOf, useToken } from '../accounts/index.ts'
 import type { Actor } from '../kit/index.ts'
 import { countUnread } from '../messages/index.ts'
-import { cookieOf } from './cookie.ts'
+import { cookieOf, giveCookie, takeCookie } from './cookie.ts'
 import type { Door } from './door.ts'
 import { may } from './may.ts'
 import { requestInHand } from './request-in-hand.ts'
@@ -46,8 +46,7 @@ function tokenOf(door: Door, req: Request, name: string): string | undefined {
 }
 
 function setCookie(door: Door, req: Request, res: Response, name: string, value: string): void {
-  const secure = isSecure(door, req)
-  res.cookie(nameOf(door, req, name), value, { httpOnly: true, sameSite: 'lax', secure, path: '/' })
+  giveCookie(req, res, nameOf(door, req, name), value, { secure: isSecure(door, req) })
 }
 
 /** A browser begins to be somebody: what it was before, it is no longer. */
@@ -55,8 +54,7 @@ export const rememberSession = (door: Door, req: Request, res: Response, token: 
   setCookie(door, req, res, sessionCookie, token)
 
 export function forgetSession(door: Door, req: Request, res: Response): void {
-  const secure = isSecure(door, req)
-  res.clearCookie(nameOf(door, req, sessionCookie), { httpOnly: true, sameSite: 'lax', secure, path: '/' })
+  takeCookie(req, res, nameOf(door, req, sessionCookie), isSecure(door, req))
 }
 
 const csrfOf = (cookie: string) => createHash('sha256').update(`csrf ${cookie}`).digest('base64url')

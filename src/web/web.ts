@@ -9,6 +9,7 @@ import { Problem } from '../problems.ts'
 import { WebhookSettings } from '../webhooks/index.ts'
 import { apiRouter } from './api/router.ts'
 import { serveAssets } from './assets.ts'
+import { cookieMark } from './cookie.ts'
 import { ourIllDesk } from './desk/our-ill-desk.ts'
 import type { Door, WebOptions } from './door.ts'
 import { allow } from './guard.ts'
@@ -47,6 +48,7 @@ export function createWeb(options: WebOptions): Web {
   const ill =
     options.ill ?? createIll({ clock: options.clock ?? systemClock, settings: IllSettings.parse({}), circulation })
   const door: Door = {
+    house: ill.settings.address?.name,
     service: search,
     database: options.database,
     secrets: createSecrets(),
@@ -72,6 +74,7 @@ export function createWeb(options: WebOptions): Web {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustProxy ?? false)
+  app.set(cookieMark, options.cookieMark)
   // Addresses are parsed by `route`, with the schema of their page.
   app.set('query parser', false)
   app.use(hurry, requestLog(log), measureRequests(metrics), securityHeaders, refuseLongQueries)

@@ -8,7 +8,7 @@ import { SessionEnd } from './session-end.tsx'
 import { useVisitor } from './visit.tsx'
 
 interface LayoutProps {
-  readonly door: Pick<Door, 'assets' | 'version'>
+  readonly door: Pick<Door, 'assets' | 'version' | 'house'>
   readonly title: string
   /** The search form of the top bar; pages that have one of their own leave it out. */
   readonly search?: VNode
@@ -56,7 +56,9 @@ export function Layout({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{plain(title) === 'Farshelf' ? 'Farshelf' : `${plain(title)} – Farshelf`}</title>
+        <title>
+          {plain(title) === 'Farshelf' ? (door.house ?? 'Farshelf') : `${plain(title)} – ${door.house ?? 'Farshelf'}`}
+        </title>
         <link rel="icon" type="image/svg+xml" href={door.assets('icon.svg')} />
         {styles.map((name) => (
           <link key={name} rel="stylesheet" href={door.assets(name)} />
@@ -83,6 +85,7 @@ export function Layout({
             <Link class="brand" to="/">
               <Mark />
               Farshelf
+              {door.house && <span class="house">{door.house}</span>}
             </Link>
             {search}
             <AccountMenu />

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { type Branch, branches } from '../../catalogue/index.ts'
 import { Problem } from '../../problems.ts'
-import { cookieOf } from '../cookie.ts'
+import { cookieOf, giveCookie } from '../cookie.ts'
 import type { Door } from '../door.ts'
 import { mayIn } from '../may.ts'
 import type { Exchange } from '../route.ts'
@@ -32,4 +32,4 @@ export async function deskBranch(door: Door, { req, res, visitor }: Exchange, as
 
 /** A code is of small letters, digits and hyphens. */
 const remember = (req: Request, res: Response, code: string): void =>
-  void res.cookie(cookieName, code, { httpOnly: true, sameSite: 'lax', secure: req.secure, maxAge: year })
+  giveCookie(req, res, cookieName, code, { maxAge: year })
