@@ -78,8 +78,12 @@ export interface AppOptions {
   readonly clock?: Clock
   /** How the catalogue is served to other systems: not at all by default. */
   readonly served?: ServerSettings
-  /** The data is removed at the end, and ends with a process that is killed. */
-  readonly temporary?: boolean
+  /** Opened already, to be closed with the application: the one the environment names by default. */
+  readonly database?: Database
+  /** Interlibrary loan as it is here: as ill.yaml says by default. */
+  readonly illSettings?: Ill['settings']
+  /** What the names of its cookies end in, where others of us stand at the same host name. */
+  readonly cookieMark?: string
 }
 
 /**
@@ -90,19 +94,20 @@ export async function startApp(
   environment: Environment,
   targets: readonly Target[],
   log: Log,
-  { clock = systemClock, temporary = false, served }: AppOptions = {},
+  { clock = systemClock, ...options }: AppOptions = {},
 ): Promise<App> {
-  const database = await openDatabase({
-    url: environment.databaseUrl,
-    migrationUrl: environment.databaseMigrationUrl,
-    dataFolder: environment.data,
-    temporary,
-    log,
-  })
+  const database =
+    options.database ??
+    (await openDatabase({
+      url: environment.databaseUrl,
+      migrationUrl: environment.databaseMigrationUrl,
+      dataFolder: environment.data,
+      log,
+    }))
   const opened: Opened = { doors: [], behind: [] }
   const close = () => closeInTurn([() => closeTogether(opened.doors), ...opened.behind, () => database.close()])
   try {
-    return { ...(await startOn(database, opened, { environment, targets, log, clock, served })), close }
+    return { ...(await startOn(database, opened, { environment, targets, log, clock, ...options })), close }
   } catch (error) {
     await close().catch((failure) => log.warn({ err: failure }, 'not all could be closed that was open'))
     throw error
@@ -117,18 +122,17 @@ interface Opened {
   readonly behind: Close[]
 }
 
-interface Start {
+interface Start extends Pick<AppOptions, 'served' | 'illSettings' | 'cookieMark'> {
   readonly environment: Environment
   readonly targets: readonly Target[]
   readonly log: Log
   readonly clock: Clock
-  readonly served: ServerSettings | undefined
 }
 
 async function startOn(
   database: Database,
   { doors, behind }: Opened,
-  { environment, targets, log, clock, served }: Start,
+  { environment, targets, log, clock, served, illSettings: ownSettings, cookieMark }: Start,
 ): Promise<Omit<App, 'close'>> {
   await storeBuiltInRoles(database.db)
   const circulation = await circulationSettings(environment.config)
@@ -142,7 +146,7 @@ async function startOn(
       'workflow.yaml names people who have no account in use: what it says of them has no effect',
     )
   const webhooks = await webhookSettings(environment.config)
-  const settings = await illSettings(environment.config)
+  const settings = ownSettings ?? (await illSettings(environment.config))
   const { allowNetworks, timeout } = settings.exchange
   const librarySystem = await librarySystemSettings(environment.config)
   const patrons = createHousePatrons(librarySystem, { clock, log: log.child({ door: 'library-system' }) })
@@ -192,6 +196,7 @@ async function startOn(
     metricsFrom: environment.metricsFrom,
     version,
     deadline,
+    cookieMark,
     ready: () => database.alive(),
     sru: served && sruSettings(served),
   })

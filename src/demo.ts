@@ -11,6 +11,7 @@ import {
   fillCatalogue,
   type SamplePerson,
 } from './demo/index.ts'
+import { openDatabase } from './kit/db/index.ts'
 import { type Environment, installed, type Log } from './kit/index.ts'
 import { ServerFile } from './our-target.ts'
 import { Problem } from './problems.ts'
@@ -43,11 +44,7 @@ export interface Demo extends Pick<App, 'url' | 'served' | 'close'> {
  * @throws Problem environment-invalid where others could reach it: its passwords are on a screen
  */
 export async function startDemo(environment: Environment, log: Log): Promise<Demo> {
-  if (!/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(environment.host))
-    throw new Problem('environment-invalid', {
-      variable: 'FARSHELF_HOST',
-      detail: 'a demo is for this machine alone: leave it out, or say 127.0.0.1',
-    })
+  demandThisMachine(environment)
   const servers = await Promise.all(libraries.map((library) => serve(library, log)))
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}/Default`)
   const entries = libraries.map(({ id, label, syntax }, i) => ({
@@ -69,7 +66,8 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
   const data = await mkdtemp(join(tmpdir(), 'farshelf-demo-'))
   try {
     const own = { ...environment, data, databaseUrl: undefined, databaseMigrationUrl: undefined, baseUrl: undefined }
-    const app = await startApp(own, targets, log, { temporary: true, served })
+    const database = await openDatabase({ dataFolder: data, temporary: true, log })
+    const app = await startApp(own, targets, log, { database, served })
     await fillCatalogue(app.database)
     await addSampleLenders(app.database)
     const people = await addSamplePeople(app.database)
@@ -93,6 +91,15 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
     await rm(data, { recursive: true, force: true })
     throw error
   }
+}
+
+/** @throws Problem environment-invalid where others could reach the demo */
+export function demandThisMachine({ host }: Environment): void {
+  if (!/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host))
+    throw new Problem('environment-invalid', {
+      variable: 'FARSHELF_HOST',
+      detail: 'a demo is for this machine alone: leave it out, or say 127.0.0.1',
+    })
 }
 
 async function serve({ id, syntax, delay }: (typeof libraries)[number], log: Log) {

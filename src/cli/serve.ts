@@ -1,6 +1,7 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import type { App } from '../app.ts'
 import type { Demo } from '../demo.ts'
+import type { Network } from '../demo-network.ts'
 import { createLog, type Environment, type Log, readEnvironment } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { configuredTargets } from './configured.ts'
@@ -30,12 +31,23 @@ export function serveCommand(io: Io): Command {
     )
 }
 
-/** `farshelf demo`: the application with three small libraries of its own, and one that is down. */
+/** `farshelf demo`: the application with three small libraries of its own, and one that is down; or several applications. */
 export function demoCommand(io: Io): Command {
   return new Command('demo')
     .description('Starts Farshelf with three small libraries on this machine, one of them slow, and one that is down.')
-    .action(() =>
+    .option(
+      '--libraries <N>',
+      'start so many whole libraries instead, 2 to 9, that search each other and lend to each other',
+      networkSize,
+    )
+    .action(({ libraries }: { libraries?: number }) =>
       run(async (environment, log) => {
+        if (libraries !== undefined) {
+          const { startNetwork } = await import('../demo-network.ts')
+          const network = await startNetwork(environment, log, libraries)
+          io.stdout.write(toldOf(network))
+          return network
+        }
         const { startDemo } = await import('../demo.ts')
         const demo = await startDemo(environment, log)
         for (const { label, address } of demo.libraries) io.stdout.write(`${label.padEnd(28)} ${address}\n`)
@@ -46,6 +58,29 @@ export function demoCommand(io: Io): Command {
         return demo
       }),
     )
+}
+
+function networkSize(text: string): number {
+  if (!/^[2-9]$/.test(text)) throw new InvalidArgumentError('It must be 2 to 9.')
+  return Number(text)
+}
+
+/** The libraries of a network, who signs in where, and what to try. */
+function toldOf({ libraries }: Network): string {
+  const [here, there] = libraries as readonly [Network['libraries'][number], Network['libraries'][number]]
+  const logins = here.people.map(({ login }) => login)
+  const reader = here.people.find(({ kind }) => kind === 'patron')!.login
+  const rows = libraries.map(({ name, url, people }) => [name, url, ...people.map(({ secret }) => secret)])
+  return [
+    ...libraries.map(({ name, symbol, target }) => `${name.padEnd(16)} ${symbol.padEnd(12)} Z39.50: ${target}\n`),
+    '\nThe password or PIN of everybody, under what they sign in as: staff at …/staff/login, readers at …/login\n\n',
+    table(['library', 'address', ...logins], rows),
+    '\nTo try:\n',
+    `1. At ${here.name} sign in as ${reader}, search the other libraries for “${there.own}”, which only ${there.name} has, and press Place Request.\n`,
+    `2. There as ill, under Requests: External Search and Select Record, Manage Lenders, Build rota, Requested. At ${there.name} as ill, under Lending: Shipped.\n`,
+    `3. At ${here.name} as ill: Received as loan; as desk: Check in, Check out, Check in, Return to lender. At ${there.name} as ill: Check in by scan.\n\n`,
+    `Farshelf is ready at ${here.url}\n`,
+  ].join('')
 }
 
 const row = ({ name, login, secret, does }: Demo['people'][number]): string[] => [name, login, secret, does]

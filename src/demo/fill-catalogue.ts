@@ -34,10 +34,16 @@ const collections = [
   ['local', 'Local history'],
 ] as const
 
-/** Puts a small library's catalogue into a database that has none: code lists, records, copies in two branches. */
-export async function fillCatalogue(database: Database): Promise<{ records: number; items: number }> {
+/**
+ * Puts a small library's catalogue into a database that has none: code lists, records, copies in two branches.
+ * @param given records of MARC 21; some of Northfield's by default
+ */
+export async function fillCatalogue(
+  database: Database,
+  given?: readonly MarcRecord[],
+): Promise<{ records: number; items: number }> {
   if (await holdsAnything(database.db)) return { records: 0, items: 0 }
-  const records = await chosenRecords()
+  const records = given ?? (await northfieldRecords()).filter((_, n) => n % every === 0).slice(0, most)
   return await database.tx(async (tx) => {
     await saveLists(tx)
     const ids = await addBibs(
@@ -56,15 +62,12 @@ export async function fillCatalogue(database: Database): Promise<{ records: numb
   })
 }
 
-async function chosenRecords(): Promise<MarcRecord[]> {
-  const file = createReadStream(installed('fixtures/library/northfield.mrc'))
-  const chosen: MarcRecord[] = []
-  let n = 0
-  for await (const read of readRecords(file)) {
-    if (chosen.length === most) break
-    if (!('rejected' in read) && n++ % every === 0) chosen.push(read.record)
-  }
-  return chosen
+/** All that Northfield has. */
+export async function northfieldRecords(): Promise<MarcRecord[]> {
+  const records: MarcRecord[] = []
+  for await (const read of readRecords(createReadStream(installed('fixtures/library/northfield.mrc'))))
+    if (!('rejected' in read)) records.push(read.record)
+  return records
 }
 
 async function saveLists(tx: Tx): Promise<void> {

@@ -1,5 +1,6 @@
-export { fillCatalogue } from './fill-catalogue.ts'
+export { fillCatalogue, northfieldRecords } from './fill-catalogue.ts'
 export { addSampleLenders } from './lenders.ts'
 export { addSampleLending } from './lending.ts'
+export * from './network.ts'
 export { addSamplePeople, type SamplePerson } from './people.ts'
 export { addSampleWork } from './work.ts'

@@ -33,7 +33,7 @@ export async function addSampleLending({ tx }: Database): Promise<void> {
     let now = start
     const clock = { now: () => now }
     const { engine } = createIll({ clock, settings: IllSettings.parse({}), circulation: defaultCirculation })
-    const ours = await booksOnShelves(within)
+    const ours = await booksOnShelves(within, 4)
     for (const request of requests) {
       const partner = await findLender(within, request.by)
       const book = 'held' in request ? ours[request.held] : undefined
@@ -60,8 +60,8 @@ export async function addSampleLending({ tx }: Database): Promise<void> {
   })
 }
 
-/** Books that stand where they should, one item of each; not those that the desk's work is about. */
-async function booksOnShelves(tx: Tx) {
+/** Books that stand where they should, one item of each, the last ones first; not those that the desk's work is about. */
+export async function booksOnShelves(tx: Tx, most: number) {
   const items = await tx
     .selectFrom('items')
     .select(['accession_no', 'bib_id'])
@@ -69,7 +69,7 @@ async function booksOnShelves(tx: Tx) {
     .where('status', '=', 'available')
     .where('circulation', 'is', null)
     .orderBy('bib_id', 'desc')
-    .limit(4)
+    .limit(most)
     .execute()
   const hits = await catalogueHits(
     tx,

@@ -5,8 +5,19 @@ import type { Actor } from '../kit/index.ts'
 
 const actor: Actor = { name: 'Demo', via: 'cli' }
 
+/** Somebody who tries the demo. */
+export interface SampleAccount {
+  readonly kind: PersonKind
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly string[]
+  /** In words, behind “and”. */
+  readonly does: string
+  readonly branch?: string
+}
+
 /** Who tries the demo. Names of nobody. */
-const people = [
+const people: readonly SampleAccount[] = [
   {
     kind: 'staff',
     login: 'admin',
@@ -39,7 +50,7 @@ const people = [
   },
   { kind: 'patron', login: '20010001', name: 'Edda Marlowe', roles: ['patron'], does: 'reads', branch: 'main' },
   { kind: 'patron', login: '20010002', name: 'Farid Nasser', roles: ['patron'], does: 'reads', branch: 'riverside' },
-] as const
+]
 
 /** Somebody to sign in as. The secret is stored nowhere. */
 export interface SamplePerson {
@@ -51,10 +62,10 @@ export interface SamplePerson {
 }
 
 /** Makes the demo's people, with passwords and PINs of chance. */
-export async function addSamplePeople(database: Database): Promise<SamplePerson[]> {
+export async function addSamplePeople(database: Database, accounts = people): Promise<SamplePerson[]> {
   const secrets = createSecrets()
   const withSecrets = await Promise.all(
-    people.map(async (person) => {
+    accounts.map(async (person) => {
       const secret = person.kind === 'staff' ? newPassword() : newPin(person.login)
       return { ...person, secret, hash: await secrets.hash(secret) }
     }),

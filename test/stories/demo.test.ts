@@ -73,7 +73,7 @@ describe("A newcomer's first search", () => {
 
 describe('The demo under npm', () => {
   it('ends when npm is told to stop, although npm tells only its shell', async () => {
-    const demo = await startDemo('npm', ['run', '--silent', 'demo'])
+    const demo = await startDemo([], ['npm', 'run', '--silent', 'demo'])
     demo.process.kill('SIGTERM')
     await until(() =>
       fetch(new URL('healthz', demo.url)).then(

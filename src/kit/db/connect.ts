@@ -14,6 +14,8 @@ export interface DatabaseSource extends EmbeddedOptions {
   readonly url?: string | undefined
   /** The owner's, where it is another. */
   readonly migrationUrl?: string | undefined
+  /** Of our own server's databases, where it has several: small letters, digits and underscores. */
+  readonly name?: string | undefined
   /** Milliseconds a server may need until it answers; 10 seconds if not said. */
   readonly patience?: number
 }
@@ -34,12 +36,12 @@ const oldest = 150_000
  * @throws Problem database-unreachable, database-unfit, and those of the embedded server
  */
 export async function connect(source: DatabaseSource): Promise<Connection> {
-  const { url, migrationUrl, log, patience = 10_000 } = source
+  const { url, migrationUrl, log, name = embeddedName, patience = 10_000 } = source
   if (url !== undefined) return connected(accessTo({ url, migrationUrl }), log, patience)
   const server = await joinServer(source)
   try {
-    await makeDatabase(server, log)
-    const connection = await connected(embeddedAccess(server), log, patience)
+    await makeDatabase(server, name, log)
+    const connection = await connected(embeddedAccess(server, name), log, patience)
     return {
       ...connection,
       async close() {
@@ -53,8 +55,8 @@ export async function connect(source: DatabaseSource): Promise<Connection> {
   }
 }
 
-function embeddedAccess({ host, port, logins }: EmbeddedServer): Access {
-  const at = { host, port, database: embeddedName }
+function embeddedAccess({ host, port, logins }: EmbeddedServer, database: string): Access {
+  const at = { host, port, database }
   return {
     name: 'of its own',
     appRole: 'given',
@@ -64,20 +66,20 @@ function embeddedAccess({ host, port, logins }: EmbeddedServer): Access {
 }
 
 /** The two logins and the database, each unless it is there: a start may have been killed between them. */
-async function makeDatabase({ host, port, logins }: EmbeddedServer, log: Log): Promise<void> {
+async function makeDatabase({ host, port, logins }: EmbeddedServer, name: string, log: Log): Promise<void> {
   const pool = createPool(
     { host, port, user: 'postgres', password: logins.superuser, database: 'postgres' },
     { size: 1, statementTimeout: 0, log },
   )
   try {
-    const { rows } = await pool.query('select from pg_database where datname = $1', [embeddedName])
+    const { rows } = await pool.query('select from pg_database where datname = $1', [name])
     if (rows.length > 0) return
     // Passwords are ours, base64url: nothing in them to quote.
     for (const statement of [
       `create role farshelf_owner login createdb password '${logins.owner}'`,
       `create role ${assumedRole} login password '${logins.app}'`,
       `grant ${assumedRole} to farshelf_owner`,
-      `create database ${embeddedName} owner farshelf_owner`,
+      `create database ${name} owner farshelf_owner`,
     ])
       await pool.query(statement).catch((error: { code?: string }) => {
         // Made already, by this start's predecessor or by another process now.
