@@ -125,3 +125,60 @@ describe('A request placed while the library’s system is down', () => {
       }
     })
 })
+
+describe('A borrower whom only the library’s own system knows', () => {
+  let ils: Sip2System
+  let house: { readonly site: Site; close(): Promise<void> }
+  let staff: SignedIn
+  before(async () => {
+    ils = await startSip2System()
+    house = await openHouseWith(ils.port)
+    staff = await signIn(house.site, 'requests', 'enquiry')
+    ils.patrons.set('3001', { name: 'Faraway, Fay', email: 'fay@x.example' })
+    ils.patrons.set('3002', { name: 'Late, Lou', status: 'Y' })
+  })
+  after(async () => {
+    await house?.close()
+    await ils?.close()
+  })
+  const send = async (fields: Record<string, string>) => {
+    const answer = await staff.form('/requests/new', { service: 'loan', title: 'Owls', pickup: 'main', ...fields })
+    const html = await answer.text()
+    return { status: answer.status, html, words: wordsOf(html) }
+  }
+  const people = async () =>
+    (await house.site.database.db.selectFrom('people').select('login').where('kind', '=', 'patron').execute()).map(
+      ({ login }) => login,
+    )
+
+  it('is shown by their card first, and has an account here once staff choose them', async () => {
+    const found = await send({ card: '3001', find: 'system' })
+    expect(found.status).to.equal(200)
+    expect(found.words).to.include('Faraway, Fay').and.include('fay@x.example').and.include('may borrow')
+    expect(found.html).to.match(/name="adopt" value="3001"/)
+    expect(await people()).to.deep.equal([])
+
+    const chosen = await send({ card: '3001', adopt: '3001' })
+    expect([chosen.status, chosen.html.includes('name="shown" value="3001"')]).to.deep.equal([200, true])
+    expect(await people()).to.deep.equal(['3001'])
+    expect((await send({ card: '3001', shown: '3001' })).status).to.equal(303)
+  })
+
+  it('is shown with what stands against them', async () => {
+    expect((await send({ card: '3002', find: 'system' })).words)
+      .to.include('Late, Lou')
+      .and.include('may not borrow')
+  })
+
+  it('is not made up: neither of a card nobody knows, nor by whoever sends the form', async () => {
+    const unknown = await send({ card: '9', find: 'system' })
+    expect([unknown.status, unknown.words.includes('The library’s system knows no such card.')]).to.deep.equal([
+      422,
+      true,
+    ])
+    expect((await send({ card: '9', adopt: '9' })).words).to.include('No borrower has this card.')
+    ils.faults.push('garbage')
+    expect((await send({ card: '3001', find: 'system' })).words).to.include('could not be asked')
+    expect(await people()).to.deep.equal(['3001'])
+  })
+})

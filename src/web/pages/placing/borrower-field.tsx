@@ -1,6 +1,6 @@
 import { TextField } from '../../components/field.tsx'
 import { Words } from '../../components/words.tsx'
-import type { Borrower, BorrowerSearch } from './borrower.ts'
+import type { Borrower, BorrowerElsewhere, BorrowerSearch } from './borrower.ts'
 
 interface BorrowerFieldProps {
   /** What was scanned or typed. */
@@ -12,12 +12,14 @@ interface BorrowerFieldProps {
   readonly act?: string
   /** Whether one begins here; where nobody is shown yet, if not given. */
   readonly autofocus?: boolean
+  /** Whether the library's own system can be asked as well. */
+  readonly asksSystem?: boolean
 }
 
 /** For whom: scan a card, or look for a name. What is found is shown before anything is placed. */
 export function BorrowerField(props: BorrowerFieldProps) {
   const { typed, search, complaint, who = 'borrower', act = 'Place Request' } = props
-  const { chosen, found = [], more = 0 } = search ?? {}
+  const { chosen, found = [], more = 0, elsewhere } = search ?? {}
   const Who = who === 'borrower' ? 'Borrower' : 'Reader'
   return (
     <section class="borrower" aria-label={Who}>
@@ -37,9 +39,17 @@ export function BorrowerField(props: BorrowerFieldProps) {
         maxLength={100}
         autofocus={props.autofocus ?? !chosen}
       />
-      <button type="submit" class="btn" name="find" value="1">
-        Find {who}
-      </button>
+      <div class="acts">
+        <button type="submit" class="btn" name="find" value="1">
+          Find {who}
+        </button>
+        {props.asksSystem && (
+          <button type="submit" class="btn" name="find" value="system">
+            Find in the library’s system
+          </button>
+        )}
+      </div>
+      {elsewhere && <Elsewhere who={elsewhere} />}
       {chosen && (
         <>
           <input type="hidden" name="shown" value={chosen.card} />
@@ -83,4 +93,33 @@ const About = ({ borrower: { name, card, branch, state } }: { readonly borrower:
       </span>
     )}
   </>
+)
+
+/** Somebody whom the library's own system knows: with an account here once they are chosen. */
+const Elsewhere = ({ who: { card, name, email, against } }: { readonly who: BorrowerElsewhere }) => (
+  <ul class="rows" aria-label="Found in the library’s system">
+    <li class="bar flat">
+      <span role="status">
+        <b>
+          <Words text={name} most={80} />
+        </b>{' '}
+        <span class="hint">
+          card {card}
+          {email && ` · ${email}`} · in the library’s system
+        </span>{' '}
+        {against ? (
+          <span class="badge bad">
+            <span aria-hidden="true">✕</span> {against}
+          </span>
+        ) : (
+          <span class="badge ok">
+            <span aria-hidden="true">✓</span> may borrow
+          </span>
+        )}
+      </span>
+      <button type="submit" class="btn" name="adopt" value={card}>
+        Choose<span class="hidden"> {name}</span>
+      </button>
+    </li>
+  </ul>
 )

@@ -1,7 +1,11 @@
-import { findPerson, listPeople } from '../../../accounts/index.ts'
+import { findPerson, keepReader, listPeople } from '../../../accounts/index.ts'
 import type { HouseClock } from '../../../circulation/index.ts'
+import { verdictOf } from '../../../ill/index.ts'
 import type { Db } from '../../../kit/db/index.ts'
+import type { Actor } from '../../../kit/index.ts'
+import type { Door } from '../../door.ts'
 import { branchNames } from '../../item-lists.ts'
+import { findInSystem } from '../../system-patrons.ts'
 
 /** A borrower, as far as staff have to tell one from another. */
 export interface Borrower {
@@ -18,6 +22,42 @@ export interface BorrowerSearch {
   readonly found: readonly Borrower[]
   /** How many there are beyond those. */
   readonly more: number
+  /** Whom the library's own system knows by the card. */
+  readonly elsewhere?: BorrowerElsewhere | undefined
+}
+
+/** A borrower as the library's own system tells of them. */
+export interface BorrowerElsewhere {
+  readonly card: string
+  readonly name: string
+  readonly email: string
+  /** What stands against lending, in words; empty where nothing does. */
+  readonly against: string
+}
+
+/** Who is meant by a card in the library's own system, or why nobody is, in a sentence. */
+export async function findElsewhere(
+  door: Door,
+  card: string,
+  clock: HouseClock,
+): Promise<{ readonly search: BorrowerSearch; readonly complaint?: string }> {
+  const nobody = { found: [], more: 0 }
+  if (card.trim() === '') return { search: nobody, complaint: 'Scan or type the borrower’s card.' }
+  const found = await findInSystem(door, card)
+  if (found.kind === 'unanswered')
+    return { search: nobody, complaint: `The library’s system could not be asked: ${found.detail}.` }
+  if (found.kind !== 'known') return { search: nobody, complaint: 'The library’s system knows no such card.' }
+  const { number, name, email } = found.patron
+  const against = verdictOf(found, clock.today(undefined)).reason
+  return { search: { ...nobody, elsewhere: { card: number, name, email, against } } }
+}
+
+/** Gives whom that system knows by a card an account here: asks again, for a form may say anything. */
+export async function takeFromElsewhere(door: Door, card: string, actor: Actor): Promise<boolean> {
+  const found = await findInSystem(door, card)
+  if (found.kind !== 'known') return false
+  await door.database.tx((tx) => keepReader(tx, found.patron, actor))
+  return true
 }
 
 const mostFound = 20

@@ -57,7 +57,14 @@ export function PlacePage(props: PlacePageProps) {
           <CsrfField />
           <input type="hidden" name="key" value={formKey} />
           {told.length > 0 && !hopeless && <input type="hidden" name="despite" value={told.join(' ')} />}
-          {card !== undefined && <BorrowerField typed={card} search={search} complaint={complaints['card']} />}
+          {card !== undefined && (
+            <BorrowerField
+              typed={card}
+              search={search}
+              complaint={complaints['card']}
+              asksSystem={door.ill.patrons !== undefined}
+            />
+          )}
           <CitationFields typed={typed} complaints={complaints} pickups={pickups} />
           {statement && (
             <label class="check">

@@ -28,7 +28,7 @@ import { type Exchange, exchangeOf, formFields, parse, route } from '../../route
 import { sendPage } from '../../send-page.ts'
 import { BibAddress } from '../catalogue/bib-address.ts'
 import { theRecord } from '../record.tsx'
-import { type BorrowerSearch, findBorrower } from './borrower.ts'
+import { type BorrowerSearch, findBorrower, findElsewhere, takeFromElsewhere } from './borrower.ts'
 import { citationOfOpenUrl } from './from-openurl.ts'
 import { PlacePage } from './place-page.tsx'
 
@@ -36,8 +36,10 @@ const Extra = z.object({
   card: z.string().max(100).default(''),
   /** The borrower that stood on the page, and the buttons that look for another. */
   shown: z.string().max(100).optional(),
-  find: z.literal('1').optional().catch(undefined),
+  find: z.enum(['1', 'system']).optional().catch(undefined),
   chosen: z.string().max(100).optional(),
+  /** One whom the library's own system has shown. */
+  adopt: z.string().max(100).optional(),
   key: z.string().max(80).default(''),
   agreed: z.literal('1').optional().catch(undefined),
   despite: z.string().max(200).default(''),
@@ -168,10 +170,20 @@ async function place(door: Door, exchange: Exchange, beginning: Beginning): Prom
   const today = clock.today(typed.pickup || undefined)
   const judged = citationForm({ today, pickups }).safeParse(fields)
   const isStaff = visitor.person?.kind !== 'patron'
-  const card = extra.chosen ?? extra.card
+  const card = extra.adopt ?? extra.chosen ?? extra.card
+  if (isStaff && extra.find === 'system') {
+    const { search, complaint } = await findElsewhere(door, card, clock)
+    return show(door, exchange, beginning, {
+      typed,
+      card,
+      search,
+      ...(complaint && { complaints: { card: complaint } }),
+    })
+  }
+  if (isStaff && extra.adopt !== undefined) await takeFromElsewhere(door, extra.adopt, visitor.actor)
   const search = isStaff ? await findBorrower(db, card, clock) : undefined
   // Looked for, or scanned over one that was shown: nothing is placed before staff have seen for whom.
-  const isLooking = extra.find !== undefined || extra.chosen !== undefined
+  const isLooking = extra.find !== undefined || extra.chosen !== undefined || extra.adopt !== undefined
   const isOther = extra.shown !== undefined && extra.shown.toLowerCase() !== card.trim().toLowerCase()
   if (search && (isLooking || isOther))
     return show(door, exchange, beginning, { typed, card, search, ...(!search.chosen && complainOf(card, search)) })
