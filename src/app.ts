@@ -247,7 +247,7 @@ async function startOn(
   const { inbox } = environment
   if (inbox) {
     await beginFetching(database.db)
-    const means = { database, engine: ill.engine, settings: ill.settings, clock }
+    const means = { database, engine: ill.engine, settings: ill.settings, clock, tellCopy: ill.tellCopy }
     // A mailbox that is slow to open holds up nothing else.
     const fetcher = createWorker({
       database,

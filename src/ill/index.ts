@@ -41,6 +41,7 @@ export {
   readReply,
   repliesAbout,
   sayableEvents,
+  viaMail,
 } from './mail/index.ts'
 export {
   type BorrowerNews,

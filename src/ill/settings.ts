@@ -75,6 +75,8 @@ export const IllSettings = z.strictObject({
   answerDays: z.int().positive().max(365).default(60),
   /** Words lenders use that are not among ours, and what they mean. */
   replies: OwnPhrases.default([]),
+  /** What becomes of a file in a lender's answer by e-mail: the reader's copy, by itself, or a suggestion to staff. */
+  documentsFromMail: z.enum(['receive', 'suggest']).default('receive'),
   /** How long the copy of an article can be downloaded, from the day it was stored. */
   downloadDays: z.int().positive().max(365).default(14),
   /** How large its file may be. */

@@ -5,6 +5,7 @@ export { linksForLetters } from './fill-in.ts'
 export { type AnswerEvent, isAnswerEvent, linkFields } from './questions.ts'
 export { beginFetching, type FetchOptions, fetchHandlers, fetchMail } from './replies/fetch.ts'
 export { sayableEvents } from './replies/phrases.ts'
+export { viaMail } from './replies/receive-copy.ts'
 export {
   countReplies,
   openReplies,

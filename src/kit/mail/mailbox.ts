@@ -11,6 +11,8 @@ export interface MailFile {
   readonly mediaType: string
   /** Bytes as they are sent, about a third more than they are. */
   readonly size: number
+  /** It belongs into what is written, as a picture does: its sender did not attach it. RFC 2183 §2.1. */
+  readonly inline: boolean
 }
 
 /** A mail as it lies in a mailbox. */
@@ -132,9 +134,13 @@ function filesIn(node: MessageStructureObject, depth = 1): MailFile[] {
   if (node.childNodes) return node.childNodes.flatMap((child) => filesIn(child, depth + 1))
   const name = node.dispositionParameters?.['filename'] ?? node.parameters?.['name'] ?? ''
   const isFile = node.disposition === 'attachment' || (name !== '' && !node.type.startsWith('text/'))
-  return isFile
-    ? [{ part: node.part ?? '1', name: name.slice(0, 500), mediaType: node.type.toLowerCase(), size: node.size ?? 0 }]
-    : []
+  if (!isFile) return []
+  return [
+    {
+      ...{ part: node.part ?? '1', name: name.slice(0, 500), mediaType: node.type.toLowerCase(), size: node.size ?? 0 },
+      inline: node.disposition !== 'attachment',
+    },
+  ]
 }
 
 const putAway =

@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import pg from 'pg'
-import { type FetchOptions, fetchMail, openReplies } from '../../../src/ill/index.ts'
+import { type FetchOptions, fetchMail, type IllSettings, openReplies } from '../../../src/ill/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { readMailboxAddress } from '../../../src/kit/mail/index.ts'
 import { readScript, valueBehind } from '../../../src/standards/generic-script/index.ts'
+import { samples } from '../../ill/documents/samples.ts'
 import { type ImapServerForTests, openImapServer } from '../../imap-server.ts'
 import type { Received } from '../../mail-server.ts'
+import { wordsOf } from '../html.ts'
 import { replies, useLenders } from '../lender-answer/lender.ts'
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n')
@@ -40,10 +42,10 @@ describe('What lenders write by e-mail', () => {
       line_id: number | null
       text: string
     }[]
-  const outcomeOfNext = async (mail: string | Buffer) => {
+  const outcomeOfNext = async (mail: string | Buffer, more: Partial<FetchOptions> = {}) => {
     const before = (await rows()).length
     imap.deliver(mail)
-    await fetch()
+    await fetch(more)
     const now = await rows()
     expect(now).to.have.lengthOf(before + 1)
     return now.at(-1)!
@@ -283,7 +285,109 @@ describe('What lenders write by e-mail', () => {
     expect((await house.page(`/requests/${request.id + 1}/replies/${question.id}`)).status).to.equal(404)
   })
 
+  /** A reply with files, each with what it is called, how it comes along, and its bytes. */
+  const withFiles = (
+    { from, to, text = 'Here it is.' }: Pick<Writing, 'from' | 'text'> & { readonly to: string },
+    ...files: readonly (readonly [name: string, disposition: 'attachment' | 'inline', bytes: Buffer])[]
+  ) =>
+    [
+      ...[`From: ${from}`, `To: ${to}`, 'Subject: Scan', `Message-ID: <${++serial}@hill.example>`],
+      ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain; charset=utf-8', '', text],
+      ...files.flatMap(([name, disposition, bytes]) => [
+        ...['--b', 'Content-Type: application/octet-stream', 'Content-Transfer-Encoding: base64'],
+        ...[`Content-Disposition: ${disposition}; filename="${name}"`, '', bytes.toString('base64')],
+      ]),
+      ...['--b--', ''],
+    ].join('\r\n')
+
+  it('brings the copy that is its reader’s by itself, where there is no doubt', async () => {
+    const { lender, letter, line, request } = await asked('copy')
+    const told: string[] = []
+    const open = (await openReplies(house.site.database.db)).length
+    const mail = withFiles(
+      { from: lender.email, to: replyTo(letter), text: 'Dear colleagues, please find the article attached.' },
+      ['snow.pdf', 'attachment', pdf],
+      ['letterhead.png', 'inline', samples.png],
+    )
+    imap.deliver(mail)
+    imap.deliver(mail)
+    await fetch({ tellCopy: async (_tx, { number }) => void told.push(number) })
+    const { state, data } = await lenders.state(line.id)
+    expect([state, data['closed']]).to.deep.equal(['received', true])
+    const { actor, via, form } = (await lenders.history(line.id)).at(-1)!
+    expect([actor.name, via, form['privateNote']]).to.deep.equal([
+      ...[lender.name, 'mail', 'Dear colleagues, please find the article attached.'],
+    ])
+    expect(await filesOf(line.id)).to.deep.equal(['snow.pdf'])
+    expect(told).to.deep.equal([request.number])
+    expect(await openReplies(house.site.database.db)).to.have.length(open)
+    const { rows: left } = await house.site.database.pool.query('select 1 from lender_reply_files')
+    expect(left).to.deep.equal([])
+    expect(wordsOf((await house.page(`/requests/${request.id}?tab=history`)).text)).to.include(
+      `Copy received by e-mail from ${lender.name}`,
+    )
+  })
+
+  const filesOf = async (line: number) => {
+    const { rows } = await house.site.database.pool.query(
+      'select file_name from ill_documents where line_id = $1 order by id',
+      [line],
+    )
+    return rows.map(({ file_name }) => file_name as string)
+  }
+
+  const doubts: readonly {
+    readonly where: string
+    readonly service?: 'loan'
+    readonly from?: string
+    readonly subjectOnly?: boolean
+    readonly text?: string
+    readonly names?: readonly string[]
+    readonly settings?: Partial<IllSettings>
+  }[] = [
+    { where: 'it comes from another address', from: 'someone@else.example' },
+    { where: 'only its subject says what it is about', subjectOnly: true },
+    { where: 'what is written says something else', text: 'Sorry, we do not have it. Our prices are attached.' },
+    { where: 'there are two files', names: ['one.pdf', 'two.pdf'] },
+    { where: 'the file is called an invoice', names: ['Invoice 12.pdf'] },
+    { where: 'the house wants it so', settings: { documentsFromMail: 'suggest' } },
+  ]
+  for (const { where, names = ['scan.pdf'], settings = {}, ...doubt } of doubts)
+    it(`leaves it to staff which file is the copy where ${where}`, async () => {
+      const { lender, letter, line, request } = await asked('copy')
+      const from = doubt.from ?? lender.email
+      const written = withFiles(
+        { from, to: replyTo(letter), ...(doubt.text !== undefined && { text: doubt.text }) },
+        ...names.map((name) => [name, 'attachment', pdf] as const),
+      )
+      imap.deliver(
+        doubt.subjectOnly
+          ? written.replace(replyTo(letter), 'ill@library.example').replace('Scan', `Re: [ILL ${request.number}] Scan`)
+          : written,
+      )
+      await fetch({ settings: { ...house.ill.settings, ...settings } })
+      const reply = (await openReplies(house.site.database.db)).at(-1)!
+      expect(reply).to.include({ lineId: line.id, event: 'receivedAsCopy' })
+      expect(reply.files.map(({ fileName }) => fileName)).to.deep.equal(names)
+      expect((await lenders.state(line.id)).state).to.equal('pending')
+      expect(await filesOf(line.id)).to.deep.equal([])
+    })
+
+  it('brings nothing by itself for what is over, or is no copy', async () => {
+    const over = await asked('copy')
+    const loan = await asked('loan')
+    await house.act(over.line.id, 'notSupplied', {})
+    for (const { lender, letter, line } of [over, loan]) {
+      const { state } = await lenders.state(line.id)
+      imap.deliver(withFiles({ from: lender.email, to: replyTo(letter) }, ['scan.pdf', 'attachment', pdf]))
+      await fetch()
+      expect((await lenders.state(line.id)).state).to.equal(state)
+      expect(await filesOf(line.id)).to.deep.equal([])
+    }
+  })
+
   it('brings the copy that is its reader’s once staff say so, and no other file', async () => {
+    const byStaff = { settings: { ...house.ill.settings, documentsFromMail: 'suggest' } } as const
     const { lender, letter, line, request } = await asked('copy')
     const mail = (name: string, bytes: Buffer) =>
       [
@@ -305,7 +409,7 @@ describe('What lenders write by e-mail', () => {
           '',
         ],
       ].join('\r\n')
-    await outcomeOfNext(mail('scan.pdf', pdf))
+    await outcomeOfNext(mail('scan.pdf', pdf), byStaff)
     const reply = (await openReplies(house.site.database.db)).at(-1)!
     expect([reply.event, reply.files.map(({ fileName }) => fileName)]).to.deep.equal(['receivedAsCopy', ['scan.pdf']])
     const path = `/requests/${request.id}/replies/${reply.id}`
@@ -327,11 +431,19 @@ describe('What lenders write by e-mail', () => {
     const other = await asked('copy')
     await outcomeOfNext(
       mail('other.pdf', pdf).replace(replyTo(letter), replyTo(other.letter)).replace(lender.email, other.lender.email),
+      byStaff,
     )
     const second = (await openReplies(house.site.database.db)).at(-1)!
     await house.send(`/requests/${other.request.id}/replies/${second.id}/dismiss`)
-    const { rows: files } = await house.site.database.pool.query('select * from ill_document_files')
-    expect(files).to.have.lengthOf(1)
+    const { rows: files } = await house.site.database.pool.query(
+      'select 1 from ill_document_files f join lender_reply_files r on r.file_id = f.id where r.reply_id = $1',
+      [second.id],
+    )
+    expect([second.files.length, files.length]).to.deep.equal([1, 0])
+    const { rows: lost } = await house.site.database.pool.query('select 1 from ill_document_files where id = $1', [
+      second.files[0]!.fileId,
+    ])
+    expect(lost).to.deep.equal([])
   })
 
   it('is Generic Script with lenders that read it, both ways, though programs write it', async () => {

@@ -10,8 +10,9 @@ import {
 } from '../../../kit/mail/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Engine } from '../../../workflow/index.ts'
-import { dropTaken, type TakenDocument, takeDocument } from '../../documents/index.ts'
+import { type DeliverOptions, dropTaken, takeDocument } from '../../documents/index.ts'
 import type { IllSettings } from '../../settings.ts'
+import { type CameAlong, copyIn, receiveCopy } from './receive-copy.ts'
 import { noteUnreadable, type Place, readMail, type TakeMeans, type Taken, takeMail } from './take-reply.ts'
 
 /** Where replies are fetched. */
@@ -25,6 +26,8 @@ export interface FetchOptions {
   readonly done: string
   readonly replies: ReturnPattern | undefined
   readonly returns: ReturnPattern | undefined
+  /** Tells readers of copies; nobody is told where it is not given. */
+  readonly tellCopy?: DeliverOptions['tellCopy']
 }
 
 const job = 'ill.mail'
@@ -90,16 +93,22 @@ async function takeOne(
   now: Date,
   log: Log,
 ): Promise<void> {
-  const { database, engine, settings, replies, returns } = options
+  const { database, engine, settings, replies, returns, tellCopy } = options
   const mail = await box.read(uid)
   if (!mail) return
-  const means: TakeMeans = { engine, replies, returns, own: settings.replies, now }
+  const own = settings.replies
+  const means: TakeMeans = { engine, replies, returns, own, now }
   const read = await readMail(database.db, mail, means)
+  const byItself = settings.documentsFromMail === 'receive'
   const files = read.wantsCopy ? await filesOf(options, box, mail, now, log) : []
   const outcome = await database.tx(async (tx) => {
-    const taken = await takeMail(tx, read, files, place, means)
+    const { outcome, id } = await takeMail(tx, read, files, place, means)
+    const copy = outcome === 'reply' && byItself ? copyIn({ ...read, at: now }, files, own) : undefined
+    const { line, said } = read
+    if (copy && id !== undefined && line && said)
+      await receiveCopy(tx, id, { line, said }, copy, { engine, settings, now, tellCopy })
     await reach(tx, place, uid)
-    return taken
+    return outcome
   })
   for (const file of files) await dropTaken(database, file)
   const level = suspicious.has(outcome) ? 'warn' : 'debug'
@@ -119,17 +128,17 @@ async function filesOf(
   mail: BoxedMail,
   now: Date,
   log: Log,
-): Promise<TakenDocument[]> {
+): Promise<CameAlong[]> {
   const most = settings.downloadMiB * 1024 ** 2
-  const taken: TakenDocument[] = []
-  for (const { part, name } of mail.files.filter(({ size }) => size <= 1.5 * most).slice(0, mostFiles)) {
+  const taken: CameAlong[] = []
+  for (const { part, name, inline } of mail.files.filter(({ size }) => size <= 1.5 * most).slice(0, mostFiles)) {
     const source = await box.open(mail.uid, part)
     if (!source) continue
     try {
       const file = await takeDocument(database, source, { fileName: name, most, now })
       // A signature, a disclaimer: no copy of anything.
       if (file.mediaType === 'text/plain') await dropTaken(database, file)
-      else taken.push(file)
+      else taken.push({ ...file, inline })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       log.debug({ uid: mail.uid, part, code: error.code }, 'a file of a mail was not taken')

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kit/db/index.ts'
 import { audit } from '../../../kit/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Cause } from '../../../workflow/index.ts'
-import { auditActor } from '../../actors.ts'
+import { auditActor, system } from '../../actors.ts'
 import { type DeliverOptions, deliverCopy, type TakenDocument } from '../../documents/index.ts'
 
 /** What staff take a reply to say. */
@@ -42,6 +42,23 @@ export async function applyReply(
     files.filter((file) => file !== copy).map((file) => file.file_id),
   )
   await told(tx, id, lineId, 'reply.apply', by, { event })
+}
+
+/** Settles a reply whose file became the reader's copy without anybody's having read it: its other files are dropped. */
+export async function settleByItself(
+  tx: Tx,
+  id: number,
+  copy: Pick<TakenDocument, 'fileId'>,
+  now: Date,
+): Promise<void> {
+  const by = { actor: system, via: 'job' }
+  const { lineId } = await settle(tx, id, 'applied', by, now)
+  const files = await tx.deleteFrom('lender_reply_files').where('reply_id', '=', id).returning('file_id').execute()
+  await drop(
+    tx,
+    files.map((file) => file.file_id).filter((file) => file !== copy.fileId),
+  )
+  await told(tx, id, lineId, 'reply.apply', by, { event: 'receivedAsCopy' })
 }
 
 /** Says that nothing is to be done about a reply. @throws Problem reply-settled */

@@ -84,7 +84,7 @@ export async function readMail(tx: Tx, mail: BoxedMail, means: TakeMeans): Promi
 
 /**
  * Takes a mail in that was read: a reply of a lender's is kept with what it can be taken to say, for staff; nothing is
- * done, and nothing is ever answered. The same mail twice is one. Gives what became of it.
+ * done, and nothing is ever answered. The same mail twice is one. Gives what became of it, and what it is kept as.
  */
 export async function takeMail(
   tx: Tx,
@@ -92,9 +92,9 @@ export async function takeMail(
   files: readonly TakenDocument[],
   place: Place,
   means: TakeMeans,
-): Promise<Taken> {
+): Promise<{ readonly outcome: Taken; readonly id?: number }> {
   const { mail, digest, said, line } = read
-  if (read.outcome === 'repeated') return 'repeated'
+  if (read.outcome === 'repeated') return { outcome: 'repeated' }
   // A report of a mail server's says that a program wrote it.
   const outcome = read.outcome === 'automatic' && (await isBounce(tx, mail, means)) ? 'bounce' : read.outcome
   const suggestion = line && said && outcome === 'reply' ? await understand(tx, line, said, files, means) : undefined
@@ -115,13 +115,13 @@ export async function takeMail(
     .onConflict((oc) => oc.column('digest').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!added) return 'repeated'
+  if (!added) return { outcome: 'repeated' }
   for (const { fileId, fileName, mediaType, size, sha256 } of files)
     await tx
       .insertInto('lender_reply_files')
       .values({ reply_id: added.id, file_id: fileId, file_name: fileName, media_type: mediaType, size, sha256 })
       .execute()
-  return outcome
+  return { outcome, id: added.id }
 }
 
 async function isBounce(tx: Tx, mail: BoxedMail, { returns, now }: TakeMeans): Promise<boolean> {

@@ -7,6 +7,7 @@ import {
   liveLineStates,
   type Request,
   viaAddress,
+  viaMail,
 } from '../../../ill/index.ts'
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
@@ -116,6 +117,7 @@ function told({ ill: { engine } }: Door, events: readonly StoredEvent[], machine
 /** How a copy came that nobody had to take in. */
 function byItself({ event, via }: StoredEvent, lender: string): string | undefined {
   if (event !== 'receivedAsCopy') return undefined
+  if (via === viaMail) return `Copy received by e-mail from ${lender}`
   return via === viaAddress ? `Copy fetched from where ${lender} put it` : undefined
 }
 
