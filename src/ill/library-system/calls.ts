@@ -81,13 +81,6 @@ export async function openCalls(tx: Tx, most: number): Promise<readonly Call[]> 
   return rows
 }
 
-/** How many those are. */
-export async function countOpenCalls(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from circulation_calls
-    where state in ('waiting', 'failed', 'manual')`.execute(tx)
-  return rows[0]!.n
-}
-
 export interface NewCalls {
   readonly instance: number
   readonly step: StepName

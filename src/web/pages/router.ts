@@ -13,6 +13,7 @@ import { homePage } from './home.tsx'
 import { importRoutes } from './import/router.ts'
 import { lenderAnswerRoutes } from './lender-answer/router.ts'
 import { lendingRoutes } from './lending/router.ts'
+import { librarySystemRoutes } from './library-system/router.ts'
 import { messageRoutes } from './messages/router.ts'
 import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
@@ -45,6 +46,7 @@ export function pagesRouter(door: Door): Router {
   replyRoutes(on, door)
   requestRoutes(on, door)
   lendingRoutes(on, door)
+  librarySystemRoutes(on, door)
   catalogueRoutes(on, door)
   deskRoutes(on, door)
   enquiryRoutes(on, { ...door, audience: 'enquiry' })

@@ -11,5 +11,8 @@ export type Need = Permission | `${Permission}@branch`
 /** Routes, as method and path, with what each takes. */
 export type Rules = Readonly<Record<`${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`, Rule>>
 
+/** What the library's own system does for requests of our readers and of other libraries. */
+export const circulationQueue = { anyOf: ['requests@branch', 'lending'] } as const satisfies Rule
+
 /** Readers' own requests, and those of the readers of one's branches. */
 export const readersOrStaff = { anyOf: ['requests@branch', 'request.place'] } as const satisfies Rule

@@ -1,11 +1,16 @@
-import type { Rules } from './rule.ts'
+import { circulationQueue, type Rules } from './rule.ts'
 
 /**
  * Doors for programs of others: our target over SRU, where a POST changes nothing, and libraries' systems, which show
- * in their own way who they are.
+ * in their own way who they are; and what is asked of the library's own.
  */
 export const systems = {
   'GET /sru/:database': 'public',
   'POST /sru/:database': 'public',
   'POST /iso18626': 'public',
+
+  // The library's own system
+  'GET /circulation-queue': circulationQueue,
+  'POST /circulation-queue/:call/retry': circulationQueue,
+  'POST /circulation-queue/:call/by-hand': circulationQueue,
 } as const satisfies Rules

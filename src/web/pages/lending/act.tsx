@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
 import { availabilityOf, dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
-import type { Action } from '../../../workflow/index.ts'
+import type { Action, Outcome } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import type { Complaints } from '../../complaints.ts'
 import { ActionFields } from '../../components/action-form.tsx'
@@ -85,10 +85,12 @@ async function actOn(
     ...(key !== undefined && { key }),
   }
   try {
-    await door.database.tx(async (tx) => {
-      if (document) await shipCopy(tx, id, document, cause, { ...door.ill, now: new Date(door.clock.now()) })
-      else await engine.act(tx, id, event, cause)
+    const waits = await door.database.tx(async (tx) => {
+      if (!document) return hasToWait(await engine.act(tx, id, event, cause))
+      await shipCopy(tx, id, document, cause, { ...door.ill, now: new Date(door.clock.now()) })
+      return false
     })
+    if (waits) return afterAct(res, `/lending/${id}`, 'checkingOut')
   } catch (error) {
     // What stands against it belongs beside what was typed.
     if (error instanceof Problem && (error.code === 'item-not-free' || error.code === 'workflow-refused'))
@@ -120,6 +122,13 @@ async function subjectOf(door: Door, { visitor }: Exchange, id: number, event: s
   return { lending, action, takesFile: wantsCopy && fetches && door.ill.copiesLink !== undefined }
 }
 
+/** The library's own system lends it, and says until when. */
+const checksOut = ({ ill }: Door, { event }: Action): boolean =>
+  event === 'shipped' && ill.librarySystem?.ncip.settings.lending.checkOut === 'on'
+
+/** The event has not happened: it follows what another system does. */
+const hasToWait = ({ instance, event }: Outcome): boolean => instance.version < event.version
+
 /** What stands in the form before anybody typed: what is known, and what is usual. */
 async function firstTyped(door: Door, { lending, action }: Subject): Promise<Record<string, unknown>> {
   const { db } = door.database
@@ -130,7 +139,10 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
     ...action.notes,
     itemNo: item?.accessionNo,
     ...{ shippedOn: today, receivedOn: today, returnedOn: today, checkedInOn: today },
-    dueOn: action.event === 'renew' ? undefined : (data.renewTo ?? (await usualDueOf(door, lending))),
+    dueOn:
+      action.event === 'renew' || checksOut(door, action)
+        ? undefined
+        : (data.renewTo ?? (await usualDueOf(door, lending))),
     ...(action.event === 'shipped' && { renewable: true, service: data.service }),
   }
   const names = new Set(controlsOf(action).map(({ name }) => name))
@@ -177,6 +189,12 @@ async function showForm(
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} hints={hints} />
             {takesFile && <DocumentField door={door} complaint={complaints['document']} optional to={partner.name} />}
+            {checksOut(door, action) && (
+              <p class="hint">
+                The library’s own system checks a loan out first. It is shipped once that is done, with the date due it
+                gives; a date entered here is only wished for. Several volumes: part their numbers by semicolons.
+              </p>
+            )}
             {controls.some(({ name }) => name === 'publicNote') && <Told lending={lending} />}
             <div class="acts">
               <button type="submit" class="btn primary">

@@ -7,12 +7,13 @@ import { Link } from '../../components/link.tsx'
 import type { Door } from '../../door.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { queueFor } from '../library-system/queue.tsx'
 import { agoWords } from '../requests/words.ts'
 import { FindLending } from './find.tsx'
 
 /** The home of Lending: what other libraries want, counted by what there is to do. */
 export const lendingHome = (door: Door): RequestHandler =>
-  route(z.object({}), async (_input, { res }) => {
+  route(z.object({}), async (_input, { res, visitor }) => {
     const { db } = door.database
     const now = door.clock.now()
     const { calendar } = await calendarInUse(db, door.circulation, undefined)
@@ -48,6 +49,11 @@ export const lendingHome = (door: Door): RequestHandler =>
               <Link class="btn" to="/lending/check-in">
                 Check in by scan
               </Link>
+              {door.ill.librarySystem && (
+                <Link class="btn" to="/circulation-queue">
+                  Circulation Queue: {(await queueFor(db, visitor)).length}
+                </Link>
+              )}
             </div>
           </section>
         </div>

@@ -24,6 +24,7 @@ import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count, sizeWords } from '../../text.ts'
+import { systemCard } from '../library-system/card.tsx'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
 import { readUntil } from '../requests/read-until.ts'
@@ -78,6 +79,10 @@ const own: Readonly<Record<string, string>> = {
   linked: 'The request is linked to the record.',
   undo: 'The last action is taken back.',
   resent: 'The last message is on its way once more.',
+  checkingOut:
+    'The library’s system is asked to check it out. It is shipped once that is done, with the date due it gives.',
+  systemRetry: 'The library’s system is asked again.',
+  systemByHand: 'The step is noted as done by hand.',
 }
 
 function doneWords({ ill }: Door, done: string | undefined): string | undefined {
@@ -112,7 +117,12 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
     )
   }
   if (tab === 'history') return <History events={await historyOf(door, lending)} />
-  return <Facts lending={lending} fees={await feesOf(db, lending.id)} files={await sentCopies(db, lending.id)} />
+  return (
+    <>
+      {await systemCard(door, [lending.id], { whole: true })}
+      <Facts lending={lending} fees={await feesOf(db, lending.id)} files={await sentCopies(db, lending.id)} />
+    </>
+  )
 }
 
 async function historyOf({ ill: { engine }, database }: Door, { id }: Lending): Promise<Told[]> {

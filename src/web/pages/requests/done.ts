@@ -9,6 +9,8 @@ const words = {
     resent: 'The last message is on its way once more.',
     asked: 'The lender is asked: its answer will stand among the messages.',
     patronCheck: 'The library’s system is asked again.',
+    systemRetry: 'The library’s system is asked again.',
+    systemByHand: 'The step is noted as done by hand.',
     patronAccept: 'The borrower is accepted.',
     undo: 'The last action is taken back.',
   },

@@ -12,6 +12,7 @@ import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { cut, plain } from '../../text.ts'
 import type { Visitor } from '../../visitor.ts'
+import { queueFor } from '../library-system/queue.tsx'
 import { viewLabel } from '../lists/saved-views.tsx'
 import { FindRequest } from './find.tsx'
 import { ListAddress, listHref, queryOf, wholeList } from './list-address.ts'
@@ -31,6 +32,7 @@ export const requestsHome = (door: Door): RequestHandler =>
     })
     const { messages, jobs } = await countTroubles(db, messagesFor(visitor))
     const replies = await countReplies(db, branchesOf(visitor))
+    const waiting = door.ill.librarySystem ? (await queueFor(db, visitor)).length : 0
     const tiles = (cards: readonly Card[]) => cards.map((card) => tileOf(card, now))
     sendPage(
       res,
@@ -45,7 +47,7 @@ export const requestsHome = (door: Door): RequestHandler =>
           <FindRequest />
           <Tiles
             title="Inter-library Loan"
-            tiles={[...tiles(loan), ...repliesTile(replies), problemsTile(messages + jobs)]}
+            tiles={[...tiles(loan), ...repliesTile(replies), ...queueTile(waiting), problemsTile(messages + jobs)]}
           />
           {queues.length > 0 && <Tiles title="At lenders" tiles={tiles(queues)} />}
           {mine.length > 0 && <Tiles title="Assigned to me" tiles={tiles(mine)} />}
@@ -93,6 +95,17 @@ const repliesTile = (count: number): readonly Tile[] =>
   count === 0
     ? []
     : [{ name: 'replies', label: 'Replies of lenders', to: '/requests/replies', count, hint: 'to be read' }]
+
+/** Only where there is something: few houses keep a system of their own. */
+const queueTile = (count: number): readonly Tile[] =>
+  count === 0
+    ? []
+    : [
+        {
+          ...{ name: 'circulation', label: 'Circulation Queue', to: '/circulation-queue', count },
+          hint: 'at the library’s system',
+        },
+      ]
 
 const problemsTile = (count: number): Tile => ({
   ...{ name: 'problems', label: 'Problems', to: '/problems', count },

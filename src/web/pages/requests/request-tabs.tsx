@@ -17,6 +17,7 @@ import { Note } from '../../components/note.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
+import { systemCard } from '../library-system/card.tsx'
 import { copiesOf, type WrongFile } from './documents.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import type { OpenedRequest } from './opened.ts'
@@ -38,15 +39,23 @@ export type Tab = keyof typeof tabs
 export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wrong?: WrongFile) {
   const { request, lines } = opened
   const { db } = door.database
-  if (tab === 'bib') return <Bibliographic request={request} linked={await linkedLine(door, request)} />
+  if (tab === 'bib')
+    return (
+      <>
+        {await systemOfLines(door, opened, false)}
+        <Bibliographic request={request} linked={await linkedLine(door, request)} />
+      </>
+    )
   if (tab === 'lenders') return <Lenders door={door} request={request} lines={lines} />
   if (tab === 'messages') return await messagesOf(door, opened)
   if (tab === 'item') {
     const items = await itemsOf(door, request.id)
     const copies = await copiesOf(door, opened, wrong)
+    const system = await systemOfLines(door, opened, true)
     return (
       <>
-        {(items.length > 0 || !copies) && <Items items={items} />}
+        {system}
+        {(items.length > 0 || !(copies || system)) && <Items items={items} />}
         {copies}
       </>
     )
@@ -58,6 +67,14 @@ export async function contentOf(door: Door, opened: OpenedRequest, tab: Tab, wro
   ].sort((a, b) => a.event.at.getTime() - b.event.at.getTime())
   return <History events={events} />
 }
+
+/** What the library's own system was asked for, on what any lender sent. */
+const systemOfLines = (door: Door, { lines }: OpenedRequest, whole: boolean) =>
+  systemCard(
+    door,
+    lines.map(({ id }) => id),
+    { whole, of: (instance) => lines.find(({ id }) => id === instance)!.lender.name },
+  )
 
 /** With each lender whose system is told, and with people. */
 async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
