@@ -131,6 +131,7 @@ export function createIll(options: IllOptions): Ill {
     borrowers: borrowersChannel({ speaks, symbol }, libraryLetters(names)),
     rota: settings.rota,
     symbol: settings.symbol,
+    settlement: settings.settlement,
   })
   const inner = createEngine({
     machines,

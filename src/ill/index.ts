@@ -9,6 +9,7 @@ export * from './citation-form/index.ts'
 export * from './documents/index.ts'
 export * from './exchange/index.ts'
 export { Wanted as WantedByLibrary } from './exchange/message.ts'
+export * from './fees/index.ts'
 export { createIll, type Ill, type IllOptions } from './house.ts'
 export * from './lenders/index.ts'
 export * from './lending/index.ts'
@@ -43,6 +44,7 @@ export {
   sayableEvents,
   viaMail,
 } from './mail/index.ts'
+export * from './money/index.ts'
 export {
   type BorrowerNews,
   type Circulation,

@@ -4,6 +4,7 @@ import type { Clock } from '../kit/index.ts'
 import type { MessagePreview } from '../messages/index.ts'
 import type { EventActor } from '../workflow/index.ts'
 import type { ResponderMessage } from './exchange/message.ts'
+import type { SettlementSettings } from './fees/index.ts'
 import type { LendingAct } from './lending/types.ts'
 import type { Line } from './lines/types.ts'
 import type { Request } from './requests/types.ts'
@@ -137,4 +138,6 @@ export interface IllPorts {
   /** How long lenders have to answer, and what we are called; usual ones if not given. */
   readonly rota?: RotaSettings | undefined
   readonly symbol?: string | undefined
+  /** What schemes charge that settle fees between libraries. */
+  readonly settlement?: SettlementSettings | undefined
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { networkIn } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
+import { SettlementSettings } from './fees/index.ts'
 import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
 import { StandingRule } from './lending/standing.ts'
 import { OwnPhrases } from './mail/replies/phrases.ts'
@@ -98,6 +99,8 @@ export const IllSettings = z.strictObject({
   standingAnswers: z.array(StandingRule).max(200).default([]),
   /** How lenders are asked one after the other. */
   rota: RotaSettings.prefault({}),
+  /** What schemes charge that settle fees between libraries. */
+  settlement: SettlementSettings.prefault({}),
 })
 export type IllSettings = z.infer<typeof IllSettings>
 

@@ -1,4 +1,4 @@
-import type { Permission } from '../accounts/index.ts'
+import type { Rule } from './policy/index.ts'
 
 /** Where staff can go, by what they may do. Menus and the start page for staff are drawn from it. */
 export interface Destination {
@@ -6,7 +6,7 @@ export interface Destination {
   readonly label: string
   /** What is there, in a sentence. */
   readonly about: string
-  readonly permission: Permission | `${Permission}@branch`
+  readonly permission: Rule
 }
 
 export const destinations: readonly Destination[] = [
@@ -33,6 +33,12 @@ export const destinations: readonly Destination[] = [
     label: 'Lending',
     about: 'Answer what other libraries want of us: send it, renew it, take it back.',
     permission: 'lending',
+  },
+  {
+    to: '/fees',
+    label: 'Fees',
+    about: 'What IFM and LASER settle between us and other libraries, by month and library.',
+    permission: { anyOf: ['requests', 'lending'] },
   },
   {
     to: '/catalogue/new',

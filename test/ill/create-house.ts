@@ -68,6 +68,7 @@ export function createHouse(
           sent.push({ message: event, to: request.patron.name, key })
         },
       },
+      ...{ symbol: settings.symbol, settlement: settings.settlement },
     }).map(heed),
   })
   const { engine, system } = desk?.around(inner) ?? { engine: inner }

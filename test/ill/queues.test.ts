@@ -74,7 +74,7 @@ describe('Fees of lenders whom a scheme settles', () => {
     await house.act(id, 'unship', {}, partner)
     expect(await entries(id)).to.deep.equal([
       ['fee', '9.50', 'EUR'],
-      ['reversal', '9.50', 'EUR'],
+      ['reversal', '-9.50', 'EUR'],
     ])
     await house.act(id, 'shipped', { service: 'loan', cost: '12,00 GBP' })
     expect((await entries(id)).at(-1)).to.deep.equal(['fee', '12.00', 'GBP'])

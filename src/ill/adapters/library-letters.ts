@@ -3,6 +3,7 @@ import { type MessageKind, queueMessage } from '../../messages/index.ts'
 import type { ResponderMessage } from '../exchange/message.ts'
 import type { LendingAct } from '../lending/types.ts'
 import { conditionCodes, retryCodes, unfilledCodes } from '../machines/lending-codes.ts'
+import { type Money, moneyText } from '../money/index.ts'
 import type { BorrowerChannel } from '../ports.ts'
 import type { LetterOptions } from './letters.ts'
 
@@ -57,8 +58,7 @@ export const libraryLetters = ({ library, limits }: LetterOptions): BorrowerChan
 const reasons: Readonly<Record<string, string>> = { ...retryCodes, ...unfilledCodes }
 const conditions: Readonly<Record<string, string>> = conditionCodes
 const list = (all: readonly (string | undefined)[]) => all.filter((one) => one !== undefined && one !== '').join('\n')
-const cost = (money: { readonly amount: string; readonly currency?: string | undefined } | undefined) =>
-  money && `Cost: ${[money.amount, money.currency].filter(Boolean).join(' ')}`
+const cost = (money: Money | undefined) => money && `Cost: ${moneyText(money)}`
 
 /** What a message says, for people, a line each. */
 export function answerWords(message: ResponderMessage): string {

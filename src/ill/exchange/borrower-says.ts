@@ -1,6 +1,7 @@
 import { dateIn } from '../../kit/calendar/index.ts'
 import type { Citation } from '../../standards/openurl/index.ts'
 import { said } from '../adapters/said.ts'
+import { type Money, moneyIn } from '../money/index.ts'
 import type { LenderMessage, LineAct } from '../ports.ts'
 import type { PostalAddress, RequesterMessage, Wanted } from './message.ts'
 
@@ -10,7 +11,7 @@ export interface AskingHouse {
   /** Where copies are sent. */
   readonly deliverEmail?: string | undefined
   /** What a loan or copy may cost where nobody says otherwise. */
-  readonly mostCost?: { readonly amount: string; readonly currency?: string | undefined } | undefined
+  readonly mostCost?: Money | undefined
   /** May a lender place a hold where it cannot send at once? */
   readonly hold?: 'yes' | 'no' | 'policy' | undefined
 }
@@ -74,14 +75,6 @@ const today = (at: Date) => at.toISOString().slice(0, 10)
 
 const holdIn = (value: unknown): AskingHouse['hold'] =>
   value === 'yes' || value === 'no' || value === 'policy' ? value : undefined
-
-/** An amount in a form, such as "12.50 EUR"; undefined where it is none. */
-function moneyIn(value: unknown): AskingHouse['mostCost'] {
-  const found = /^(\d{1,12})(?:[.,](\d{1,4}))?(?:\s*([A-Za-z]{3}))?$/.exec(said(value)?.trim() ?? '')
-  if (!found) return undefined
-  const [, whole, part, currency] = found
-  return { amount: part === undefined ? whole! : `${whole}.${part}`, currency: currency?.toUpperCase() }
-}
 
 /** A time to answer ends with the end of a day where the lender is: that day. */
 const lastDay = (until: string | null, timeZone: string): string | undefined =>

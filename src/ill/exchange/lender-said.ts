@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { LineEvent } from '../machines/borrowing.ts'
 import type { borrowingEvents } from '../machines/borrowing-events.ts'
+import { type Money, moneyIn, moneyText } from '../money/index.ts'
 import type { ResponderMessage } from './message.ts'
 
 /** What an event's form takes, before it is parsed. */
@@ -32,11 +33,18 @@ const table: Said = {
   hold: ({ availableOn, note }) => ({ event: 'hold', form: { availableOn, ...noted(note) } }),
   conditional: ({ conditions, replyBy, cost, note }) => ({
     event: 'conditional',
-    form: { condition: joined(conditions, 2000)!, replyBy, cost: amount(cost), ...noted(note) },
+    form: { condition: joined(conditions, 2000)!, replyBy, cost: amount(cost), ...noted(note, { Cost: cost }) },
   }),
   'not-supplied': ({ answer, reason, retryAfter, cost, locations, note }) => ({
     event: 'notSupplied',
-    form: { answer, reason, retryAfter, cost: amount(cost), locations: joined(locations, 4000, '\n'), ...noted(note) },
+    form: {
+      answer,
+      reason,
+      retryAfter,
+      cost: amount(cost),
+      locations: joined(locations, 4000, '\n'),
+      ...noted(note, { Price: cost }),
+    },
   }),
   expired: ({ note }) => ({ event: 'expired', form: noted(note) }),
   'cancel-reply': ({ agrees, note }) => ({ event: agrees ? 'cancelAccepted' : 'cancelRefused', form: noted(note) }),
@@ -51,7 +59,7 @@ const table: Said = {
       cost: amount(cost),
       insuredFor: amount(insuredFor),
       returnTo: joined(returnTo && Object.values(returnTo), 4000, ', '),
-      ...noted(note),
+      ...noted(note, { Cost: cost, 'Insured for': insuredFor }),
     },
   }),
   unship: ({ note }) => ({ event: 'unship', form: noted(note) }),
@@ -68,11 +76,16 @@ const table: Said = {
   status: ({ state, dueOn, note }) => ({ event: 'status', form: { state, dueOn, ...noted(note) } }),
 }
 
-const noted = (lenderNote: string | undefined) => ({ lenderNote })
+/** Amounts that forms do not take stand before the note, as they were said. */
+const noted = (note: string | undefined, amounts: Readonly<Record<string, Money | undefined>> = {}) => {
+  const strange = Object.entries(amounts).flatMap(([label, money]) =>
+    money && amount(money) === undefined ? `${label}: ${moneyText(money)}` : [],
+  )
+  return { lenderNote: strange.length === 0 ? note : [...strange, note].filter(Boolean).join('\n').slice(0, 4000) }
+}
 const yesOrNo = (said: boolean | undefined) => (said === undefined ? undefined : said ? 'yes' : 'no')
 
-const amount = (cost: { readonly amount: string; readonly currency?: string | undefined } | undefined) =>
-  cost && [cost.amount, cost.currency].filter(Boolean).join(' ')
+const amount = (money: Money | undefined): string | undefined => moneyText(moneyIn(moneyText(money)))
 
 /** A message can be longer than a form takes: the end of it stays in the message as it was stored. */
 const joined = (parts: readonly (string | undefined)[] | undefined, most: number, between = '; ') => {

@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db/index.ts'
 import type { Clock } from '../../kit/index.ts'
 import type { Engine } from '../../workflow/index.ts'
 import { findLending, type LendingOrder, lendingEventOf, openLending } from '../lending/index.ts'
+import { moneyText } from '../money/index.ts'
 import { partnerActor } from './attention.ts'
 import { wishOf } from './identity.ts'
 import type { Envelope, Receipt, RequesterMessage } from './message.ts'
@@ -66,6 +67,6 @@ function orderOf(partner: Partner, { requestId }: Envelope, message: Wish, { pro
   return {
     ...{ partnerId: partner.id, via: protocol, theirNumber: requestId, previousNumber: previousId },
     ...{ wanted, services, level, neededBy, expiresOn, deliverTo, conditions, hold, deliverEmail, note },
-    mostCost: mostCost && [mostCost.amount, mostCost.currency].filter(Boolean).join(' '),
+    mostCost: moneyText(mostCost),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Calendar } from '../../kit/calendar/index.ts'
 import { readNetworks } from '../../kit/index.ts'
+import { currencyCode, plainAmount } from '../money/index.ts'
 import { normaliseSymbol, symbolComplaint } from './symbol.ts'
 import {
   answerings,
@@ -30,11 +31,9 @@ const lines = (most: number) =>
         .trim(),
     )
     .pipe(z.string().max(most, tooLong(most)))
-const cost = z
-  .string()
-  .trim()
-  .regex(/^\d{1,7}([.,]\d{1,2})?$/, 'Give an amount such as 12.50.')
-  .transform((text) => Number(text.replace(',', '.')).toFixed(2))
+const cost = plainAmount
+  .transform((amount) => Number(amount).toFixed(2))
+  .pipe(z.string().max(10, 'Give an amount below 10 000 000.'))
   .nullable()
   .default(null)
 const number = (least: number, most: number) =>
@@ -91,12 +90,7 @@ export const LenderSchema = z
     renewals: number(0, 99),
     copies: z.boolean().default(true),
     copyCost: cost,
-    currency: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .regex(/^([A-Z]{3})?$/, 'Give the three letters of a currency, such as EUR.')
-      .default(''),
+    currency: currencyCode.default(''),
     settlement: z.enum(settlements, `Choose one of ${settlements.join(', ')}.`).default('none'),
     namesPatron: z.boolean().default(false),
     calendar: Calendar.default({ timeZone: 'UTC', closedWeekdays: [6, 7], closedDates: [] }),

@@ -16,7 +16,7 @@ export const LendingDetails = z.object({
     .max(2)
     .refine(([one, other]) => one !== other, 'Name each once.'),
   neededBy: z.iso.date().nullable(),
-  mostCost: z.string().max(20).nullable(),
+  mostCost: z.string().max(40).nullable(),
   hold: z.enum(['yes', 'no', 'policy']),
   deliverTo: PostalAddress.nullable(),
   deliverEmail: z.string().max(320),

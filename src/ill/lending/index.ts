@@ -3,7 +3,6 @@ export { availabilityOf, type Candidate, type CopyAtHand } from './availability.
 export { detailsOfLending, LendingDetails } from './details.ts'
 export { usualDue } from './due.ts'
 export { editLending } from './edit.ts'
-export { type Fee, feesOf } from './fees.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
 export { type Outlook, outlookOf } from './likeliest.ts'
 export {

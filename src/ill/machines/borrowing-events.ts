@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventSpec } from '../../workflow/index.ts'
+import { moneyField } from '../money/index.ts'
 import { fields, notes, notesOfLender, notesToLender } from './forms.ts'
 
 const service = z.enum(['loan', 'copy'])
@@ -39,7 +40,7 @@ export const borrowingEvents = {
       transmit: fields.flag('Transmit to the lender'),
       another: fields.flag('Ask this lender although another one has been asked'),
       answerBy: fields.day('Answer wanted by').optional(),
-      mostCost: fields.short('It may cost at most', 40).optional(),
+      mostCost: moneyField('It may cost at most').optional(),
       hold: z
         .enum(['yes', 'no', 'policy'])
         .meta({ title: 'Hold it for us if it is out', labels: { yes: 'Yes', no: 'No', policy: 'As the lender does' } })
@@ -72,7 +73,7 @@ export const borrowingEvents = {
     form: z.object({
       condition: fields.short('Condition', 2000).min(1),
       replyBy: fields.day('Reply by').optional(),
-      cost: fields.short('Cost', 40).optional(),
+      cost: moneyField('Cost').optional(),
       ...notesOfLender.shape,
     }),
   },
@@ -96,7 +97,7 @@ export const borrowingEvents = {
         }),
       reason: fields.reason,
       retryAfter: fields.day('Ask again from').optional(),
-      cost: fields.short('Price', 40).optional(),
+      cost: moneyField('Price').optional(),
       locations: fields.short('Libraries it names', 4000).meta({ control: 'textarea' }).optional(),
       ...notesOfLender.shape,
     }),
@@ -124,8 +125,8 @@ export const borrowingEvents = {
       url: fields.short('Web address of the copy', 2000).optional(),
       conditions: fields.short('Conditions', 2000).optional(),
       renewable,
-      cost: fields.short('Cost', 40).optional(),
-      insuredFor: fields.short('Insured for', 40).optional(),
+      cost: moneyField('Cost').optional(),
+      insuredFor: moneyField('Insured for').optional(),
       returnTo: fields.short('To be returned to', 4000).optional(),
       localNumber: fields.short('Our own number', 60).optional(),
       ...notesOfLender.shape,
@@ -228,7 +229,7 @@ export const borrowingEvents = {
     form: z.object({
       returnedOn: fields.day('Date returned').optional(),
       via: fields.short('Sent by', 100).optional(),
-      insuredFor: fields.short('Insured for', 40).optional(),
+      insuredFor: moneyField('Insured for').optional(),
       publicNote: fields.publicNote,
       privateNote: fields.privateNote,
     }),
@@ -248,7 +249,7 @@ export const borrowingEvents = {
     label: 'Cost Adjustment',
     quiet: true,
     ...noted(54),
-    form: z.object({ cost: fields.short('Cost to the borrower', 40).min(1), privateNote: fields.privateNote }),
+    form: z.object({ cost: moneyField('Cost to the borrower'), privateNote: fields.privateNote }),
   },
   status: {
     by: ['partner'],

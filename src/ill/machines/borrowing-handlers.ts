@@ -4,9 +4,10 @@ import type { EffectContext, EffectHandler, Handlers, Instance } from '../../wor
 import { system } from '../actors.ts'
 import { said } from '../adapters/said.ts'
 import type { Service } from '../citation-form/index.ts'
-import { feeIn, postFee, reverseFee } from '../fees/index.ts'
+import { postFee, reverseFee, SettlementSettings, schemeFee } from '../fees/index.ts'
 import { byMail, isReachable, type Protocol, readLender, standingOf } from '../lenders/index.ts'
 import { readLines } from '../lines/read.ts'
+import { moneyIn } from '../money/index.ts'
 import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
 import { lineEnded, unendLine } from '../rota/ended.ts'
 import { RotaSettings } from '../rota/settings.ts'
@@ -44,6 +45,7 @@ export function borrowingHandlers({
   clock,
   rota = RotaSettings.parse({}),
   symbol = '',
+  settlement = SettlementSettings.parse({}),
 }: Omit<IllPorts, 'news'>): Handlers<Guards, Effects, Data, LineFacts> {
   const sends = (message: LenderMessage): EffectHandler<Data> => ({
     prepare: async (tx, context) => await channel.write?.(tx, message, await actOf(tx, context)),
@@ -85,7 +87,7 @@ export function borrowingHandlers({
       loanAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
       copyAsked: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'copy',
       loanShipped: ({ data, facts: { service } }) => (data.shippedService ?? service) === 'loan',
-      settled: ({ facts: { settlement } }) => settlement !== 'none',
+      settled: ({ facts }) => facts.settlement !== 'none' || settlement.withoutScheme.includes('costAdjustment'),
       cameIn: ({ data }) => data.receivedAt !== null,
       sentHome: ({ data }) => data.returnedAt !== null || data.closedByPartner,
       unanswered: ({ data }) => data.noAnswerAt === null,
@@ -122,17 +124,21 @@ export function borrowingHandlers({
       postFee: {
         async run(tx, context) {
           const { line } = await actOf(tx, context)
-          const { settlement, id } = line.lender
-          if (settlement === 'none') return
+          const { settlement: scheme, id } = line.lender
+          if (scheme === 'none') return
           const lender = (await readLender(tx, id))!
-          const listed = line.data.shippedService === 'copy' ? lender.copyCost : lender.loanCost
-          const { amount = listed, currency = '' } = feeIn(said(context.event.form.cost)) ?? {}
+          const service = line.data.shippedService ?? 'loan'
+          const listed = service === 'copy' ? lender.copyCost : lender.loanCost
+          const said = moneyIn(context.event.form.cost)
+          const cost =
+            said ?? (listed === null ? schemeFee(settlement, scheme, service) : { amount: listed, currency: '' })
           await postFee(tx, causeOf(context), {
-            ...{ scheme: settlement, amount, currency: currency || lender.currency },
-            ...{ debtor: symbol, creditor: lender.symbol },
+            ...{ partnerId: id, scheme, debtor: symbol, creditor: lender.symbol },
+            cost: cost && { amount: cost.amount, currency: cost.currency || lender.currency },
           })
         },
-        undo: (tx, context) => reverseFee(tx, causeOf(context)),
+        // It is taken back now, whenever it was posted.
+        undo: (tx, context) => reverseFee(tx, { ...causeOf(context), at: new Date(clock.now()) }),
       },
       reverseFee: { run: (tx, context) => reverseFee(tx, causeOf(context)) },
     },
@@ -144,7 +150,7 @@ const holdRequest = (tx: Tx, { id }: Instance) =>
     for no key update`.execute(tx)
 
 const causeOf = ({ instance, event }: EffectContext<Data>) => ({
-  ...{ id: instance.id, version: event.version, at: event.at },
+  ...{ side: 'borrowing' as const, id: instance.id, version: event.version, at: event.at },
 })
 
 async function actOf(tx: Tx, { instance, event, actor }: EffectContext<Data>): Promise<LineAct> {

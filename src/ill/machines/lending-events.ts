@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EventSpec } from '../../workflow/index.ts'
 import { LendingDetails } from '../lending/details.ts'
+import { moneyField } from '../money/index.ts'
 import { fields } from './forms.ts'
 import { codesOf, conditionCodes, retryCodes, unfilledCodes } from './lending-codes.ts'
 
@@ -31,12 +32,6 @@ const heard = z.object({
   privateNote: fields.privateNote,
 })
 const service = z.enum(['loan', 'copy']).meta({ title: 'Service', labels: { loan: 'Loan', copy: 'Copy' } })
-const money = (title: string) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d{1,9}([.]\d{1,2})?( [A-Za-z]{3})?$/, 'Give an amount such as 12.50 or 12.50 EUR.')
-    .meta({ title })
 const choice = (title: string, words: Readonly<Record<string, string>>) =>
   z.enum(codesOf(words)).meta({ title, labels: words })
 
@@ -50,7 +45,7 @@ export const lendingEvents = {
     form: z.object({
       condition: choice('Condition', conditionCodes),
       replyBy: fields.day('Answer wanted by').optional(),
-      cost: money('Cost').optional(),
+      cost: moneyField('Cost').optional(),
       ...notes,
     }),
   },
@@ -105,7 +100,7 @@ export const lendingEvents = {
     ...staff,
     label: 'Answer Estimate',
     ...usual(16),
-    form: z.object({ cost: money('Cost'), ...notes }),
+    form: z.object({ cost: moneyField('Cost'), ...notes }),
   },
   expired: { by: ['clock'], label: 'Expired' },
   forwarded: { by: ['system'], label: 'Forwarded' },
@@ -144,9 +139,9 @@ export const lendingEvents = {
       dueOn: fields.day('Date due').optional(),
       renewable: fields.flag('Can be renewed'),
       conditions: choice('Condition', conditionCodes).optional(),
-      cost: money('Cost').optional(),
+      cost: moneyField('Cost').optional(),
       via: fields.short('Sent by', 100).optional(),
-      insuredFor: money('Insured for').optional(),
+      insuredFor: moneyField('Insured for').optional(),
       url: z
         .url({ protocol: /^https?$/ })
         .max(2000)

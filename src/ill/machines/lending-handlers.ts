@@ -10,10 +10,11 @@ import { auditActor } from '../actors.ts'
 import type { Service } from '../citation-form/index.ts'
 import { differencesNamed, differencesSaid } from '../differences.ts'
 import { ResponderMessage } from '../exchange/message.ts'
+import { postFee, reverseFee, SettlementSettings, schemeFee } from '../fees/index.ts'
 import { detailsOfLending, type LendingDetails, lendingDifferences, writeLendingDetails } from '../lending/details.ts'
-import { postFee, reverseFee, undoFee } from '../lending/fees.ts'
 import { readLendings } from '../lending/read.ts'
 import { type HoldWish, type LendingAct, systemWays, type Way } from '../lending/types.ts'
+import { moneyIn } from '../money/index.ts'
 import type { IllPorts } from '../ports.ts'
 import type { LendingState, lendingMachine } from './lending.ts'
 import { lendingMessages, type SendingEffect } from './lending-messages.ts'
@@ -36,7 +37,15 @@ type Data = typeof lendingMachine.start
 export function lendingHandlers({
   shelf,
   borrowers,
-}: Pick<IllPorts, 'shelf' | 'borrowers'>): Handlers<Guards, Effects, Data, LendingFacts> {
+  clock,
+  symbol = '',
+  settlement = SettlementSettings.parse({}),
+}: Pick<IllPorts, 'shelf' | 'borrowers' | 'clock' | 'symbol' | 'settlement'>): Handlers<
+  Guards,
+  Effects,
+  Data,
+  LendingFacts
+> {
   /** The messages are made when the event happens; a job sends them, in their order. */
   const sends = (effect: SendingEffect): EffectHandler<Data> => {
     const write = async (tx: Tx, { instance: { state, data }, event }: EffectContext<Data>) => {
@@ -79,7 +88,7 @@ export function lendingHandlers({
       dueSaid: ({ form }) => form?.['dueOn'] !== undefined,
       loanShipped: ({ data }) => data.shippedService === 'loan',
       notReceived: ({ data }) => data.receivedAt === null && data.returnedAt === null,
-      settled: ({ facts: { settlement } }) => settlement !== 'none',
+      settled: ({ facts }) => facts.settlement !== 'none' || settlement.withoutScheme.includes('unship'),
       attention: ({ data }) => data.attention,
       uncompleted: ({ data }) => data.completedAt === null,
     },
@@ -125,8 +134,21 @@ export function lendingHandlers({
       ),
       changeDue: within((tx, act) => shelf.changeDue(tx, act)),
       takeBack: within((tx, act) => shelf.takeBack(tx, act)),
-      postFee: within(postFee, undoFee),
-      reverseFee: within(reverseFee),
+      postFee: {
+        async run(tx, context) {
+          const { partner, data } = (await actOf(tx, context)).lending
+          if (partner.settlement === 'none') return
+          const said = moneyIn(context.event.form['cost'])
+          const usual = schemeFee(settlement, partner.settlement, data.shippedService ?? data.service)
+          await postFee(tx, causeOf(context), {
+            ...{ partnerId: partner.id, scheme: partner.settlement, debtor: partner.symbol, creditor: symbol },
+            cost: said ? { ...said, currency: said.currency ?? usual?.currency } : usual,
+          })
+        },
+        // It is taken back now, whenever it was posted.
+        undo: (tx, context) => reverseFee(tx, { ...causeOf(context), at: new Date(clock.now()) }),
+      },
+      reverseFee: { run: (tx, context) => reverseFee(tx, causeOf(context)) },
     },
   }
 }
@@ -147,6 +169,10 @@ async function changeDetails(tx: Tx, { instance, event, actor }: EffectContext<D
     detail: { changed: differencesNamed(lendingDifferences(expected, wanted)) },
   })
 }
+
+const causeOf = ({ instance, event }: EffectContext<Data>) => ({
+  ...{ side: 'lending' as const, id: instance.id, version: event.version, at: event.at },
+})
 
 const Messages = z.array(ResponderMessage)
 const Linked = z.object({

@@ -1,4 +1,5 @@
 import type { ResponderMessage } from '../exchange/message.ts'
+import { moneyIn } from '../money/index.ts'
 import type { lendingMachine } from './lending.ts'
 import { conditionCodes } from './lending-codes.ts'
 import type { LendingData } from './lending-data.ts'
@@ -25,14 +26,8 @@ const given = <const N extends string>(name: N, value: unknown): Words =>
   typeof value === 'string' && value !== '' ? { [name]: value } : {}
 const note = ({ form }: SaidToBorrower) => given('note', form['publicNote']) as { note?: string }
 
-/** "12.50 EUR", as the forms take it. */
-export function moneyOf(said: unknown): { amount: string; currency?: string } | undefined {
-  const [, amount, currency] =
-    /^(\d{1,9}(?:\.\d{1,2})?)(?: ([A-Za-z]{3}))?$/.exec(typeof said === 'string' ? said : '') ?? []
-  return amount === undefined ? undefined : { amount, ...(currency && { currency: currency.toUpperCase() }) }
-}
 const money = (name: 'cost' | 'insuredFor', said: unknown) => {
-  const value = moneyOf(said)
+  const value = moneyIn(said)
   return value === undefined ? {} : { [name]: value }
 }
 

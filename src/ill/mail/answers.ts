@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fields } from '../machines/forms.ts'
+import { moneyField } from '../money/index.ts'
 import type { AnswerEvent } from './questions.ts'
 
 const note = fields.short('Anything else we should know', 1000).meta({ control: 'textarea' }).optional()
@@ -35,7 +36,7 @@ export const answerForms = {
   willSupply: z.object({ supplyOn: fields.day('We expect to send it on'), note }),
   conditional: z.object({
     condition: fields.short('Condition', 300).min(1),
-    cost: fields.short('Cost', 40).optional(),
+    cost: moneyField('Cost').optional(),
     replyBy: fields.day('We need your reply by').optional(),
     note,
   }),

@@ -1,5 +1,6 @@
 import type { Service } from '../citation-form/index.ts'
 import type { LenderLine, LenderStanding } from '../lenders/index.ts'
+import { type Money, moneyIn, moneyText } from '../money/index.ts'
 import type { RotaSettings, Sorting } from './settings.ts'
 
 /** A lender that may be asked, with what is known of it for this request. */
@@ -80,8 +81,7 @@ function whyLeft(candidate: RotaCandidate, { settings, service, symbol }: Orderi
   if (service === 'loan' ? !lender.lends : !lender.copies)
     return service === 'loan' ? 'it does not lend' : 'it sends no copies'
   if (isAmong(lender.symbol, settings.never)) return 'the house never asks it by a rota'
-  const cost = costOf(candidate, service)
-  if (settings.mostCost !== undefined && cost !== null && Number(cost) > Number(settings.mostCost))
+  if (isAbove(priceOf(candidate, service), moneyIn(settings.mostCost)))
     return `it costs ${price(candidate, service)}, more than ${settings.mostCost}`
   return undefined
 }
@@ -126,8 +126,18 @@ const inOrder = (ordering: Ordering) => (one: RotaCandidate, other: RotaCandidat
   return one.lender.symbol < other.lender.symbol ? -1 : 1
 }
 
-const price = (candidate: RotaCandidate, service: Service) =>
-  [costOf(candidate, service), candidate.lender.currency].filter(Boolean).join(' ')
+const priceOf = (candidate: RotaCandidate, service: Service): Money | undefined => {
+  const amount = costOf(candidate, service)
+  return amount === null ? undefined : { amount, currency: candidate.lender.currency }
+}
+const price = (candidate: RotaCandidate, service: Service) => moneyText(priceOf(candidate, service))
+
+/** Known to be more: of two currencies nobody knows. */
+const isAbove = (price: Money | undefined, most: Money | undefined) =>
+  price !== undefined &&
+  most !== undefined &&
+  (!price.currency || !most.currency || price.currency === most.currency) &&
+  Number(price.amount) > Number(most.amount)
 
 /** What was looked at, in the order it was: whoever reads it sees why one stands before another. */
 function whyThere(candidate: RotaCandidate, { settings, service }: Ordering): readonly string[] {

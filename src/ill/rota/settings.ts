@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { normaliseSymbol } from '../lenders/symbol.ts'
+import { moneyField } from '../money/index.ts'
 
 /**
  * By what the lenders of a rota are put in order: what comes first decides, and the symbol where nothing does. Who is known
@@ -31,11 +32,8 @@ export const RotaSettings = z.strictObject({
   others: z.enum(['last-resort', 'all', 'none']).default('last-resort'),
   /** So many lenders a rota has at most. */
   most: z.int().min(1).max(100).default(10),
-  /** Lenders that cost more are left out; those whose cost is not known are not. */
-  mostCost: z
-    .string()
-    .regex(/^\d{1,7}(\.\d{1,2})?$/, 'Give an amount such as "12.50".')
-    .optional(),
+  /** Lenders that cost more are left out; those whose cost is not known, or is in another currency than it names, are not. */
+  mostCost: moneyField('Most cost').optional(),
   /** Whose holdings a target of the search shows: the lender’s symbol, by the target’s id in targets.yaml. */
   targets: z.record(z.string(), symbol).default({}),
   /** Groups of lenders, the ones to be asked first before the others; those in none come after them. */

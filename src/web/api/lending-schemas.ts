@@ -4,6 +4,7 @@ import {
   lendingMachine,
   lendingQueueNames,
   lendingSorts,
+  moneyField,
   WantedByLibrary,
   ways,
 } from '../../ill/index.ts'
@@ -57,10 +58,9 @@ const address = z.strictObject({
   region: z.string().max(200).optional(),
   country: z.string().max(200).optional(),
 })
-const cost = z
-  .string()
-  .regex(/^\d{1,9}([.]\d{1,2})?( [A-Z]{3})?$/)
-  .meta({ description: 'An amount such as `12.50` or `12.50 EUR`' })
+const cost = moneyField('Costs at most', { heard: true }).meta({
+  description: 'An amount such as `12.50` or `12.50 EUR`',
+})
 
 export const NewLending = z
   .strictObject({

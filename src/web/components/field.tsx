@@ -33,7 +33,7 @@ export const Field = ({ id, label, hint, complaint, children }: FieldProps) => (
 )
 
 /** No union in `type` of the element: what fits one kind of input need not fit another. */
-type FieldType = 'text' | 'password' | 'email' | 'date' | 'search'
+type FieldType = 'text' | 'password' | 'email' | 'date' | 'month' | 'search'
 
 interface TextFieldProps extends Omit<FieldProps, 'children'> {
   readonly value?: string | undefined

@@ -9,6 +9,8 @@ import { catalogueRoutes } from './catalogue/router.ts'
 import { deskRoutes } from './desk/router.ts'
 import { editingRoutes } from './editing/router.ts'
 import { enquiryRoutes } from './enquiry-router.ts'
+import { feesFile } from './fees/download.ts'
+import { feesPage } from './fees/statement.tsx'
 import { homePage } from './home.tsx'
 import { importRoutes } from './import/router.ts'
 import { lenderAnswerRoutes } from './lender-answer/router.ts'
@@ -47,6 +49,8 @@ export function pagesRouter(door: Door): Router {
   requestRoutes(on, door)
   lendingRoutes(on, door)
   librarySystemRoutes(on, door)
+  on('GET /fees', feesPage(door))
+  on('GET /fees/file', feesFile(door))
   catalogueRoutes(on, door)
   deskRoutes(on, door)
   enquiryRoutes(on, { ...door, audience: 'enquiry' })

@@ -31,6 +31,10 @@ export const lending = {
   'GET /lending/:id/act/:event': 'lending',
   'POST /lending/:id/act/:event': 'lending',
 
+  // What schemes settle, of both sides
+  'GET /fees': { anyOf: ['requests', 'lending'] },
+  'GET /fees/file': { anyOf: ['requests', 'lending'] },
+
   // The directory of lenders
   'GET /admin/lenders': 'admin',
   'GET /admin/lenders/new': 'admin',

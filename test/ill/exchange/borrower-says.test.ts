@@ -77,7 +77,7 @@ describe('What an act says to a lender', () => {
     expect(requesterMessageOf('condition-declined', act())).to.include({ agrees: false })
     expect(requesterMessageOf('received', act())).to.include({ on: '2026-03-02', service: 'loan' })
     expect(requesterMessageOf('returned', act({ returnedOn: '2026-03-01', insuredFor: '80' }))).to.deep.include({
-      ...{ on: '2026-03-01', insuredFor: { amount: '80', currency: undefined } },
+      ...{ on: '2026-03-01', insuredFor: { amount: '80' } },
     })
     expect(requesterMessageOf('renew', act({ dueDate: '2026-06-01' }))).to.include({ dueOn: '2026-06-01' })
   })

@@ -57,8 +57,9 @@ describe('A lender', () => {
   it('has costs in a currency, to two places', () => {
     expect(lender({ loanCost: '12,5', currency: 'eur' })).to.include({ loanCost: '12.50', currency: 'EUR' })
     expect(wrong({ copyCost: '3' })['currency']).to.include('which currency')
-    for (const loanCost of ['free', '-1', '1.234', '1e3'])
-      expect(wrong({ loanCost })['loanCost'], loanCost).to.include('12.50')
+    for (const loanCost of ['free', '-1', '1.234', '1e3', '5 EUR'])
+      expect(wrong({ loanCost })['loanCost'], loanCost).to.match(/12\.50|two digits/)
+    expect(wrong({ currency: 'QQQ' })['currency']).to.include('three letters')
   })
 
   it('learns nothing of the patron unless somebody wants it to', () => {

@@ -1,8 +1,9 @@
 import { CurrentState, type ILLAPDU, type ILLAPDUOf } from '../../../standards/iso10161/index.ts'
+import { moneyText } from '../../money/index.ts'
 import type { Envelope, ResponderMessage } from '../message.ts'
 import { conditionCodes, retryReasons, shippedConditions, unfilledReasons } from './codes.ts'
 import { isoDate, isoDateOf, sentOn } from './days.ts'
-import { amountOf, filled, locationInfos, moneyBeyond, moneyText, postalAddress, systemId } from './parties.ts'
+import { amountOf, filled, locationInfos, moneyBeyond, postalAddress, systemId } from './parties.ts'
 import { type Lines, withLines, written } from './texts.ts'
 import type { Head } from './to.ts'
 

@@ -1,10 +1,11 @@
 import type { ILLAPDU, ILLAPDUOf, LocationInfo } from '../../../standards/iso10161/index.ts'
+import { moneyHeard } from '../../money/index.ts'
 import type { ResponderMessage } from '../message.ts'
 import { unshipWords } from './answer.ts'
 import { conditionCodes, retryReasons, shippedConditions, unfilledReasons } from './codes.ts'
 import { dayOf } from './days.ts'
 import { listIn } from './heard-request.ts'
-import { addressOf, filled, locationsIn, moneyIn, moneyOf, symbolIn } from './parties.ts'
+import { addressOf, filled, locationsIn, moneyOf, symbolIn } from './parties.ts'
 import { linesOf, said } from './texts.ts'
 import { refused, type Understood } from './understood.ts'
 
@@ -103,7 +104,7 @@ function answerIn({
     case 'conditional': {
       const results = why?.type === 'conditionalResults' ? why.value : undefined
       const { note, lines } = linesOf(responderNote, ['Cost', 'Conditions'])
-      const cost = moneyIn(lines.Cost)
+      const cost = moneyHeard(lines.Cost)
       const code = conditionCodes.words(results?.conditions)
       const conditions = code ? [code] : lines.Conditions ? listIn(lines.Conditions) : ['other']
       return heard({
@@ -150,7 +151,7 @@ function notSupplied(
   estimate?: string,
 ): Understood<ResponderMessage> {
   const { note, lines } = linesOf(responderNote, ['Cost', 'Try again from', 'Reason'])
-  const [cost, locations] = [moneyIn(estimate) ?? moneyIn(lines.Cost), locationsIn(infos)]
+  const [cost, locations] = [moneyHeard(estimate) ?? moneyHeard(lines.Cost), locationsIn(infos)]
   // An estimate in words is for people.
   const words = estimate !== undefined && !cost && estimate !== 'see the note' ? `Estimate: ${estimate}` : undefined
   return heard({
@@ -170,8 +171,8 @@ function shippedIn(apdu: ILLAPDUOf<'shipped'>): ResponderMessage {
   const details = apdu.supplyDetails
   const { note, lines } = linesOf(apdu.responderNote, ['Item', 'Cost', 'Insured for', 'Conditions'])
   const [cost, insuredFor] = [
-    moneyOf(details.cost) ?? moneyIn(lines.Cost),
-    moneyOf(details.insuredFor) ?? moneyIn(lines['Insured for']),
+    moneyOf(details.cost) ?? moneyHeard(lines.Cost),
+    moneyOf(details.insuredFor) ?? moneyHeard(lines['Insured for']),
   ]
   const code = shippedConditions.words(details.shippedConditions)
   const conditions = code ? [code] : lines.Conditions ? listIn(lines.Conditions) : undefined

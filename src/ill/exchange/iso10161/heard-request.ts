@@ -1,7 +1,8 @@
 import type { ILLAPDU, ILLAPDUOf } from '../../../standards/iso10161/index.ts'
+import { moneyHeard } from '../../money/index.ts'
 import type { RequesterMessage } from '../message.ts'
 import { dayOf } from './days.ts'
-import { addressOf, filled, moneyIn, moneyOf } from './parties.ts'
+import { addressOf, filled, moneyOf } from './parties.ts'
 import { linesOf, said } from './texts.ts'
 import { refused, type Understood } from './understood.ts'
 import { wantedIn } from './wanted.ts'
@@ -35,7 +36,7 @@ export function requestIn(apdu: ILLAPDUOf<'illRequest'>): Understood<RequesterMe
   const { expiryFlag, expiryDate } = apdu.searchType ?? {}
   const expiresOn =
     expiryFlag === 'need-Before-Date' ? neededBy : expiryFlag === 'other-Date' ? dayOf(expiryDate) : undefined
-  const mostCost = moneyOf(apdu.costInfoType?.maximumCost) ?? moneyIn(lines['Maximum cost'])
+  const mostCost = moneyOf(apdu.costInfoType?.maximumCost) ?? moneyHeard(lines['Maximum cost'])
   const deliverTo = addressOf(apdu.deliveryAddress?.postalAddress)
   const address = said(apdu.deliveryAddress?.electronicAddress?.telecomServiceAddress, 320)
   const patron = filled({
@@ -97,7 +98,7 @@ export function requesterSaid(apdu: ILLAPDU): Understood<RequesterMessage> | und
       })
     case 'returned': {
       const { note, lines } = linesOf(apdu.value.requesterNote, ['Insured for'])
-      const insuredFor = moneyOf(apdu.value.insuredFor) ?? moneyIn(lines['Insured for'])
+      const insuredFor = moneyOf(apdu.value.insuredFor) ?? moneyHeard(lines['Insured for'])
       return heard({
         type: 'returned',
         ...filled({ on: dayOf(apdu.value.dateReturned), via: said(apdu.value.returnedVia, 200), note }),

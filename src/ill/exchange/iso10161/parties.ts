@@ -1,5 +1,6 @@
 import type { Amount, LocationInfo, PostalAddress as Postal, SystemId } from '../../../standards/iso10161/index.ts'
 import { normaliseSymbol } from '../../lenders/index.ts'
+import { type Money, moneyHeard, moneyText } from '../../money/index.ts'
 import type { PostalAddress } from '../message.ts'
 import { said, written } from './texts.ts'
 
@@ -37,11 +38,6 @@ export function locationsIn(infos: readonly LocationInfo[] | undefined): string[
   return found.length > 0 ? found.slice(0, 50) : undefined
 }
 
-export interface Money {
-  readonly amount: string
-  readonly currency?: string | undefined
-}
-
 /** An amount; undefined where it has more digits, or another kind of currency, than the standard's ten and three. */
 export function amountOf(money: Money | undefined): Amount | undefined {
   if (!money || money.amount.length > 10) return undefined
@@ -50,27 +46,13 @@ export function amountOf(money: Money | undefined): Amount | undefined {
   return /^[A-Z]{3}$/.test(currency) ? { currencyCode: currency, monetaryValue } : undefined
 }
 
-/** An amount in words, for where no field takes it: always for a line that `moneyIn` reads again. */
-export const moneyText = (money: Money | undefined): string | undefined =>
-  money && [money.amount, money.currency].filter(Boolean).join(' ')
-
-/** The same, only where `amountOf` has none. */
+/** An amount in words, for where `amountOf` has none: for a line that `moneyHeard` reads again. */
 export const moneyBeyond = (money: Money | undefined): string | undefined =>
-  amountOf(money) ? undefined : moneyText(money)
-
-/** An amount as a peer wrote it: `12.50`, `1 234,5 EUR`, `USD 20`; undefined where it is none. */
-export function moneyIn(text: string | undefined): Money | undefined {
-  const [, before, digits, after] =
-    /^\s*([A-Za-z]{1,3})?\s*(\d[\d ]*(?:[.,]\d{1,4})?)\s*([A-Za-z]{1,3})?\s*$/.exec(text ?? '') ?? []
-  const amount = digits?.replaceAll(' ', '').replace(',', '.')
-  if (amount === undefined || !/^\d{1,12}(\.\d{1,4})?$/.test(amount)) return undefined
-  const currency = before ?? after
-  return { amount, ...(currency !== undefined && { currency }) }
-}
+  money && !amountOf(money) ? moneyText(money) : undefined
 
 /** An amount of an APDU. */
 export const moneyOf = (amount: Amount | undefined): Money | undefined =>
-  amount && moneyIn([amount.monetaryValue, written(amount.currencyCode)].filter(Boolean).join(' '))
+  moneyHeard(amount?.monetaryValue, written(amount?.currencyCode))
 
 /** A postal address; undefined where nothing of it is known. */
 export function postalAddress(address: PostalAddress | undefined): Postal | undefined {

@@ -1,3 +1,5 @@
+import { type Money, moneyHeard, moneyText } from '../../money/index.ts'
+
 /**
  * What the protocol has no element for stands in the note: a line each, at its beginning, `Desired due date: 2026-12-01`.
  * People can read it, whatever system they have; another Farshelf takes it out again.
@@ -9,18 +11,13 @@ interface Line<T> {
   read(text: string): T | undefined
 }
 
-export interface Money {
-  readonly amount: string
-  readonly currency?: string | undefined
-}
-
 const words = (label: string): Line<string> => ({ label, write: oneLine, read: (text) => text })
 const day = (label: string): Line<string> => ({
   label,
   write: (value) => value,
   read: (text) => (isDay(text) ? text : undefined),
 })
-const money = (label: string): Line<Money> => ({ label, write: moneyText, read: readMoney })
+const money = (label: string): Line<Money> => ({ label, write: moneyText, read: (text) => moneyHeard(text) })
 /** One of some values, each with its word. */
 const among = <T extends string | boolean>(label: string, pairs: readonly (readonly [T, string])[]): Line<T> => ({
   label,
@@ -37,13 +34,6 @@ const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(text.slice(8))
-}
-
-export const moneyText = ({ amount, currency }: Money): string => (currency ? `${amount} ${currency}` : amount)
-
-function readMoney(text: string): Money | undefined {
-  const [, amount, currency] = /^(\d{1,12}(?:\.\d{1,4})?)(?: (\S{1,3}))?$/.exec(text) ?? []
-  return amount === undefined ? undefined : { amount, ...(currency && { currency }) }
 }
 
 /** Text that has its place on a line. */

@@ -1,6 +1,7 @@
 import type { ReadMessage } from '../../../standards/iso18626/index.ts'
+import { moneyText } from '../../money/index.ts'
 import type { ResponderMessage } from '../message.ts'
-import { itemText, moneyText, readNote } from './lines.ts'
+import { itemText, readNote } from './lines.ts'
 import { type Peer, profileOf, type StatusCode } from './profiles.ts'
 import { answerOf } from './read-answer.ts'
 import { shippedOf } from './read-shipped.ts'

@@ -7,8 +7,9 @@ import {
   type PhysicalAddress,
 } from '../../../standards/iso18626/index.ts'
 import { normaliseSymbol, symbolValue } from '../../lenders/symbol.ts'
+import { type Money, moneyHeard } from '../../money/index.ts'
 import type { PostalAddress } from '../message.ts'
-import { type Money, oneLine } from './lines.ts'
+import { oneLine } from './lines.ts'
 
 /** Single values, neutral to ISO 18626 and back. */
 
@@ -38,13 +39,8 @@ export const costs = ({ amount, currency }: Money): Costs => ({
   monetaryValue: amount,
 })
 
-export function moneyOf(read: Incomplete<Costs> | undefined): Money | undefined {
-  if (read?.monetaryValue === undefined) return undefined
-  const [whole = '', part = ''] = read.monetaryValue.split('.')
-  const decimals = part.length > 4 ? part.replace(/0+$/, '') : part
-  const currency = read.currencyCode?.code.toUpperCase()
-  return { amount: decimals === '' ? whole : `${whole}.${decimals}`, ...(currency && { currency }) }
-}
+export const moneyOf = (read: Incomplete<Costs> | undefined): Money | undefined =>
+  moneyHeard(read?.monetaryValue, read?.currencyCode?.code)
 
 /** Two lines above the place: what does not fit is joined to the second. */
 export function physicalAddress(address: PostalAddress): PhysicalAddress | undefined {

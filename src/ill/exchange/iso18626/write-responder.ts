@@ -1,5 +1,6 @@
+import type { Money } from '../../money/index.ts'
 import type { ResponderMessage } from '../message.ts'
-import { type Lines, type Money, writeNote } from './lines.ts'
+import { type Lines, writeNote } from './lines.ts'
 import { type Peer, type Profile, profileOf, type Reason, type StatusCode } from './profiles.ts'
 import { answerOf } from './read-answer.ts'
 import { statusOf } from './states.ts'

@@ -1,6 +1,7 @@
 import type { ScriptKind, ScriptMessage, ScriptTag } from '../../../standards/generic-script/index.ts'
 import type { AskingHouse } from '../../exchange/borrower-says.ts'
 import type { PostalAddress, RequesterMessage } from '../../exchange/message.ts'
+import { moneyText } from '../../money/index.ts'
 
 /** What a message is about, whatever it says. */
 export interface ScriptEnvelope {
@@ -66,7 +67,7 @@ const table: Says = {
       ['OCL', wanted.oclc],
       ['LCN', wanted.lccn],
       ['N/R', neededBy],
-      ['CO$', mostCost && [mostCost.amount, mostCost.currency].filter(Boolean).join(' ')],
+      ['CO$', moneyText(mostCost)],
       ['ADR', [...addressLines(deliverTo), deliverEmail].filter(Boolean).join('\n')],
       ['NOT', note],
     ],

@@ -37,6 +37,7 @@ import * as lenderReplies from './036-lender-replies.ts'
 import * as auditByName from './037-audit-by-name.ts'
 import * as circulationCalls from './038-circulation-calls.ts'
 import * as patronChecks from './040-patron-checks.ts'
+import * as feeEntries from './043-fee-entries.ts'
 import * as sentCopies from './044-sent-copies.ts'
 import * as holdingOwners from './045-holding-owners.ts'
 import * as lists from './046-lists.ts'
@@ -88,4 +89,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '038-circulation-calls': circulationCalls,
   '040-patron-checks': patronChecks,
   '044-sent-copies': sentCopies,
+  '043-fee-entries': feeEntries,
 }

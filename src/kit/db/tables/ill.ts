@@ -7,8 +7,7 @@ export interface IllTables {
   ill_rotas: IllRotasTable
   ill_advances: IllAdvancesTable
   ill_patron_checks: IllPatronChecksTable
-  ill_line_fees: IllLineFeesTable
-  ill_fees: IllFeesTable
+  fee_entries: FeeEntriesTable
   bibs_in_use: BibsInUseView
   request_views: RequestViewsTable
   request_columns: RequestColumnsTable
@@ -103,14 +102,21 @@ export interface IllPatronChecksTable {
 }
 
 /** What one library owes another, by a scheme that settles it. */
-export interface IllLineFeesTable {
+export interface FeeEntriesTable {
   id: GeneratedAlways<number>
-  line_id: number
+  /** Of the lender's line or the request of another library that `instance_id` is. */
+  side: 'borrowing' | 'lending'
+  instance_id: number
+  /** Of the event that posted it: the same event posts once. */
   version: number
   kind: 'fee' | 'reversal'
+  partner_id: number
   scheme: 'ifm' | 'laser'
+  /** A decimal; negative in a reversal, none where nobody has said how much. */
   amount: string | null
+  /** ISO 4217, or empty. */
   currency: string
+  /** Symbols; empty is us, where we have none. */
   debtor: string
   creditor: string
   reverses: number | null
@@ -173,17 +179,4 @@ export interface IllLendingsTable {
   /** When it was printed on a pick list, and on a shipping list. */
   picked_at: Date | null
   labelled_at: Date | null
-}
-
-/** What a scheme settles. */
-export interface IllFeesTable {
-  id: GeneratedAlways<number>
-  lending_id: number
-  /** Of the event that posted it. */
-  version: number
-  scheme: 'ifm' | 'laser'
-  amount: string
-  currency: string
-  reverses: number | null
-  posted_at: Date
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Lending, LendingOrder } from '../../../ill/index.ts'
+import { type Lending, type LendingOrder, moneyField } from '../../../ill/index.ts'
 import type { Complaints } from '../../complaints.ts'
 
 const text = (most: number) => z.string().trim().max(most, `Use at most ${most} characters.`).default('')
@@ -24,9 +24,9 @@ const fields = z.object({
   issue: text(200),
   pages: text(200),
   neededBy: day,
-  mostCost: text(20).refine(
-    (value) => value === '' || /^\d{1,9}([.]\d{1,4})?( [A-Za-z]{3})?$/.test(value),
-    'Give an amount such as 12.50 or 12.50 EUR.',
+  mostCost: z.preprocess(
+    (typed) => (typed === '' ? undefined : typed),
+    moneyField('Costs at most', { heard: true }).optional(),
   ),
   hold: z.enum(['yes', 'no', 'policy']).default('policy'),
   deliverTo: text(1000),
@@ -80,7 +80,7 @@ export function orderOf(form: OrderForm): LendingOrder {
     services: services.split(' ') as ('loan' | 'copy')[],
     conditions: [],
     neededBy: neededBy || undefined,
-    mostCost: mostCost || undefined,
+    mostCost,
     ...(deliverTo && {
       deliverTo: { name: deliverTo.split('\n')[0]!, street: deliverTo.split('\n').slice(1).join('\n') },
     }),

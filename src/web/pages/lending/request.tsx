@@ -4,7 +4,7 @@ import { z } from 'zod'
 import {
   availabilityOf,
   exchangedAbout,
-  type Fee,
+  type FeeEntry,
   feesOf,
   type Lending,
   type SentCopy,
@@ -24,6 +24,7 @@ import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count, sizeWords } from '../../text.ts'
+import { feeWords } from '../fees/words.ts'
 import { systemCard } from '../library-system/card.tsx'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
@@ -205,7 +206,7 @@ type Fact = readonly [name: string, value: string | undefined | null | false]
 
 interface FactsProps {
   readonly lending: Lending
-  readonly fees: readonly Fee[]
+  readonly fees: readonly FeeEntry[]
   /** Sent as copies, the newest first. */
   readonly files: readonly SentCopy[]
 }
@@ -249,7 +250,7 @@ function Facts({ lending, fees, files }: FactsProps) {
     ['Received there', day(data.receivedAt)],
     ['Returned', day(data.returnedAt)],
     ['Checked in', day(data.checkedInAt)],
-    ['Fees', fees.map(({ amount, currency, scheme }) => `${amount} ${currency} (${scheme.toUpperCase()})`).join(', ')],
+    ['Fees', feeWords(fees)],
   ]
   return (
     <>
