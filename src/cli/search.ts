@@ -18,7 +18,7 @@ import { type Io, Output } from './io.ts'
 import { type RecordWriter, recordWriters } from './record-writers.ts'
 import { fieldFlag } from './search-flags.ts'
 
-interface Options extends Partial<Record<FieldName | 'pqf', string>> {
+interface Options extends Partial<Record<FieldName | 'pqf' | 'cql', string>> {
   readonly target: readonly string[]
   readonly max: number
   readonly syntax?: AdHocSettings['syntax']
@@ -39,6 +39,7 @@ export function searchCommand(io: Io): Command {
   for (const field of fields) command.option(fieldFlag(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
   return command
     .option('--pqf <query>', 'a query in prefix notation, alone')
+    .option('--cql <query>', 'a query in CQL, alone')
     .addOption(new Option('--syntax <name>', 'what an address is asked for').choices(syntaxNames))
     .addOption(new Option('--encoding <name>', 'the encoding of its records, if not as they show').choices(encodings))
     .option('--max <n>', 'records from each target, at most', positive, 10)
@@ -57,9 +58,11 @@ function positive(text: string): number {
 /** @throws Problem bad-input */
 function queryOf(options: Options): SearchQuery {
   const given = fields.filter((field) => options[field] !== undefined)
-  if (options.pqf === undefined) return Object.fromEntries(given.map((field) => [field, options[field]]))
-  if (given.length > 0) throw new Problem('bad-input', { detail: '--pqf must be the only query' })
-  return { pqf: options.pqf }
+  const { pqf, cql } = options
+  if (pqf === undefined && cql === undefined) return Object.fromEntries(given.map((field) => [field, options[field]]))
+  if (given.length > 0 || (pqf !== undefined && cql !== undefined))
+    throw new Problem('bad-input', { detail: '--pqf or --cql must be the only query' })
+  return pqf === undefined ? { cql: cql! } : { pqf }
 }
 
 async function runSearch(options: Options, io: Io): Promise<void> {

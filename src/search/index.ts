@@ -1,5 +1,6 @@
 export { syntaxNames } from './entries.ts'
 export { lastingMemory, type Memory } from './memory.ts'
+export { isWritten, readQuery } from './query.ts'
 export { createSearchService, type SearchServiceOptions } from './service.ts'
 export { type AdHocSettings, addressOf, adHocTarget, type Target, TargetsFile } from './settings.ts'
 export * from './types.ts'

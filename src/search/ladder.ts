@@ -108,9 +108,17 @@ function rungFor(form: Form, diagnostic: TargetDiagnostic, refusedSyntaxes: read
     return changed(form, { ...form.query, root: withoutAlternatives(form.query.root) }, 'one alternative')
   const simpler = simplerFor(code, addinfo, form.query)
   if (!simpler || (form.keepsFields && useAtFault.has(code))) return undefined
-  const query = mapTerms(form.query, (term) => ({ ...term, attributes: simpler(term.attributes) }))
+  const query = mapTerms(form.query, (term) => withThese(term, simpler(term.attributes)))
   const lessons = lessonsOf(form.query, query, because)
   return lessons.length > 0 ? { form: { ...form, query }, lessons } : undefined
+}
+
+/** Without masks of Z39.58, the beginning of a word stands for it. */
+function withThese(node: TermNode, attributes: readonly Attribute[]): TermNode {
+  const masks = (among: readonly Attribute[]) => among.some(({ type, value }) => type === 5 && value === 104)
+  const { term } = node
+  if (term.type !== 'general' || !masks(node.attributes) || masks(attributes)) return { ...node, attributes }
+  return { ...node, attributes, term: { ...term, value: term.value.split(/[?#]/)[0]! } }
 }
 
 type Simplifying = (attributes: readonly Attribute[]) => readonly Attribute[]
@@ -121,10 +129,16 @@ function simplerFor(code: number, addinfo: string, { root }: RpnQuery): Simplify
   if (code === 123) return useOnly
   const type = code === 113 ? Number(/\b[1-6]\b/.exec(addinfo)?.[0] ?? 0) : typeAtFault[code]
   if (type === undefined) return undefined
+  // Masks in a word are more than many know: to cut it short may do.
+  if (type === 5 && hasMasks(root)) return (attributes) => attributes.map((one) => (one.type === 5 ? cutShort : one))
   const has = termsIn(root).some(({ attributes }) => attributes.some((one) => one.type === type))
   // It names a type that we did not send, or none: what is left but Use goes.
   return has && type !== 1 ? (attributes) => attributes.filter((one) => one.type !== type) : useOnly
 }
+
+const cutShort: Attribute = { type: 5, value: 1 }
+const hasMasks = (root: Query): boolean =>
+  termsIn(root).some(({ attributes }) => attributes.some(({ type, value }) => type === 5 && value === 104))
 
 const useOnly: Simplifying = (attributes) => attributes.filter(({ type }) => type === 1)
 
@@ -183,7 +197,7 @@ export function taught(form: Form, lessons: readonly Lesson[], ownSyntax: string
           const works = known.get(attributesText(term.attributes))
           if (works === undefined) return term
           const attributes = attributesIn(works)
-          return form.keepsFields && useOf(attributes) !== useOf(term.attributes) ? term : { ...term, attributes }
+          return form.keepsFields && useOf(attributes) !== useOf(term.attributes) ? term : withThese(term, attributes)
         })
   return { ...form, query, ...(syntax !== undefined && { syntax }) }
 }

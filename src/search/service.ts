@@ -9,7 +9,7 @@ import { LiveSearch } from './live-search.ts'
 import { type Memory, shortMemory } from './memory.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
-import { queryFor, searchedWords } from './query.ts'
+import { isWritten, queryFor, searchedWords } from './query.ts'
 import { createBriefCache, createFullCache } from './records.ts'
 import { createResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
@@ -91,7 +91,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
           return new TargetRun({
             target,
             client: clients.get(target.id)!,
-            wanted: { query: queries[i]!, keepsFields: 'pqf' in request.query },
+            wanted: { query: queries[i]!, keepsFields: isWritten(request.query) },
             shared,
             budget,
             batch: Math.min(target.firstRecords, share),

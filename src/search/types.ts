@@ -7,7 +7,10 @@ import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
 export type Audience = 'opac' | 'enquiry'
 
 /** Typed field by field, or a PQF string (staff, API). */
-export type SearchQuery = FieldedSearch | { readonly pqf: string }
+export type SearchQuery = FieldedSearch | WrittenQuery
+
+/** A query in a language of its own: prefix notation (YAZ) or CQL 1.2. */
+export type WrittenQuery = { readonly pqf: string } | { readonly cql: string }
 
 export interface SearchRequest {
   readonly query: SearchQuery

@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import type { Audience, SearchRequest, SortOrder } from '../search/index.ts'
-import { sortOrders } from '../search/index.ts'
-import { type FieldedSearch, type FieldName, fields } from '../standards/query/index.ts'
+import {
+  type Audience,
+  readQuery,
+  type SearchRequest,
+  type SortOrder,
+  sortOrders,
+  type WrittenQuery,
+} from '../search/index.ts'
+import { type FieldedSearch, type FieldName, fields, type RpnQuery } from '../standards/query/index.ts'
 import { printable } from './text.ts'
 
 const words = z
@@ -27,6 +33,9 @@ export const Words = z.object({
   controlNumber: words,
   publisher: words,
   year: words,
+  /** A query that staff wrote themselves, in this notation: then nothing else is searched for. */
+  written: z.string().max(4000).default(''),
+  notation: z.enum(['cql', 'pqf']).default('cql'),
   /** Library ids; none means every library. */
   t: z.array(z.string().min(1).max(64)).max(200),
   /** Left out where it goes without saying. */
@@ -91,16 +100,29 @@ export function queryOf(address: Words): FieldedSearch {
   return Object.fromEntries(typed.filter(([, text]) => text !== ''))
 }
 
-export const isEmpty = (address: Words): boolean => Object.keys(queryOf(address)).length === 0
+/** The query that staff wrote themselves, if they did; readers have fields alone. */
+export function writtenIn({ written, notation, audience }: Words): WrittenQuery | undefined {
+  if (audience !== 'enquiry' || written.trim() === '') return undefined
+  return notation === 'cql' ? { cql: written } : { pqf: written }
+}
+
+/** What our own catalogue is asked. @throws Problem query-syntax, query-unsupported, bad-input */
+export function ourQueryOf(address: Words): FieldedSearch | RpnQuery {
+  const written = writtenIn(address)
+  return written ? readQuery(written) : queryOf(address)
+}
+
+export const isEmpty = (address: Words): boolean => !writtenIn(address) && Object.keys(queryOf(address)).length === 0
 
 export const requestOf = (address: Words): SearchRequest => ({
-  query: queryOf(address),
+  query: writtenIn(address) ?? queryOf(address),
   ...(address.t.length > 0 && { targets: address.t }),
   audience: address.audience ?? 'opac',
 })
 
 /** The search in a few words, for headings: the box as typed, further fields by name. */
 export function wordsOf(address: Words): string {
+  if (writtenIn(address)) return `${address.notation.toUpperCase()}: ${address.written.trim()}`
   const boxed = address.q && (address.in === 'any' ? address.q : `${fieldLabels[address.in]}: ${address.q}`)
   const further = furtherFields
     .filter((field) => address[field])
@@ -113,6 +135,10 @@ type Changes = { readonly page?: number; readonly sort?: SortOrder; readonly sto
 /** The words and libraries of a search, in one fixed order. */
 export function wordsParams(address: Words): URLSearchParams {
   const params = new URLSearchParams()
+  if (writtenIn(address)) {
+    params.set('written', address.written)
+    if (address.notation !== 'cql') params.set('notation', address.notation)
+  }
   if (address.q) params.set('q', address.q)
   if (address.q && address.in !== 'any') params.set('in', address.in)
   for (const field of furtherFields) if (address[field]) params.set(field, address[field])

@@ -8,7 +8,8 @@ import {
   searchCatalogue,
 } from '../catalogue/index.ts'
 import type { Db } from '../kit/db/index.ts'
-import { queryOf, type Words } from './address.ts'
+import { Problem } from '../problems.ts'
+import { ourQueryOf, type Words } from './address.ts'
 import { filtersOn } from './components/filters.tsx'
 import type { PlaceCount } from './components/places.tsx'
 import type { Door } from './door.ts'
@@ -29,14 +30,18 @@ export const pageSize = 20
 export const hasCatalogue = async ({ database }: Pick<Door, 'database'>): Promise<boolean> =>
   await holdsAnything(database.db)
 
-/** How many records of ours answer a search. */
+/** How many records of ours answer a search; none where it asks for what our catalogue cannot. */
 export async function ourCount(db: Db, words: Words): Promise<PlaceCount> {
-  const { count } = await searchCatalogue(db, { query: queryOf(words), sort: 'newest', size: 1 })
-  return count
+  try {
+    return (await searchCatalogue(db, { query: ourQueryOf(words), sort: 'newest', size: 1 })).count
+  } catch (cause) {
+    if (cause instanceof Problem && cause.code === 'bib1-diagnostic') return { value: 0, exact: true }
+    throw cause
+  }
 }
 
 export async function ourResults(db: Db, address: OurAddress): Promise<OurResults> {
-  const [query, filters] = [queryOf(address), filtersOf(address)]
+  const [query, filters] = [ourQueryOf(address), filtersOf(address)]
   const { sort, cursor } = address
   const page = await searchCatalogue(db, { query, filters, sort, size: pageSize, ...(cursor && { cursor }) })
   return {

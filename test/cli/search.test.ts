@@ -122,7 +122,7 @@ describe('farshelf search', () => {
   const wrong: [what: string, args: string[], says: string][] = [
     ['no query', [], 'Type something'],
     ['an empty query', ['--title', ' '], 'Type something'],
-    ['PQF beside a field', ['--pqf', 'x', '--title', 'x'], '--pqf must be the only query'],
+    ['PQF beside a field', ['--pqf', 'x', '--title', 'x'], '--pqf or --cql must be the only query'],
     ['PQF that is none', ['--pqf', '@attr 1=4'], 'Character 9'],
     ['an impossible count', ['--any', 'x', '--max', '0'], '1 to 10000'],
     ['an unknown format', ['--any', 'x', '--format', 'pdf'], 'brief, full, json'],

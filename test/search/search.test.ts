@@ -203,6 +203,17 @@ describe('A search of several libraries', () => {
     )
   })
 
+  it('takes CQL, and words with masks', async () => {
+    for (const query of [{ cql: 'author any "Guin Åkesson" and title all hand' }, { title: 'hand', author: 'gui*' }]) {
+      const search = libraries.service.start({ query, targets: ['northfield'], audience: 'enquiry' })
+      await search.settled(patience)
+      expect(search.targets[0], JSON.stringify(query)).to.include({ state: 'done' })
+      expect(search.merged).to.be.greaterThan(0)
+    }
+    expect(() => libraries.service.start({ query: { cql: 'title = (hand' } })).to.throw(/Character/)
+    expect(() => libraries.service.start({ query: { cql: 'title = hand sortby date' } })).to.throw(/cannot sort/)
+  })
+
   it('takes PQF, and shows a refused attribute as what it is', async () => {
     expect(titles(await settled({ pqf: '@attr 1=4 "left hand of darkness"' }))[0]).to.match(/left hand/i)
     const refused = await settled({ pqf: '@attr 1=9999 x' }, ['northfield'])

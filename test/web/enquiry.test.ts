@@ -43,6 +43,50 @@ describe('Enquiry', () => {
     expect(wordsOf(html)).to.include('Northfield City').and.include('Eastbrook')
   })
 
+  it('takes a query that staff wrote themselves, in CQL or prefix notation, to both tabs', async () => {
+    for (const [written, notation] of [
+      ['title = darkness and title = noon', 'cql'],
+      ['@and @attr 1=4 darkness @attr 1=4 noon', 'pqf'],
+    ] as const) {
+      const sent = await staff.get(`/enquiry/search/start?${new URLSearchParams({ written, notation })}`)
+      const ours = sent.headers.get('location')!
+      expect(ours).to.match(/^\/enquiry\/search\?written=/)
+      expect(wordsOf(await page(ours))).to.include('Darkness at noon')
+      const others = await page(`${ours}&where=others&wait=1`)
+      expect(wordsOf(others)).to.include('All 2 libraries answered')
+      expect(
+        linksOf(others)
+          .filter((link) => link.includes('/record?'))
+          .every((link) => link.includes('written=')),
+      ).to.equal(true)
+    }
+  })
+
+  it('marks where a query cannot be read, and keeps it', async () => {
+    const answer = await staff.get(`/enquiry/search?${new URLSearchParams({ written: 'title = (dark' })}`)
+    expect(answer.status).to.equal(400)
+    const html = await answer.text()
+    expect(html).to.contain('<mark>').and.to.contain('title = (dark</textarea>')
+    expect(wordsOf(html)).to.match(/Character \d+ of the query/)
+    const unknown = await staff.get(`/enquiry/search?${new URLSearchParams({ written: 'colour = red' })}`)
+    expect(wordsOf(await unknown.text())).to.match(/cannot be answered .*colour/)
+  })
+
+  it('says so when our own catalogue cannot answer what others may', async () => {
+    const query = { written: '@attr 1=4 @attr 5=3 ark', notation: 'pqf' }
+    const answer = await staff.get(`/enquiry/search?${new URLSearchParams(query)}`)
+    expect(answer.status).to.equal(400)
+    expect(wordsOf(await answer.text()))
+      .to.include('Our own catalogue cannot answer this')
+      .and.include('Other libraries may')
+    await page(`/enquiry/search?${new URLSearchParams({ ...query, where: 'others', wait: '1' })}`)
+  })
+
+  it('gives readers no query of their own', async () => {
+    const answer = await site.get(`/search?${new URLSearchParams({ written: 'title = darkness' })}`)
+    expect(wordsOf(await answer.text())).to.include('Type something to search for')
+  })
+
   it('is one search with two tabs, under its own address from end to end', async () => {
     const sent = await staff.get('/enquiry/search/start?q=&title=darkness&t=northfield&t=eastbrook')
     const ours = sent.headers.get('location')!

@@ -1,7 +1,16 @@
 import { Problem } from '../../problems.ts'
 import { bib1 } from './attribute-sets.ts'
+import { type Masks, maskedWord } from './masks.ts'
 import { isbnForms, issnForm, lccnForm, yearForm } from './standard-numbers.ts'
-import { type AttributeMap, type FieldedSearch, type FieldName, fields, type Query, type RpnQuery } from './tree.ts'
+import {
+  type Attribute,
+  type AttributeMap,
+  type FieldedSearch,
+  type FieldName,
+  fields,
+  type Query,
+  type RpnQuery,
+} from './tree.ts'
 
 const use = (value: number) => ({ type: 1, value })
 /** Structure "word list": every word of the text, in any order. */
@@ -35,20 +44,35 @@ const forms: { readonly [F in FieldName]?: (typed: string) => readonly string[] 
 
 /**
  * The query for a search form: all fields given must match, an ISBN in either of its lengths. The text is taken as it
- * is, in NFC; quotes and backslashes are just characters.
+ * is, in NFC; quotes and backslashes are just characters, and `*` and `?` in words are masks: see `maskedWord`.
  * @throws Problem query-empty
  */
-export function fielded(search: FieldedSearch, map: AttributeMap = defaultAttributes): RpnQuery {
+export function fielded(search: FieldedSearch, map: AttributeMap = defaultAttributes, masks: Masks = 'end'): RpnQuery {
   const terms = fields.flatMap((field) => {
     const typed = search[field]?.normalize('NFC')
-    return typed?.trim() ? [join('or', (forms[field] ?? asTyped)(typed).map(leaf(map[field])))] : []
+    if (!typed?.trim()) return []
+    const masked = maskedTerms(typed, map[field], masks)
+    return [masked ?? join('or', (forms[field] ?? asTyped)(typed).map(leaf(map[field])))]
   })
   if (terms.length === 0) throw new Problem('query-empty')
   return { attributeSet: bib1, root: join('and', terms) }
 }
 
+/** Words with masks are a term each, for truncation is a whole term's; the others stay together. */
+function maskedTerms(typed: string, attributes: readonly Attribute[], masks: Masks): Query | undefined {
+  const words = typed.trim().split(/\s+/)
+  const masked = words.flatMap((word) => maskedWord(word, masks) ?? [])
+  if (masked.length === 0) return undefined
+  const plain = words.filter((word) => maskedWord(word, masks) === undefined)
+  const withoutStructure = attributes.filter(({ type }) => type !== 4 && type !== 5)
+  return join('and', [
+    ...(plain.length > 0 ? [leaf(attributes)(plain.join(' '))] : []),
+    ...masked.map(({ text, truncation }) => leaf([...withoutStructure, truncation])(text)),
+  ])
+}
+
 const leaf =
-  (attributes: AttributeMap[FieldName]) =>
+  (attributes: readonly Attribute[]) =>
   (value: string): Query => ({ op: 'term', attributes, term: { type: 'general', value } })
 
 const join = (op: 'and' | 'or', queries: readonly Query[]): Query =>

@@ -20,10 +20,14 @@ const Pqf = z.strictObject({ pqf: z.string().min(1).max(4000) }).meta({
   id: 'PqfQuery',
   description: 'A query in prefix notation (PQF), with Bib-1 attributes unless it says otherwise.',
 })
+const Cql = z.strictObject({ cql: z.string().min(1).max(4000) }).meta({
+  id: 'CqlQuery',
+  description: 'A query in CQL 1.2. Libraries that are asked over Z39.50 get it as Bib-1 attributes.',
+})
 
 export const NewSearch = z
   .strictObject({
-    query: z.union([Pqf, Fielded]),
+    query: z.union([Pqf, Cql, Fielded]),
     targets: z
       .array(z.string().min(1).max(64))
       .min(1)

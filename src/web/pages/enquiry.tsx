@@ -20,7 +20,7 @@ const staffFields: readonly Exclude<FieldName, 'any'>[] = [
 ]
 
 /** The search page of staff: every field at hand, our catalogue and other libraries alike. */
-export function Enquiry({ door, address, chosen, complaint }: HomeProps) {
+export function Enquiry({ door, address, chosen, complaint, wrongAt }: HomeProps) {
   const libraries = door.service.targets('enquiry')
   const choosing = (address.all ?? address.none ?? address.choose) !== undefined
   // Words of one field may stand in the OPAC's box: here they stand in their own.
@@ -33,11 +33,15 @@ export function Enquiry({ door, address, chosen, complaint }: HomeProps) {
       <div class="enquiry">
         <h1>Enquiry</h1>
         <p class="hint">
-          Everything you fill in must match. Our own catalogue answers first; other libraries on their tab.
+          Everything you fill in must match. A star stands for any letters, a question mark inside a word for one:
+          gard*, wom?n. Our own catalogue answers first; other libraries on their tab.
         </p>
         {complaint && (
           <div role="alert" id="complaint">
-            <Note tone="bad">{complaint}</Note>
+            <Note tone="bad">
+              {complaint}
+              {wrongAt !== undefined && <Marked text={address.written} at={wrongAt} />}
+            </Note>
           </div>
         )}
         <search>
@@ -50,6 +54,7 @@ export function Enquiry({ door, address, chosen, complaint }: HomeProps) {
                   <EnquiryField key={field} name={field} label={fieldLabels[field]} value={typedIn(field)} />
                 ))}
               </div>
+              <Written address={address} />
               {libraries.length > 0 && (
                 <LibraryPicker libraries={libraries} chosen={chosen} open={choosing} page="/enquiry" />
               )}
@@ -76,3 +81,50 @@ const EnquiryField = ({ name, label, value }: EnquiryFieldProps) => (
     <input name={name} value={value} maxLength={1000} autocomplete="off" />
   </label>
 )
+
+/** Where somebody writes the query themselves. */
+const Written = ({ address }: Pick<HomeProps, 'address'>) => (
+  <details class="written" open={address.written !== ''}>
+    <summary>Write the query yourself</summary>
+    <label>
+      Query, in place of the fields above
+      <textarea name="written" rows={3} maxLength={4000} spellcheck={false} autocomplete="off" autocapitalize="off">
+        {address.written}
+      </textarea>
+    </label>
+    <fieldset>
+      <legend>It is written in</legend>
+      <label class="check">
+        <input type="radio" name="notation" value="cql" checked={address.notation === 'cql'} />
+        <span>
+          CQL, like <code>title = "left hand" and author = guin</code>
+        </span>
+      </label>
+      <label class="check">
+        <input type="radio" name="notation" value="pqf" checked={address.notation === 'pqf'} />
+        <span>
+          prefix notation (PQF), like <code>@and @attr 1=4 hand @attr 1=1003 guin</code>
+        </span>
+      </label>
+    </fieldset>
+  </details>
+)
+
+/** Characters shown on each side of a fault. */
+const around = 60
+
+/** A query with the place marked at which it cannot be read. */
+function Marked({ text, at }: { readonly text: string; readonly at: number }) {
+  const before = text.slice(Math.max(0, at - 1 - around), at - 1)
+  const wrong = text.slice(at - 1, at)
+  const after = text.slice(at, at + around)
+  return (
+    <p>
+      <code>
+        {before}
+        <mark>{wrong.trim() === '' ? '␣' : wrong}</mark>
+        {after}
+      </code>
+    </p>
+  )
+}

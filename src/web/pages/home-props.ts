@@ -13,4 +13,6 @@ export interface HomeProps {
   readonly address: HomeAddress
   readonly chosen: ReadonlySet<string>
   readonly complaint?: string
+  /** Where the written query cannot be read, from 1. */
+  readonly wrongAt?: number
 }

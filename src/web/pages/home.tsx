@@ -1,7 +1,9 @@
 import type { Request, RequestHandler } from 'express'
 import type { VNode } from 'preact'
+import { Problem } from '../../problems.ts'
 import type { TargetInfo } from '../../search/index.ts'
-import { seenBy, type Words } from '../address.ts'
+import { bib1Diagnostic } from '../../standards/z3950/index.ts'
+import { isEmpty, ourQueryOf, seenBy, type Words } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { byCategory, LibraryPicker } from '../components/library-picker.tsx'
 import { Note } from '../components/note.tsx'
@@ -17,13 +19,33 @@ import { HomeAddress, type HomeProps } from './home-props.ts'
 export const homePage = (door: Door): RequestHandler =>
   route(HomeAddress, (read, { req, res }) => sendPage(res, searchFormPage(door, req, seenBy(door, read))))
 
-/** The same page when it was sent off empty. */
-export const emptySearch = (door: Door, req: Request, words: Words): VNode =>
-  searchFormPage(door, req, words, 'Type something to search for.')
+/** The same page where it was sent off empty, or with a query that cannot be read; undefined where there is a search. */
+export function unfitSearch(door: Door, req: Request, words: Words): VNode | undefined {
+  if (isEmpty(words)) return searchFormPage(door, req, words, { complaint: 'Type something to search for.' })
+  try {
+    ourQueryOf(words)
+    return undefined
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause
+    const { position } = cause.context
+    return searchFormPage(door, req, words, {
+      complaint: cause.message,
+      ...(typeof position === 'number' && { wrongAt: position }),
+    })
+  }
+}
+
+/** What our own catalogue says of a search that asks for what it cannot; undefined for anything else. */
+export const refusedByUs = (cause: unknown): string | undefined =>
+  cause instanceof Problem && cause.code === 'bib1-diagnostic'
+    ? `Our own catalogue cannot answer this: ${bib1Diagnostic(Number(cause.context['condition']))}. Other libraries may.`
+    : undefined
+
+type Refusal = Pick<HomeProps, 'complaint' | 'wrongAt'>
 
 /** Readers and staff have a form each. */
-function searchFormPage(door: Door, req: Request, address: HomeAddress, complaint?: string): VNode {
-  const props = { door, address, chosen: chosenIn(door, req, address), ...(complaint && { complaint }) }
+export function searchFormPage(door: Door, req: Request, address: HomeAddress, refusal: Refusal = {}): VNode {
+  const props = { door, address, chosen: chosenIn(door, req, address), ...refusal }
   return door.audience === 'enquiry' ? <Enquiry {...props} /> : <Home {...props} />
 }
 

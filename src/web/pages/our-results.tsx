@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { CatalogueSort } from '../../catalogue/index.ts'
-import { isEmpty, queryOf, requestOf, seenBy, wordsOf } from '../address.ts'
+import { requestOf, seenBy, wordsOf } from '../address.ts'
 import { ChosenFilters } from '../components/chosen-filters.tsx'
 import { Filters, filtersOn } from '../components/filters.tsx'
 import { Layout } from '../components/layout.tsx'
@@ -15,7 +15,7 @@ import { type OurResults, ourResults } from '../our-search.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { count } from '../text.ts'
-import { emptySearch } from './home.tsx'
+import { refusedByUs, searchFormPage, unfitSearch } from './home.tsx'
 import { fieldsHref, NothingOfOurs, OfferOthers } from './our-outcome.tsx'
 
 /** The results of our own catalogue, which answers at once. Nobody else is asked for this page. */
@@ -23,9 +23,15 @@ export const ourResultsPage = (door: Door): RequestHandler =>
   route(OurAddress, async (read, exchange) => {
     const { req, res } = exchange
     const address = seenBy(door, read)
-    if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
-    await door.searches.ours(queryOf(address), exchange)
-    const results = await ourResults(door.database.db, address)
+    const unfit = unfitSearch(door, req, address)
+    if (unfit) return sendPage(res, unfit, 400)
+    await door.searches.ours(requestOf(address).query, exchange)
+    const results = await ourResults(door.database.db, address).catch((cause: unknown) => {
+      const complaint = refusedByUs(cause)
+      if (complaint === undefined) throw cause
+      sendPage(res, searchFormPage(door, req, { ...address, where: 'others' }, { complaint }), 400)
+    })
+    if (!results) return
     const others = door.searches.known(requestOf(address))?.merged
     sendPage(res, <OurResultsPage {...{ door, address, results, others }} />)
   })

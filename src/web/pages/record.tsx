@@ -3,16 +3,7 @@ import { z } from 'zod'
 import type { FullValue } from '../../bib/index.ts'
 import { type SelectedAs, selectedAs } from '../../catalogue/index.ts'
 import type { HitDetail, Search } from '../../search/index.ts'
-import {
-  isEmpty,
-  noWords,
-  RecordAddress,
-  recordHref,
-  resultsHref,
-  type SearchAddress,
-  seenBy,
-  wordsOf,
-} from '../address.ts'
+import { noWords, RecordAddress, recordHref, resultsHref, type SearchAddress, seenBy, wordsOf } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
@@ -27,7 +18,7 @@ import { foundRecord } from '../selection.ts'
 import { sendMarc } from '../send-marc.ts'
 import { sendPage } from '../send-page.ts'
 import { Details } from './details.tsx'
-import { emptySearch } from './home.tsx'
+import { unfitSearch } from './home.tsx'
 import { MarcView } from './marc-view.tsx'
 import { NewerState } from './newer-state.tsx'
 import { openAddress } from './opened.ts'
@@ -80,8 +71,9 @@ interface FoundRecord {
 export async function theRecord(door: Door, read: RecordAddress, exchange: Exchange): Promise<FoundRecord | undefined> {
   const wanted = seenBy(door, read)
   const { req, res, signal } = exchange
-  if (isEmpty(wanted)) {
-    sendPage(res, emptySearch(door, req, wanted), 400)
+  const unfit = unfitSearch(door, req, wanted)
+  if (unfit) {
+    sendPage(res, unfit, 400)
     return undefined
   }
   const { search, address } = await openAddress(door, wanted, req)

@@ -1,17 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Page } from '../../search/index.ts'
-import {
-  changeHref,
-  isEmpty,
-  pathFor,
-  queryOf,
-  SearchAddress,
-  searchHref,
-  seenBy,
-  type Words,
-  wordsOf,
-} from '../address.ts'
+import { changeHref, pathFor, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
@@ -27,7 +17,7 @@ import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
-import { emptySearch } from './home.tsx'
+import { unfitSearch } from './home.tsx'
 import { type Opened, openAddress } from './opened.ts'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
 
@@ -52,7 +42,8 @@ export const resultsPage = (door: Door): RequestHandler =>
   route(ResultsAddress, async ({ wait, held, marked, ...read }, exchange) => {
     const { req, res, signal } = exchange
     const wanted = seenBy(door, read)
-    if (isEmpty(wanted)) return sendPage(res, emptySearch(door, req, wanted), 400)
+    const unfit = unfitSearch(door, req, wanted)
+    if (unfit) return sendPage(res, unfit, 400)
     const opened = await openAddress(door, wanted, req, held)
     const ours = (await hasCatalogue(door)) ? await countOurs(door, wanted, exchange) : undefined
     const { search, standing } = opened
@@ -65,7 +56,7 @@ export const resultsPage = (door: Door): RequestHandler =>
 
 /** What the other tab says. */
 async function countOurs(door: Door, words: Words, exchange: Exchange): Promise<PlaceCount> {
-  await door.searches.ours(queryOf(words), exchange)
+  await door.searches.ours(requestOf(words).query, exchange)
   return await ourCount(door.database.db, words)
 }
 

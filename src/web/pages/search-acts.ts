@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
-import { isEmpty, requestOf, resultsHref, SearchAddress, seenBy } from '../address.ts'
+import { requestOf, resultsHref, SearchAddress, seenBy } from '../address.ts'
 import type { Door } from '../door.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
-import { emptySearch } from './home.tsx'
+import { unfitSearch } from './home.tsx'
 import { openAddress } from './opened.ts'
 
 /** What a button of a results page does: acts, then leads to the address `act` gives. */
@@ -11,7 +11,8 @@ const button = (door: Door, act: (address: SearchAddress, exchange: Exchange) =>
   route(SearchAddress, async (read, exchange) => {
     const address = seenBy(door, read)
     const { req, res } = exchange
-    if (isEmpty(address)) return sendPage(res, emptySearch(door, req, address), 400)
+    const unfit = unfitSearch(door, req, address)
+    if (unfit) return sendPage(res, unfit, 400)
     res.redirect(303, resultsHref(await act(address, exchange)))
   })
 

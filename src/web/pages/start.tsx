@@ -1,19 +1,20 @@
 import type { RequestHandler } from 'express'
-import { isEmpty, resultsHref, searchHref, seenBy, Words } from '../address.ts'
+import { resultsHref, searchHref, seenBy, Words } from '../address.ts'
 import type { Door } from '../door.ts'
 import { ourHref, ourSearch } from '../our-address.ts'
 import { hasCatalogue } from '../our-search.ts'
 import { rememberLibraries } from '../remembered.ts'
 import { route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
-import { emptySearch } from './home.tsx'
+import { unfitSearch } from './home.tsx'
 
 /** Where search forms lead: remembers the libraries, then goes to the search's own short address. */
 export const startPage = (door: Door): RequestHandler =>
   route(Words, async (read, { req, res }) => {
     const words = seenBy(door, read)
     if (words.t.length > 0) rememberLibraries(req, res, words.t)
-    if (isEmpty(words)) return sendPage(res, emptySearch(door, req, words), 400)
+    const unfit = unfitSearch(door, req, words)
+    if (unfit) return sendPage(res, unfit, 400)
     const every = door.service.targets(door.audience ?? 'opac').every(({ id }) => words.t.includes(id))
     const wanted = every ? { ...words, t: [] } : words
     if (words.where === 'others') return res.redirect(303, resultsHref(wanted))
