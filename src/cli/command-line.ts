@@ -30,6 +30,10 @@ const commands: Record<string, { summary: string; load: () => Promise<(io: Io) =
     summary: 'read and write the directory of lenders as a table',
     load: async () => (await import('./lenders.ts')).lendersCommand,
   },
+  'library-system': {
+    summary: 'test the system of your own that keeps readers and items',
+    load: async () => (await import('./library-system.ts')).librarySystemCommand,
+  },
   messages: {
     summary: 'take in what comes back of messages',
     load: async () => (await import('./messages.ts')).messagesCommand,

@@ -179,6 +179,10 @@ describe('A library’s system that speaks SIP2', () => {
       'it refused our login as ill',
     )
     expect(await detail(client(await system({ online: false })))).to.equal('it says that it is offline')
+    // No reader is to blame for a password that the set of characters cannot write.
+    expect(
+      await detail(client(await system({ login }), { login: { ...login, password: 'Ж' }, charset: 'cp850' })),
+    ).to.equal('SIP2 cannot say CO: it holds a letter that cp850 lacks')
     const gone = await startSip2System()
     await gone.close()
     expect(await detail(client(gone))).to.include('ECONNREFUSED')

@@ -62,31 +62,38 @@ export function createSip2(settings: Sip2Settings, { clock, log, trace = () => u
   const date = () => writeSip2Date(new Date(clock.now()), Intl.DateTimeFormat().resolvedOptions().timeZone)
 
   async function connected(limit: AbortSignal): Promise<Sip2Line> {
-    const address = await addressOf(settings, reach, limit)
-    const opened = await openLine(address, settings, limit)
+    let opened: Sip2Line | undefined
+    let asked = 'connect'
     try {
-      trace({ asked: 'connect', ok: true, detail: `to ${address} port ${settings.port}${settings.tls ? ', TLS' : ''}` })
-      await greet(opened, limit)
+      const address = await addressOf(settings, reach, limit)
+      opened = await openLine(address, settings, limit)
+      trace({ asked, ok: true, detail: `to ${address} port ${settings.port}${settings.tls ? ', TLS' : ''}` })
+      asked = 'login'
+      await logIn(opened, limit)
+      asked = 'status'
+      await askStatus(opened, limit)
       return opened
     } catch (error) {
-      opened.close()
+      opened?.close()
+      trace({ asked, ok: false, detail: failureOf(error, limit).detail })
       throw error
     }
   }
 
-  /** Login and SC Status, once for a connection. */
-  async function greet(opened: Sip2Line, limit: AbortSignal): Promise<void> {
+  async function logIn(opened: Sip2Line, limit: AbortSignal): Promise<void> {
     const { login } = settings
-    if (login) {
-      const { user, password, location } = login
-      const fields = { CN: user, CO: password, ...(location !== undefined && { CP: location }) }
-      const fixed = { userAlgorithm: '0', passwordAlgorithm: '0' }
-      const answer = await talk(opened, { name: 'login', fixed, fields }, limit)
-      if (!isSip2(answer, 'loginResponse') || answer.fixed.ok !== '1') {
-        throw new Sip2Failure(`it refused our login as ${user}`)
-      }
-      trace({ asked: 'login', ok: true, detail: `as ${user}` })
-    }
+    if (!login) return
+    const { user, password, location } = login
+    const fields = { CN: user, CO: password, ...(location !== undefined && { CP: location }) }
+    const fixed = { userAlgorithm: '0', passwordAlgorithm: '0' }
+    const answer = await talk(opened, { name: 'login', fixed, fields }, limit)
+    if (!isSip2(answer, 'loginResponse') || answer.fixed.ok !== '1')
+      throw new Sip2Failure(`it refused our login as ${user}`)
+    trace({ asked: 'login', ok: true, detail: `as ${user}` })
+  }
+
+  /** SC Status, once for a connection. */
+  async function askStatus(opened: Sip2Line, limit: AbortSignal): Promise<void> {
     if (!settings.status) return
     const fixed = { statusCode: '0', printWidth: '080', protocolVersion: '2.00' }
     const answer = await talk(opened, { name: 'scStatus', fixed }, limit)

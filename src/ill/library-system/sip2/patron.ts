@@ -25,20 +25,23 @@ const words: Readonly<Record<PatronStatus, string>> = {
 const supports = { patronInformation: 7, endSession: 8 } as const
 
 /** Asks a library's system for patrons over SIP2: Patron Information, or Patron Status where it knows no better. */
-export const sip2Patrons = (sip2: Sip2, trace?: (asked: string, found: PatronFound) => void): PatronCheck => ({
+export const sip2Patrons = (sip2: Sip2): PatronCheck => ({
   async find(number, { pin, signal }) {
     // No system is asked whether nothing is right: some say yes.
     if (pin === '') return { kind: 'wrong-pin' }
-    const asked = pin === undefined ? 'patron' : 'patron and PIN'
-    const found = await ask(sip2, number, pin, signal).catch((error: unknown): PatronFound => {
+    return await ask(sip2, number, pin, signal).catch((error: unknown): PatronFound => {
       if (!(error instanceof Problem) || error.code !== 'sip2-unwritable') throw error
-      // Nobody has a card or a PIN like that.
-      return error.context['field'] === 'AD'
-        ? { kind: 'wrong-pin' }
-        : { kind: 'unknown', detail: 'no card has this number' }
+      switch (error.context['field']) {
+        // Nobody has a card or a PIN like that.
+        case 'AA':
+          return { kind: 'unknown', detail: 'no card has this number' }
+        case 'AD':
+          return { kind: 'wrong-pin' }
+        // What the settings say.
+        default:
+          return { kind: 'unanswered', detail: error.message }
+      }
     })
-    trace?.(asked, found)
-    return found
   },
 })
 
