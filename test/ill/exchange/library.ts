@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addPerson } from '../../../src/accounts/index.ts'
-import { type App, startApp } from '../../../src/app.ts'
+import { startApp } from '../../../src/app.ts'
 import { addBib, addItem, saveBranch } from '../../../src/catalogue/index.ts'
 import { defaultCirculation } from '../../../src/circulation/index.ts'
 import {
@@ -19,6 +19,7 @@ import {
   placeRequest,
   setPartnerHeader,
 } from '../../../src/ill/index.ts'
+import { openDatabase } from '../../../src/kit/db/index.ts'
 import { type Clock, createLog, readEnvironment, systemClock } from '../../../src/kit/index.ts'
 import { book } from '../../catalogue/books.ts'
 import { testServer } from '../../database.ts'
@@ -38,12 +39,23 @@ interface Address {
   readonly protocol: ExchangeProtocol
 }
 
+/** A house that is open: where, for people and for systems that speak ISO 10161. */
+export interface Opened {
+  readonly url: string
+  readonly called: readonly string[]
+  close(): Promise<void>
+}
+
 interface LibraryOptions {
   readonly clock?: Clock
   /** What it speaks with others. */
   readonly protocol?: ExchangeProtocol
   /** It knows its own address: what it sends has links. */
   readonly linked?: boolean
+  /** Other symbols it has. */
+  readonly otherSymbols?: readonly string[]
+  /** Opens the house with the variables of its environment: in this process, if not given. */
+  readonly run?: (variables: Readonly<Record<string, string>>) => Promise<Opened>
 }
 
 /** A port nobody has. */
@@ -58,62 +70,58 @@ async function freePort(): Promise<string> {
 /** A whole house: its own database, configuration and port. It can be shut and opened again at the same port. */
 export async function openLibrary(
   symbol: string,
-  { clock = systemClock, protocol = 'iso18626', linked = false }: LibraryOptions = {},
+  { clock = systemClock, protocol = 'iso18626', linked = false, otherSymbols = [], run }: LibraryOptions = {},
 ) {
   const postgres = await testServer()
   const url = await postgres.create()
   const config = await mkdtemp(join(tmpdir(), 'farshelf-library-'))
   const log = createLog('silent')
+  const inThisProcess: LibraryOptions['run'] = (variables) => startApp(readEnvironment(variables), [], log, { clock })
   let [port, tcpPort] = [linked ? await freePort() : '0', '0']
-  const start = async (): Promise<App> => {
-    const door = `{ enabled: ${protocol === 'iso10161'}, port: ${tcpPort}, connectionsPerAddress: 50 }`
-    const exchange = `{ allowNetworks: [127.0.0.0/8], iso10161: ${door} }`
-    await writeFile(
-      join(config, 'ill.yaml'),
-      `symbol: ${symbol}\naddress: { name: ${symbol} Library, place: Town }\nexchange: ${exchange}\n`,
-    )
+  const start = async (): Promise<Opened> => {
+    const door = { enabled: protocol === 'iso10161', port: Number(tcpPort), connectionsPerAddress: 50 }
+    const settings = {
+      ...{ symbol, otherSymbols, address: { name: `${symbol} Library`, place: 'Town' } },
+      exchange: { allowNetworks: ['127.0.0.0/8'], perMinute: 100_000, iso10161: door },
+    }
+    await writeFile(join(config, 'ill.yaml'), JSON.stringify(settings))
     const own = linked ? { FARSHELF_BASE_URL: `http://127.0.0.1:${port}` } : {}
     const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port, ...own }
-    const app = await startApp(readEnvironment(variables), [], log, { clock })
-    port = new URL(app.url).port
-    tcpPort = app.called[0]?.split(':').at(-1) ?? '0'
-    return app
+    const opened = await (run ?? inThisProcess)(variables)
+    port = new URL(opened.url).port
+    tcpPort = opened.called[0]?.split(':').at(-1) ?? '0'
+    return opened
   }
-  let app: App | undefined = await start()
-  const house = (): App => {
-    if (!app) throw new Error(`${symbol} is shut`)
-    return app
-  }
+  const database = await openDatabase({ url, dataFolder: '', log, poolSize: 4 })
+  let opened: Opened | undefined = await start()
   // What staff do goes through an engine like the one of the house: what follows is its workers'.
   const ill: Ill = createIll({
     ...{ clock, circulation: defaultCirculation, settings: IllSettings.parse({ symbol }), followed: true },
     carriers: { [protocol]: { carry: () => Promise.reject(new Error('the house carries')) } },
     ...(linked && { copiesLink: `http://127.0.0.1:${port}/copy` }),
   })
-  const tx: App['database']['tx'] = (work) => house().database.tx(work)
+  const { db, tx } = database
   await tx((within) => saveBranch(within, { code: 'main', label: 'Main', position: 0, active: true }, by))
 
   const library = {
     symbol,
     ill,
-    tx,
-    get db() {
-      return house().database.db
-    },
-    protocol,
+    otherSymbols,
+    ...{ database, databaseUrl: url, db, tx, protocol },
     /** Where others call it. */
     get url() {
-      return protocol === 'iso10161' ? `tcp://127.0.0.1:${tcpPort}` : `${house().url}iso18626`
+      return protocol === 'iso10161' ? `tcp://127.0.0.1:${tcpPort}` : `http://127.0.0.1:${port}/iso18626`
     },
     async shut() {
-      await app?.close()
-      app = undefined
+      await opened?.close()
+      opened = undefined
     },
     async open() {
-      app ??= await start()
+      opened ??= await start()
     },
     async close() {
       await library.shut()
+      await database.close()
       await postgres.drop(url)
       await rm(config, { recursive: true })
     },
@@ -205,7 +213,7 @@ export async function openLibrary(
     quiet: (instance: number) =>
       until(async () => {
         // What an act is about to write is a job before it is a message.
-        const { rows } = await house().database.pool.query(`select 1 from jobs where key like 'effect:${instance}:%'`)
+        const { rows } = await database.pool.query(`select 1 from jobs where key like 'effect:${instance}:%'`)
         const waiting = (await library.messages(instance)).filter(({ state }) => state === 'queued' || state === 'sent')
         return waiting.length === 0 && rows.length === 0
       }),
