@@ -17,10 +17,12 @@ import {
   makePartnerToken,
   type Order,
   placeRequest,
+  setAutomatic,
   setPartnerHeader,
 } from '../../../src/ill/index.ts'
 import { openDatabase } from '../../../src/kit/db/index.ts'
 import { type Clock, createLog, readEnvironment, systemClock } from '../../../src/kit/index.ts'
+import type { EventActor } from '../../../src/workflow/index.ts'
 import { book } from '../../catalogue/books.ts'
 import { testServer } from '../../database.ts'
 import { until } from '../../until.ts'
@@ -37,6 +39,10 @@ interface Address {
   readonly symbol: string
   readonly url: string
   readonly protocol: ExchangeProtocol
+}
+
+interface Named extends Address {
+  readonly otherSymbols: readonly string[]
 }
 
 /** A house that is open: where, for people and for systems that speak ISO 10161. */
@@ -57,6 +63,9 @@ interface LibraryOptions {
   /** Opens the house with the variables of its environment: in this process, if not given. */
   readonly run?: (variables: Readonly<Record<string, string>>) => Promise<Opened>
 }
+
+/** What else is said of what is wanted, and of its reader. */
+type Wish = Partial<Order> & { readonly email?: string }
 
 /** A port nobody has. */
 async function freePort(): Promise<string> {
@@ -157,7 +166,10 @@ export async function openLibrary(
       return { bib: id, item }
     },
     /** A request of a reader's, linked to a record, with a lender's line that nobody has been asked on yet. */
-    async line(lenderId: number, title: string, wanted: Partial<Order> & { readonly email?: string } = {}) {
+    line: async (lenderId: number, title: string, wanted: Wish = {}) =>
+      (await library.rota([lenderId], title, wanted)).lines[0]!,
+    /** The same of several lenders, of whom the next is asked by itself. */
+    async rota(lenderIds: readonly number[], title: string, wanted: Wish = {}) {
       const { email = '', ...more } = wanted
       const person = { kind: 'patron', login: `P${++serial}`, name: `Reader ${serial}`, email } as const
       const patronId = await tx((within) =>
@@ -174,11 +186,14 @@ export async function openLibrary(
       if (placed.kind !== 'placed') throw new Error(JSON.stringify(placed.obstacles))
       const { bib } = await library.book(title)
       await library.act(placed.request.id, 'link', { bibId: bib })
-      const { id } = await tx((within) => addLine(within, placed.request.id, lenderId, cause, means))
-      return id
+      const request = placed.request.id
+      const lines: number[] = []
+      for (const id of lenderIds) lines.push((await tx((within) => addLine(within, request, id, cause, means))).id)
+      if (lines.length > 1) await tx((within) => setAutomatic(within, request, true, cause, means.now))
+      return { request, lines }
     },
-    act: (id: number, event: string, form: object = {}) =>
-      tx((within) => ill.engine.act(within, id, event, { actor: ann, via: 'web', form })),
+    act: (id: number, event: string, form: object = {}, actor: EventActor = ann) =>
+      tx((within) => ill.engine.act(within, id, event, { actor, via: 'web', form })),
     stateOf: async (id: number) => (await ill.engine.read(library.db, id)).state,
     dataOf: async (id: number) => (await ill.engine.read(library.db, id)).data,
     eventsOf: async (id: number) => (await ill.engine.history(library.db, id)).map(({ event }) => event),
@@ -196,18 +211,16 @@ export async function openLibrary(
       library.db.selectFrom('ill_messages').selectAll().where('instance_id', '=', instance).orderBy('id').execute(),
     /** What waits for its next attempt is tried now. */
     async hurry() {
-      await library.db
-        .updateTable('ill_messages')
-        .set({ due_at: new Date(0) })
-        .where('state', 'in', ['queued', 'sent'])
-        .where('direction', '=', 'out')
-        .execute()
-      await library.db
-        .updateTable('jobs')
-        .set({ run_at: new Date(0) })
-        .where('kind', '=', 'ill.exchange')
-        .where('locked_by', 'is', null)
-        .execute()
+      await database.pool.query(
+        `update ill_messages set due_at = to_timestamp(0)
+         where state in ('queued', 'sent') and direction = 'out' and due_at > to_timestamp(0)`,
+      )
+      await database.pool.query(
+        `update jobs set run_at = to_timestamp(0)
+         where (kind = 'ill.exchange' or last_error is not null) and failed_at is null and locked_by is null
+           and run_at > to_timestamp(0)
+         returning pg_notify('farshelf_jobs', '')`,
+      )
     },
     /** Everything that was written has been answered. */
     quiet: (instance: number) =>
@@ -237,5 +250,16 @@ export async function acquaint(one: Library, other: Library): Promise<readonly [
     const token = await library.tx((tx) => makePartnerToken(tx, its, by, now))
     await peer.tx((tx) => setPartnerHeader(tx, theirs, { name: 'Authorization', value: `Bearer ${token}` }, by, now))
   }
+  return ids
+}
+
+/**
+ * Puts a library into the directory of another, by each of its symbols: as so many libraries, which are known by the
+ * networks they call from. They speak the version that has words for all there is to say. Gives their ids there.
+ */
+export async function listed(one: Library, { symbol, otherSymbols, url, protocol }: Named): Promise<readonly number[]> {
+  const ids: number[] = []
+  for (const name of [symbol, ...otherSymbols])
+    ids.push(await one.knows({ symbol: name, url, protocol }, { networks: '127.0.0.0/8', protocolVersion: '2021-2' }))
   return ids
 }
