@@ -156,12 +156,12 @@ async function write(
   { database, engine }: DeliverOptions,
   carrier: Carrier | undefined,
   partner: Partner,
-  { instanceId, partnerId, message, written }: Waiting,
+  { instanceId, message, written }: Waiting,
 ): Promise<Writing> {
   if (written !== undefined || !carrier?.write) return { written }
   const { db } = database
   const { state } = await engine.read(db, instanceId)
-  const asked = await firstRequest(db, { partnerId, requestId: message.envelope.requestId })
+  const asked = await firstRequest(db, instanceId)
   try {
     return { written: carrier.write(partner, message, { state: state.toUpperCase(), asked }) }
   } catch (error) {

@@ -30,7 +30,7 @@ export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side
     async open(tx, partner, envelope, message, came) {
       if (message.type !== 'request' || message.kind === 'reminder') return undefined
       const known = await findLending(tx, { partnerId: partner.id, theirNumber: envelope.requestId })
-      if (known && message.kind === 'new') return await again(tx, partner, envelope, message, known.id)
+      if (known && message.kind === 'new') return await again(tx, message, known.id)
       // A retry with the number of one there is answers its condition: of one that has ended it would be lost.
       if (known) return over.has(known.state) ? ended : undefined
       const { lending } = await openLending(
@@ -49,14 +49,8 @@ const over: ReadonlySet<string> = new Set(['not-supplied', 'cancelled', 'forward
 const ended = refused('bad-value', 'requestType', 'This request has ended here: ask anew, with a number of its own.')
 
 /** Made once more, by another clock: the same wish is one, another needs a number of its own. */
-async function again(
-  tx: Tx,
-  { id: partnerId }: Partner,
-  { requestId }: Envelope,
-  message: Wish,
-  known: number,
-): Promise<number | Receipt> {
-  const first = await firstRequest(tx, { partnerId, requestId })
+async function again(tx: Tx, message: Wish, known: number): Promise<number | Receipt> {
+  const first = await firstRequest(tx, known)
   if (first && wishOf(withoutReader(first)) === wishOf(withoutReader(message))) return known
   return refused('duplicate-request', 'requestId', 'There is a request with this number already.')
 }

@@ -62,7 +62,7 @@ export interface Waiting {
 const waiting = sql<boolean>`direction = 'out' and state in ('queued', 'sent')`
 /** Nothing of its transaction goes before it: of each, one message is on its way. */
 const first = sql<boolean>`not exists (select from ill_messages before where before.partner_id = ill_messages.partner_id
-  and before.transaction = ill_messages.transaction and before.direction = 'out' and before.state in ('queued', 'sent')
+  and before.instance_id = ill_messages.instance_id and before.direction = 'out' and before.state in ('queued', 'sent')
   and before.id < ill_messages.id)`
 
 /** The message for a partner that is to be tried now; undefined where there is none. */
@@ -109,16 +109,18 @@ export const postpone = (tx: Tx, partner: number, until: Date) =>
     .where('due_at', '<', until)
     .execute()
 
-/** The request that a transaction began with, in either direction. */
+/**
+ * The request that a transaction began with: ours, of a lender's line, or another library's. Not by its number, for
+ * that is its requester's, and a library may use one for what it asks of us that is ours for what we ask of it.
+ */
 export async function firstRequest(
   tx: Tx,
-  { partnerId, requestId }: { readonly partnerId: number; readonly requestId: string },
+  instance: number,
 ): Promise<Extract<RequesterMessage, { type: 'request' }> | undefined> {
   const row = await tx
     .selectFrom('ill_messages')
     .select('body')
-    .where('partner_id', '=', partnerId)
-    .where('transaction', '=', requestId)
+    .where('instance_id', '=', instance)
     .where('type', '=', 'request')
     .where('state', '<>', 'refused')
     .orderBy('id')

@@ -94,7 +94,7 @@ export async function openLibrary(
       exchange: { allowNetworks: ['127.0.0.0/8'], perMinute: 100_000, iso10161: door },
     }
     await writeFile(join(config, 'ill.yaml'), JSON.stringify(settings))
-    const own = linked ? { FARSHELF_BASE_URL: `http://127.0.0.1:${port}` } : {}
+    const own: Record<string, string> = linked ? { FARSHELF_BASE_URL: `http://127.0.0.1:${port}` } : {}
     const variables = { DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_PORT: port, ...own }
     const opened = await (run ?? inThisProcess)(variables)
     port = new URL(opened.url).port
