@@ -3,8 +3,8 @@ import type { Clock } from '../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../kit/jobs/index.ts'
 import type { Engine } from '../workflow/index.ts'
 import { removeExpired } from './documents/index.ts'
-import { forgetLendingMessages } from './exchange/index.ts'
-import { removeSentCopies } from './lending/index.ts'
+import { forgetStrayMessages } from './exchange/index.ts'
+import { forgetLendings, removeSentCopies } from './lending/index.ts'
 import { expireRequests, type TellExpired } from './requests/expire.ts'
 import { forgetRequests } from './requests/forget.ts'
 import type { IllSettings } from './settings.ts'
@@ -48,7 +48,8 @@ export const tendingHandlers = (
     }),
     ...daily(kinds.forget, anonymiseAfterDays, async (before, signal) => {
       await forgetRequests(database, before, signal)
-      await database.tx((tx) => forgetLendingMessages(tx, before))
+      await forgetLendings(database, before, signal)
+      await database.tx((tx) => forgetStrayMessages(tx, before))
     }),
     ...daily(kinds.expire, expireAfterDays, (before, signal) =>
       expireRequests(database, engine, { before, signal, tell: tellExpired }),

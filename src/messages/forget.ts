@@ -3,23 +3,28 @@ import type { Tx } from '../kit/db/index.ts'
 import { jobKey } from './send-job.ts'
 
 /**
- * Removes what tells who a reader is from the messages about a request, or about all of a reader's: names, addresses,
+ * Removes what tells who a reader is from the messages about a request, a lender's line or a request of another library, or
+ * about all of a reader's: names, addresses,
  * texts, what mail servers said. That there was a message of that kind, and when, stays. One that was not sent yet is
  * not sent any more. Alerts go wholly. Gives how many messages that were.
  */
 export async function forgetReader(
   tx: Tx,
-  about: { readonly requestId: number } | { readonly patronId: string },
+  about: { readonly requestId: number } | { readonly lineId: number } | { readonly patronId: string },
 ): Promise<number> {
-  const alerts = tx.deleteFrom('alerts')
-  await ('requestId' in about
-    ? alerts.where('request_id', '=', about.requestId)
-    : alerts.where('person_id', '=', about.patronId)
-  ).execute()
+  if (!('lineId' in about)) {
+    const alerts = tx.deleteFrom('alerts')
+    await ('requestId' in about
+      ? alerts.where('request_id', '=', about.requestId)
+      : alerts.where('person_id', '=', about.patronId)
+    ).execute()
+  }
   const theirs = tx.updateTable('messages').set({ patron_id: null })
   const rows = await ('requestId' in about
     ? theirs.where('request_id', '=', about.requestId)
-    : theirs.where('patron_id', '=', about.patronId)
+    : 'lineId' in about
+      ? theirs.where('line_id', '=', about.lineId)
+      : theirs.where('patron_id', '=', about.patronId)
   )
     .returning(['id', 'audience', 'state'])
     .execute()

@@ -3,6 +3,7 @@ export { availabilityOf, type Candidate, type CopyAtHand } from './availability.
 export { detailsOfLending, LendingDetails } from './details.ts'
 export { usualDue } from './due.ts'
 export { editLending } from './edit.ts'
+export { forgetLendings } from './forget.ts'
 export { type Heard, lendingEventOf } from './heard.ts'
 export { type Outlook, outlookOf } from './likeliest.ts'
 export {

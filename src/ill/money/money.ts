@@ -101,7 +101,7 @@ export const moneyField = (title: string, { heard = false } = {}) =>
     .check(({ value, issues }) => {
       const read = readMoney(value)
       if ('complaint' in read && !(heard && asHeard(value)))
-        issues.push({ code: 'custom', input: value, message: read.complaint })
+        issues.push({ code: 'custom', input: value, message: read.complaint, continue: true })
     })
     .overwrite((text) => {
       const money = moneyIn(text)
@@ -117,7 +117,7 @@ export const plainAmount = z
     const read = readMoney(value)
     const message =
       'complaint' in read ? read.complaint : read.money.currency && 'Give the amount alone, such as 12.50.'
-    if (message) issues.push({ code: 'custom', input: value, message })
+    if (message) issues.push({ code: 'custom', input: value, message, continue: true })
   })
   .overwrite((text) => moneyIn(text)?.amount ?? text)
 

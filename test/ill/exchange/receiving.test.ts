@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { forgetLendingMessages } from '../../../src/ill/exchange/index.ts'
+import { forgetStrayMessages } from '../../../src/ill/exchange/index.ts'
 import type { Receipt } from '../../../src/ill/index.ts'
 import { useWiredHouse } from './wire.ts'
 
@@ -90,10 +90,10 @@ describe('Messages from the systems of lenders', () => {
         .select(['raw', 'body', 'receipt', 'state'])
         .where('transaction', '=', 'R-888888-888888')
         .execute()
-    await house.data.database.tx((tx) => forgetLendingMessages(tx, house.now))
+    await house.data.database.tx((tx) => forgetStrayMessages(tx, house.now))
     expect(JSON.stringify(await kept())).to.include(note)
     house.pass(1)
-    await house.data.database.tx((tx) => forgetLendingMessages(tx, house.now))
+    await house.data.database.tx((tx) => forgetStrayMessages(tx, house.now))
     const [row] = await kept()
     expect(row).to.include({ raw: null, state: 'refused' })
     expect(JSON.stringify(row)).to.include('shipped').and.not.to.include('Reader')
