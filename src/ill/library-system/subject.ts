@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db/index.ts'
 import { Problem } from '../../problems.ts'
 import { controlText, first } from '../../standards/marc/index.ts'
 import { turnNumber } from '../exchange/turn-number.ts'
+import { symbolValue } from '../lenders/symbol.ts'
 import { readLending } from '../lending/read.ts'
 import type { Lending } from '../lending/types.ts'
 import { readLines } from '../lines/read.ts'
@@ -53,7 +54,7 @@ export async function subjectOf(
   const asked = (await callsAbout(tx, [lending.id])).findLast(({ step, answer }) => step === 'requestItem' && answer)
   return {
     ...{ side: 'lending', lending, number, timeZone, requested: asked?.answer?.requestId ?? number },
-    user: settings.institutionPatron.replaceAll('{symbol}', partner.symbol),
+    user: settings.institutionPatron.replaceAll('{symbol}', symbolValue(partner.symbol)),
     record: bibId === undefined ? undefined : await recordNumber(tx, bibId, settings.recordNumberFrom),
   }
 }

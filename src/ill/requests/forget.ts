@@ -56,6 +56,8 @@ async function batch(tx: Tx, before: Date): Promise<number> {
     lines.map(({ id }) => id),
   )
   await forgetDocuments(tx, ids)
+  await sql`update circulation_calls set error = null, note = null where instance_id in (
+    select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await sql`delete from lender_replies where line_id in (
     select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await sql`delete from lender_links where line_id in (

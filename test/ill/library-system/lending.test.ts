@@ -12,7 +12,7 @@ async function wanted({ house, ils }: WithIls) {
   const record = `rec${lending.id}`
   const bibId = await house.bib(`Title ${lending.id}`, { controlNumber: record })
   await house.act(lending.id, 'link', { bibId, itemId: null, wasBibId: null, wasItemId: null })
-  const patron = `INST-${lending.partner.symbol}`
+  const patron = `INST-${lending.partner.symbol.replace('ISIL:', '')}`
   ils.users.set(patron, { name: lending.partner.name })
   const copy = `${record}-1`
   ils.items.set(copy, { title: 'Copy' })

@@ -42,7 +42,7 @@ export function StepFacts({ call }: { readonly call: Call }) {
           <Words text={facts.join(' · ')} most={300} />
           {dueAt && attempts > 0 && (
             <>
-              {facts.length > 0 && ' · '}tried again <Moment at={dueAt} />
+              {facts.length > 0 && ' · '}next try <Moment at={dueAt} />
             </>
           )}
         </p>
@@ -72,13 +72,13 @@ interface StepActsProps {
 }
 
 /** Retry, and Done by hand, of a step that is neither done nor left out. */
-export function StepActs({ call: { id, state, follow, item, dueOn, answer }, name, back }: StepActsProps) {
+export function StepActs({ call: { id, state, follow, item, dueOn, answer, attempts }, name, back }: StepActsProps) {
   if (state === 'done' || state === 'skipped') return null
   const base = `/circulation-queue/${id}`
   const field = (of: string) => `${of}-${id}`
   return (
-    <div class="acts">
-      {state !== 'manual' && (
+    <div class="acts by-hand">
+      {(state === 'failed' || (state === 'waiting' && attempts > 0)) && (
         <form method="post" action={`${base}/retry`}>
           <CsrfField />
           <input type="hidden" name="back" value={back} />
