@@ -71,10 +71,13 @@ export async function requestCards<Kept extends Counted>(
   )
   const counted = <C extends Counted>(what: C, at: number): C & RequestCount => ({ ...what, ...counts[at]! })
   const own = counted(mine, loan.length)
+  const found = waiting.map((what, at) => counted(what, loan.length + 1 + at)).filter(({ count }) => count > 0)
+  // It waits for staff before any lender is asked.
+  const isOfPatrons = ({ name }: Counted) => name === 'patron'
   return {
-    loan: loan.map(counted),
+    loan: [...loan.map(counted), ...found.filter(isOfPatrons)],
     mine: own.count > 0 ? [own] : [],
-    queues: waiting.map((what, at) => counted(what, loan.length + 1 + at)).filter(({ count }) => count > 0),
+    queues: found.filter((what) => !isOfPatrons(what)),
     kept: kept.map((what, at) => counted(what, loan.length + 1 + waiting.length + at)),
   }
 }

@@ -101,7 +101,7 @@ describe('A library’s system that speaks SIP2', () => {
     })
 
   const gives: readonly (readonly [Sip2Fault, RegExp])[] = [
-    ['garbage', /no message that we know/],
+    ['garbage', /no SIP2 that can be read/],
     ['huge', /more than 64 KiB/],
     ['cut', /in the middle of a message/],
     ['close', /closed the connection|ECONNRESET|ended/],

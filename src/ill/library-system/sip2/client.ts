@@ -169,7 +169,7 @@ function failureOf(error: unknown, limit: AbortSignal): Sip2Asked<never> & { kin
   if (error instanceof Problem && (error.code === 'call-refused' || error.code === 'call-failed'))
     return { kind: 'failed', detail: String(error.context['detail']), again: error.code === 'call-failed' }
   if (error instanceof Problem && error.code === 'sip2-unreadable')
-    return { kind: 'failed', detail: error.message, again: false }
+    return { kind: 'failed', detail: 'what it answered is no SIP2 that can be read', again: false }
   throw error
 }
 
