@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../kit/db/index.ts'
 import { forgetReader } from '../../messages/index.ts'
 import { forgetIllMessages, fullMessage } from '../exchange/forget.ts'
+import { forgetCalls } from '../library-system/calls.ts'
 
 const atOnce = 100
 /** What people write in so many words, in the forms of events. */
@@ -44,6 +45,7 @@ async function batch(tx: Tx, before: Date): Promise<number> {
       else form - ${words}::text[] end
     where e.instance_id = any(${ids}::bigint[]) and ${full}`.execute(tx)
   await forgetIllMessages(tx, ids)
+  await forgetCalls(tx, ids)
   for (const lineId of ids) await forgetReader(tx, { lineId })
   return ids.length
 }

@@ -134,6 +134,12 @@ export async function leaveOut(
   return calls.filter(({ id, state }) => state !== 'skipped' && !undone.has(id))
 }
 
+/** Takes out of calls what people wrote, and what the system said of readers; what was asked, and when, stays. */
+export async function forgetCalls(tx: Tx, instances: readonly number[]): Promise<void> {
+  await sql`update circulation_calls set error = null, note = null, follow = null
+    where instance_id = any(${[...instances]}::bigint[])`.execute(tx)
+}
+
 /** The call to be tried now, or the time at which one is; undefined where none waits. Pure. */
 export function nextCall(
   calls: readonly Call[],

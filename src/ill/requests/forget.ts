@@ -4,6 +4,7 @@ import { aReader, forgetReaders } from '../../kit/index.ts'
 import { forgetReader } from '../../messages/index.ts'
 import { forgetDocuments } from '../documents/index.ts'
 import { forgetIllMessages } from '../exchange/index.ts'
+import { forgetCalls } from '../library-system/calls.ts'
 import { openRequestStates } from '../machines/request.ts'
 
 const atOnce = 100
@@ -51,13 +52,10 @@ async function batch(tx: Tx, before: Date): Promise<number> {
   )
   await tx.deleteFrom('ill_patron_checks').where('request_id', 'in', ids).execute()
   const lines = await tx.selectFrom('ill_lines').select('id').where('request_id', 'in', ids).execute()
-  await forgetIllMessages(
-    tx,
-    lines.map(({ id }) => id),
-  )
+  const lineIds = lines.map(({ id }) => id)
+  await forgetIllMessages(tx, lineIds)
+  await forgetCalls(tx, lineIds)
   await forgetDocuments(tx, ids)
-  await sql`update circulation_calls set error = null, note = null where instance_id in (
-    select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await sql`delete from lender_replies where line_id in (
     select id from ill_lines where request_id = any(${ids}::bigint[]))`.execute(tx)
   await sql`delete from lender_links where line_id in (

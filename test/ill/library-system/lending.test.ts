@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { callsAbout, readLending } from '../../../src/ill/index.ts'
+import { callsAbout, forgetLendings, readLending } from '../../../src/ill/index.ts'
 import { textsOf } from '../../xml.ts'
 import { ann } from '../create-house.ts'
 import { useIls, type WithIls } from './use-ils.ts'
@@ -194,6 +194,11 @@ describe('What is lent to other libraries, in a library that keeps its own syste
       await byHand({ dueOn: '2026-04-09' })
       expect((await readLending(house.db, id))!).to.deep.include({ state: 'shipped' })
       expect((await readLending(house.db, id))!.data.dueOn).to.equal('2026-04-09')
+      await house.act(id, 'returned', { publicNote: 'Thank you.' })
+      await house.act(id, 'checkedIn')
+      house.pass(40)
+      await forgetLendings(house.database, house.now)
+      expect((await callsAbout(house.db, [id]))[0]).to.include({ state: 'done', note: null, settledBy: 'Ann' })
       expect(await byHand({ dueOn: '2026-04-09' }).catch(({ message }) => message)).to.match(/done already/)
     })
 
