@@ -29,6 +29,9 @@ const facts = {
 }
 const before: ReadonlySet<string> = new Set(['idle', 'pending', 'conditional', 'cancel-pending'])
 
+/** A turn that ended, whose lender has said since that it sent it. */
+const over: ReadonlySet<string> = new Set(['not-supplied', 'cancelled'])
+
 /** A line as it is in a state, and what follows when something happens to it. */
 const happen = (
   state: string,
@@ -42,7 +45,8 @@ const happen = (
       state,
       data: {
         ...borrowingMachine.start,
-        shippedService: before.has(state) ? null : service,
+        shippedService: before.has(state) || over.has(state) ? null : service,
+        shippedAt: over.has(state) ? '2026-03-01T00:00:00Z' : null,
         receivedAt: state === 'lost' ? '2026-03-01T00:00:00Z' : null,
         ...data,
       } as LineData,

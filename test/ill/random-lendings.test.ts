@@ -118,6 +118,8 @@ class Act implements fc.Command<Lending, object> {
       asLoan: () => asLoan,
       asAsked: () => (form['service'] ?? lending.data.service) === lending.data.service,
       dueSaid: () => form['dueOn'] !== undefined,
+      dueKnown: () => (form['dueOn'] ?? lending.data.dueOn) !== null,
+      laterDue: () => String(form['dueOn'] ?? '') > (lending.data.dueOn ?? ''),
       loanShipped: () => lending.data.shippedService === 'loan',
       notReceived: () => lending.data.receivedAt === null && lending.data.returnedAt === null,
       settled: () => settled,

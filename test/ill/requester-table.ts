@@ -10,45 +10,45 @@ const tables = [
   `
                      request willSupply,hold conditional  notSupplied  expired      shipped  acceptCondition declineCondition cancel         cancelAccepted cancelRefused
 idle                 pending -               -            -            -            -        -               -                -              -              -
-pending              -       =!              conditional! not-supplied not-supplied shipped! -               -                cancel-pending =              =
-conditional          -       pending!        =!           not-supplied not-supplied shipped! pending         not-supplied     cancel-pending -              -
+pending              -       =!              conditional! not-supplied not-supplied shipped! -               -                cancel-pending cancelled      =
+conditional          -       =!              =!           not-supplied not-supplied shipped! pending         not-supplied     cancel-pending cancelled      =
 cancel-pending       -       =!              =!           not-supplied not-supplied shipped! -               -                -              cancelled      pending!
-not-supplied         -       -               -            =            =            =!       -               -                -              =              =
-cancelled            -       -               -            =            =            =!       -               -                -              =              -
-shipped              -       =               -            =!           -            =        -               -                -              -              =
-not-received-overdue -       =               -            =!           -            =        -               -                -              -              =
-received             -       =               -            =!           -            =        -               -                -              -              =
-renew-pending        -       =               -            =!           -            =        -               -                -              -              =
-overdue              -       =               -            =!           -            =        -               -                -              -              =
-renew-overdue        -       =               -            =!           -            =        -               -                -              -              =
-recall               -       =               -            =!           -            =        -               -                -              -              =
-returned             -       =               -            =!           -            =        -               -                -              -              =
-lost                 -       =               -            =!           -            =        -               -                -              -              =`,
+not-supplied         -       =!              =!           =            =            =!       -               -                -              =              =
+cancelled            -       =!              =!           =            =            =!       -               -                -              =              =!
+shipped              -       =               =            =!           =!           =        -               -                -              =!             =
+not-received-overdue -       =               =            =!           =!           =        -               -                -              =!             =
+received             -       =               =            =!           =!           =        -               -                -              =!             =
+renew-pending        -       =               =            =!           =!           =        -               -                -              =!             =
+overdue              -       =               =            =!           =!           =        -               -                -              =!             =
+renew-overdue        -       =               =            =!           =!           =        -               -                -              =!             =
+recall               -       =               =            =!           =!           =        -               -                -              =!             =
+returned             -       =               =            =!           =!           =        -               -                -              =!             =
+lost                 -       =               =            =!           =!           =        -               -                -              =!             =`,
   `
                      receivedAsLoan overdue               recall  requestRenewal renewed   renewalRefused returned checkedIn lost
 idle                 -              -                     -       -              -         -              -        -         -
-pending              received       not-received-overdue! recall! -              -         -              -        -         lost!
-conditional          -              -                     -       -              -         -              -        -         -
-cancel-pending       received       =!                    =!      -              -         -              -        -         lost!
-not-supplied         -              -                     -       -              -         -              -        -         -
-cancelled            -              -                     -       -              -         -              -        -         -
-shipped              received       not-received-overdue! recall! -              -         -              returned returned! lost!
-not-received-overdue overdue        =!                    recall! -              -         -              returned returned! lost!
+pending              received       not-received-overdue! recall! -              shipped!  -              -        returned! lost!
+conditional          -              not-received-overdue! recall! -              shipped!  -              -        returned! lost!
+cancel-pending       received       not-received-overdue! recall! -              shipped!  -              -        returned! lost!
+not-supplied         received       not-received-overdue! recall! -              shipped!  =!             -        =!        =!
+cancelled            received       not-received-overdue! recall! -              shipped!  =!             -        =!        =!
+shipped              received       not-received-overdue! recall! -              =!        =!             returned returned! lost!
+not-received-overdue overdue        =!                    recall! -              shipped!  =!             returned returned! lost!
 received             =              overdue!              recall! renew-pending  =!        =!             returned returned! lost!
 renew-pending        -              renew-overdue!        recall! -              received! received!      returned returned! lost!
 overdue              -              =!                    recall! renew-overdue  received! =!             returned returned! lost!
 renew-overdue        -              =!                    recall! -              received! overdue!       returned returned! lost!
 recall               =              =!                    =!      -              =!        =!             returned returned! lost!
-returned             -              =!                    =!      -              -         -              =        =         lost!
-lost                 -              =                     =       -              -         -              -        returned! =`,
+returned             -              =!                    =!      -              =         =              =        =         lost!
+lost                 -              =                     =       -              =!        =              -        returned! =`,
   `
                      receivedAsCopy unship   approve terminate      closeAsCancelled cancelUnanswered costAdjustment changeDue found    damaged message,status note seen sendFailed
 idle                 -              -        =       =              -                -                -              -         -        -       =!             =    =    =!
 pending              x              -        -       cancel-pending -                -                -              -         -        =!      =!             =    =    not-supplied!
 conditional          -              -        -       cancel-pending -                -                -              -         -        -       =!             =    =    =!
 cancel-pending       x              -        -       =              cancelled        =!               -              -         -        -       =!             =    =    not-supplied!
-not-supplied         -              -        -       -              -                -                -              -         -        -       =!             =    =    =!
-cancelled            -              -        -       -              -                -                -              -         -        -       =!             =    =    =!
+not-supplied         x              =!       -       -              -                -                -              -         -        -       =!             =    =    =!
+cancelled            x              =!       -       -              -                -                -              -         -        -       =!             =    =    =!
 shipped              x              pending! -       =              -                -                =              =         -        =!      =!             =    =    =!
 not-received-overdue -              pending! -       =              -                -                =              =         -        =!      =!             =    =    =!
 received             =              =!       -       =              -                -                =              =         -        =!      =!             =    =    =!
@@ -62,12 +62,15 @@ lost                 -              =!       -       =              -           
 
 /** What is otherwise with a copy: with its receipt everything is done, and nobody wants it back. */
 const copies = `
-                     receivedAsLoan receivedAsCopy overdue recall requestRenewal renewed renewalRefused returned checkedIn changeDue
-pending              x              received       x       x      -              -       -              -        -         -
-cancel-pending       x              received       =!      =!     -              -       -              -        -         -
-shipped              x              received       x       x      -              -       -              x        x         x
-received             =              =              x       x      x              x       x              x        x         x
-lost                 -              -              =       =      -              -       -              -        x         -`
+               receivedAsLoan receivedAsCopy overdue recall requestRenewal renewed renewalRefused returned checkedIn changeDue
+pending        x              received       x       x      -              x       -              -        x         -
+conditional    -              -              x       x      -              x       -              -        x         -
+cancel-pending x              received       x       x      -              x       -              -        x         -
+not-supplied   x              received       x       x      -              x       =!             -        x         -
+cancelled      x              received       x       x      -              x       =!             -        x         -
+shipped        x              received       x       x      -              x       =!             x        x         x
+received       =              =              x       x      x              x       x              x        x         x
+lost           -              -              =       =      -              x       =              -        x         -`
 
 /** States that only a loan comes to. */
 export const ofLoans: ReadonlySet<LineState> = new Set([

@@ -90,6 +90,13 @@ export function borrowingHandlers({
       settled: ({ facts }) => facts.settlement !== 'none' || settlement.withoutScheme.includes('costAdjustment'),
       cameIn: ({ data }) => data.receivedAt !== null,
       sentHome: ({ data }) => data.returnedAt !== null || data.closedByPartner,
+      announced: ({ data }) => data.shippedAt !== null,
+      returnedHome: ({ data }) => data.closedByPartner,
+      reopened: ({ data }) => data.reopened,
+      cancelAsked: ({ data }) => data.cancelAskedAt !== null,
+      termsHeard: ({ data }) => data.termsHeard,
+      newerDue: ({ data: { dueSaid }, form }) => dueIn(form) > (dueSaid ?? ''),
+      olderDue: ({ data: { dueSaid }, form }) => dueIn(form) < (dueSaid ?? ''),
       unanswered: ({ data }) => data.noAnswerAt === null,
       attention: ({ data }) => data.attention,
     },
@@ -144,6 +151,10 @@ export function borrowingHandlers({
     },
   }
 }
+
+/** The date due that a lender names; where it names none, later than any. */
+const dueIn = (form: Readonly<Record<string, unknown>> = {}): string =>
+  said(form['dueAtLender'] ?? form['wasDue']) ?? '9999'
 
 const holdRequest = (tx: Tx, { id }: Instance) =>
   sql`select from workflow_instances where id = (select request_id from ill_lines where id = ${id})

@@ -3,7 +3,9 @@ import type { IllPorts } from '../ports.ts'
 import { borrowingMachine } from './borrowing.ts'
 import { borrowingHandlers } from './borrowing-handlers.ts'
 import { borrowingMachine1, borrowingMachine2, borrowingMachine3 } from './former/borrowing-3.ts'
-import { formerBorrowingHandlers } from './former/handlers-3.ts'
+import { borrowingMachine4 } from './former/borrowing-4.ts'
+import { formerBorrowingHandlers, formerBorrowingHandlers4 } from './former/handlers-3.ts'
+import { lendingMachine1 } from './former/lending-1.ts'
 import { lendingMachine } from './lending.ts'
 import { lendingHandlers } from './lending-handlers.ts'
 import { requestMachine, requestMachine1 } from './request.ts'
@@ -13,10 +15,12 @@ import { requestHandlers } from './request-handlers.ts'
 export const illMachines = (ports: IllPorts): readonly Machine[] => [
   bind(requestMachine1, requestHandlers(ports)),
   bind(requestMachine, requestHandlers(ports)),
+  bind(lendingMachine1, lendingHandlers(ports)),
   bind(lendingMachine, lendingHandlers(ports)),
   bind(borrowingMachine1, formerBorrowingHandlers(ports)),
   bind(borrowingMachine2, formerBorrowingHandlers(ports)),
   bind(borrowingMachine3, formerBorrowingHandlers(ports)),
+  bind(borrowingMachine4, formerBorrowingHandlers4(ports)),
   bind(borrowingMachine, borrowingHandlers(ports)),
 ]
 
@@ -24,9 +28,11 @@ export const illMachines = (ports: IllPorts): readonly Machine[] => [
 export const illDefinitions = [
   requestMachine1,
   requestMachine,
+  lendingMachine1,
   lendingMachine,
   borrowingMachine1,
   borrowingMachine2,
   borrowingMachine3,
+  borrowingMachine4,
   borrowingMachine,
 ] as unknown as readonly Definition[]

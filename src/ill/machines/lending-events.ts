@@ -151,7 +151,12 @@ export const lendingEvents = {
     }),
   },
   unship: { ...staff, label: 'Unship', ...problem(50), form: told },
-  overdue: { ...staff, label: 'Overdue', ...usual(24), form: told },
+  overdue: {
+    ...staff,
+    label: 'Overdue',
+    ...usual(24),
+    form: z.object({ dueOn: fields.day('It was due on').optional(), ...notes }),
+  },
   recall: { ...staff, label: 'Recall', ...usual(25), form: told },
   renewYes: {
     ...answering,

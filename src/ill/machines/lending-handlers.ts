@@ -86,6 +86,8 @@ export function lendingHandlers({
       asLoan: ({ form, data }) => (form?.['service'] ?? data.service) === 'loan',
       asAsked: ({ form, data }) => (form?.['service'] ?? data.service) === data.service,
       dueSaid: ({ form }) => form?.['dueOn'] !== undefined,
+      dueKnown: ({ data, form }) => (form?.['dueOn'] ?? data.dueOn) !== null,
+      laterDue: ({ data, form }) => String(form?.['dueOn'] ?? '') > (data.dueOn ?? ''),
       loanShipped: ({ data }) => data.shippedService === 'loan',
       notReceived: ({ data }) => data.receivedAt === null && data.returnedAt === null,
       settled: ({ facts }) => facts.settlement !== 'none' || settlement.withoutScheme.includes('unship'),

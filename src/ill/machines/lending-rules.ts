@@ -125,14 +125,19 @@ export const renew = <const S extends string>(to: S) =>
   saidIf('loanShipped', { to, set: { renewTo: form('dueOn'), attention: true } } as const)
 
 const answered = { renewTo: null, attention: false } as const
+/** A renewal ends later than the loan does: so that of two that cross, the later one is known by its date. */
 export const renewYes = {
   to: 'shipped',
+  when: ['laterDue'],
   set: { ...answered, dueOn: form('dueOn'), renewable: form('renewable') },
   do: ['changeDue', 'sendRenewYes'],
 } as const
 export const renewNo = <const S extends string>(to: S) => ({ to, set: answered, do: ['sendRenewNo'] }) as const
 
-export const overdue = <const S extends string>(to: S) => ({ to, when: ['loanShipped'], do: ['sendOverdue'] }) as const
+/** With the date it was due on, which a parcel that nobody announced does not have. */
+const isOverdue = { when: ['loanShipped', 'dueKnown'], set: { dueOn: form('dueOn') }, do: ['sendOverdue'] } as const
+export const overdue = <const S extends string>(to: S) => ({ to, ...isOverdue }) as const
+export const overdueAgain = isOverdue
 export const recall = { to: 'recall', when: ['loanShipped'], set: { renewTo: null }, do: ['sendRecall'] } as const
 
 const home = {
@@ -164,6 +169,9 @@ export const arrivedAllTheSame = {
   },
   lost: { ...lostThere, set: { ...lostThere.set, ...reopened } },
 } as const
+
+/** It is not known where it is: there is no more time to be had for it. */
+export const renewOfLost = { by: partner, do: ['sendRenewNo'] } as const
 
 /** What crosses the end of a loan. */
 export const pastAnswering = {

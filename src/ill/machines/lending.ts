@@ -17,6 +17,7 @@ import {
   lost,
   lostThere,
   overdue,
+  overdueAgain,
   partner,
   pastAnswering,
   recall,
@@ -25,6 +26,7 @@ import {
   refusals,
   renew,
   renewNo,
+  renewOfLost,
   renewYes,
   returnedUnannounced,
   saidBy,
@@ -39,7 +41,7 @@ import {
  */
 export const lendingMachine = defineWorkflow({
   name: 'lending',
-  version: 1,
+  version: 2,
   initial: 'in-process',
   data: LendingData,
   start: newLending,
@@ -98,6 +100,8 @@ export const lendingMachine = defineWorkflow({
       asksForm: true,
     },
     dueSaid: { otherwise: 'a loan needs a date due', asksForm: true },
+    dueKnown: { otherwise: 'it has no date due yet: say when it was due', asksForm: true },
+    laterDue: { otherwise: 'the new date has to be later than the one it has', asksForm: true },
     loanShipped: { otherwise: 'it was not shipped as a loan', although: 'it was shipped as a loan' },
     notReceived: { otherwise: 'the borrowing library has received it' },
     settled: { otherwise: 'its costs are not settled by a scheme' },
@@ -230,7 +234,7 @@ export const lendingMachine = defineWorkflow({
       ...afterShipping,
       renew: renew('renew-overdue'),
       renewYes,
-      overdue: { do: ['sendOverdue'] },
+      overdue: overdueAgain,
       recall,
       checkedIn,
       lost,
@@ -240,7 +244,7 @@ export const lendingMachine = defineWorkflow({
       renew: late,
       renewYes,
       renewNo: renewNo('overdue'),
-      overdue: { do: ['sendOverdue'] },
+      overdue: overdueAgain,
       recall,
       checkedIn,
       lost,
@@ -248,13 +252,14 @@ export const lendingMachine = defineWorkflow({
     recall: {
       ...afterShipping,
       renew: { by: partner, do: ['sendRenewNo'] },
-      overdue: { do: ['sendOverdue'] },
+      overdue: overdueAgain,
       recall: { do: ['sendRecall'] },
       checkedIn,
       lost,
     },
     lost: {
       ...pastAnswering,
+      renew: renewOfLost,
       received,
       returned: strange,
       checkedIn: { ...found, unoffered: true },
@@ -280,6 +285,7 @@ export const lendingMachine = defineWorkflow({
     edit: { set: { service: form('service') }, do: ['changeDetails'] },
     complete: { when: ['uncompleted'], set: { completedAt: now, attention: false, news: false } },
   },
+  migrations: [{ from: 1, to: 2 }],
 })
 
 export type LendingState = keyof typeof lendingMachine.states

@@ -15,6 +15,8 @@ export const LineData = z.object({
   /** What a lender has promised that has not sent it yet, and for which day. */
   promised: z.enum(['will-supply', 'hold']).nullable(),
   expectedOn: z.string().nullable(),
+  /** A condition that came while the lender was to say whether it cancels: it still has to be answered. */
+  termsHeard: z.boolean(),
   /** Why it does not supply: the kind of its answer, what it says of it, and from when it may be asked again. */
   answer: z.string().nullable(),
   reason: z.string().nullable(),
@@ -22,6 +24,8 @@ export const LineData = z.object({
   shippedService: z.enum(['loan', 'copy']).nullable(),
   shippedAt: z.string().nullable(),
   dueAtLender: z.string().nullable(),
+  /** The last date due the lender's system named: what comes with an earlier one was overtaken. */
+  dueSaid: z.string().nullable(),
   receivedAt: z.string().nullable(),
   renewAskedAt: z.string().nullable(),
   renewProposed: z.string().nullable(),
@@ -33,6 +37,8 @@ export const LineData = z.object({
   /** The lender wrote something that nobody has looked at. */
   newNote: z.boolean(),
   terminated: z.boolean(),
+  /** The turn was over for us, and the lender sent it all the same. */
+  reopened: z.boolean(),
   closed: z.boolean(),
   closedByPartner: z.boolean(),
 })
@@ -44,8 +50,12 @@ export const newInFourth = {
   ...{ renewAnswer: null, newNote: false },
 } as const
 
+/** The same of the fifth. */
+export const newInFifth = { termsHeard: false, reopened: false, dueSaid: null } as const
+
 export const newLine: LineData = {
   ...newInFourth,
+  ...newInFifth,
   approved: true,
   sentAt: null,
   otherMeans: false,

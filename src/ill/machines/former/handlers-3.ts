@@ -2,11 +2,25 @@ import type { Handlers } from '../../../workflow/index.ts'
 import type { IllPorts } from '../../ports.ts'
 import { borrowingHandlers, type LineFacts } from '../borrowing-handlers.ts'
 import type { borrowingMachine3 } from './borrowing-3.ts'
+import type { borrowingMachine4 } from './borrowing-4.ts'
 
-type Data = typeof borrowingMachine3.start
-type Former = Handlers<keyof typeof borrowingMachine3.guards, keyof typeof borrowingMachine3.effects, Data, LineFacts>
+type Former = Handlers<
+  keyof typeof borrowingMachine3.guards,
+  keyof typeof borrowingMachine3.effects,
+  typeof borrowingMachine3.start,
+  LineFacts
+>
+type Former4 = Handlers<
+  keyof typeof borrowingMachine4.guards,
+  keyof typeof borrowingMachine4.effects,
+  typeof borrowingMachine4.start,
+  LineFacts
+>
 
-/** What carries lines out until they are moved: as now, but for what guards asked then. */
+/** What carries lines of the fourth version out until they are moved: as now. */
+export const formerBorrowingHandlers4 = (ports: IllPorts): Former4 => borrowingHandlers(ports) as unknown as Former4
+
+/** The same of those before: as now, but for what guards asked then. */
 export function formerBorrowingHandlers(ports: IllPorts): Former {
   const now = borrowingHandlers(ports) as unknown as Former
   return {
