@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { agrees, ended, waitOf, waits } from './together/agree.ts'
+import { agrees, ended, waitOf } from './together/agree.ts'
 import { type Channel, Exploration } from './together/explore.ts'
 import { Libraries, type Service } from './together/libraries.ts'
 
@@ -40,13 +40,12 @@ describe('Borrower and lender, whatever each does, and whatever becomes of what 
   it('agree once nothing is on its way, of a loan and of a copy, with everything done once', () => {
     const explored = [new Exploration(loans, anyOrder, true), new Exploration(copies, anyOrder, true)] as const
     const [loan, copy] = explored.map(({ worlds }) => worlds.length)
-    console.log(`      visited ${loan} states (loan), ${copy} (copy)`)
+    process.stdout.write(`      visited ${loan} states (loan), ${copy} (copy)\n`)
     expect(Math.min(loan!, copy!)).to.be.greaterThan(20_000)
-    for (const { libraries, refused } of explored) {
+    for (const { refused } of explored) {
       // A renewal that overtakes the receipt: the borrower hears so, and may ask again.
       const atLender = [...refused.keys()].filter((what) => what.startsWith('lender refuses'))
       expect(atLender.filter((what) => !what.startsWith('lender refuses renew at'))).to.deep.equal([])
-      expect(libraries).to.be.oneOf([loans, copies])
     }
     expectSound(explored[0], 'loan')
     expectSound(explored[1], 'copy')
@@ -61,9 +60,5 @@ describe('Borrower and lender, whatever each does, and whatever becomes of what 
       expect(explored.worlds.length).to.be.greaterThan(20_000)
       expectSound(explored, service)
     }
-  })
-
-  it('give a reason for every pair that waits for somebody', () => {
-    for (const { why, borrower, lender } of waits) expect(why.length * borrower.length * lender.length).to.be.above(20)
   })
 })

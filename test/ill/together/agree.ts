@@ -5,7 +5,7 @@ import { dueOf, type Service, type Who } from './libraries.ts'
 
 const over = ['not-supplied', 'cancelled'] as const
 /** The lender has nothing out, or does not know where it is: it waits for nothing. */
-const nothingOut = [...over, 'lost', 'checked-in']
+const nothingOut = ['none', ...over, 'lost', 'checked-in']
 
 /** By the borrower's state, the lender's. */
 const agreeing: Readonly<Record<string, readonly string[]>> = {
@@ -100,7 +100,7 @@ export function ended(explored: Exploration, service: Service, number: number): 
   const [borrower, lender] = [explored.standing(number, 'borrower').state, explored.standing(number, 'lender').state]
   const done = {
     borrower: [...over, service === 'loan' ? 'returned' : 'received'],
-    lender: [...over, 'checked-in', ...(service === 'copy' ? ['shipped'] : [])],
+    lender: ['none', ...over, 'checked-in', ...(service === 'copy' ? ['shipped'] : [])],
   }
   return explored.drained(number) && done.borrower.includes(borrower) && done.lender.includes(lender)
 }

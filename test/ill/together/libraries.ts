@@ -69,6 +69,8 @@ const idle: ReadonlySet<string> = new Set(['note', 'status'])
 
 const mayBeAsked = new Set(['pending', 'conditional', 'cancel-pending'])
 
+const repeatable = new Set(['willSupply', 'overdue', 'recall'])
+
 type Form = (data: Fields) => object | undefined
 type Acts = Readonly<Record<string, readonly [kind: ActorKind, form?: Form]>>
 
@@ -251,7 +253,9 @@ export class Libraries {
     for (const [event, [kind, form = () => ({})]] of Object.entries(this.#own[who])) {
       const said = form(this.standing(standing).data)
       const happened = said && this.#happen(who, standing, event, kind, said)
-      if (happened) yield { ...happened, kind, what: `${who} ${event}` }
+      // To say the same again is to the other as a duplicate.
+      const again = happened?.standing === standing && repeatable.has(event)
+      if (happened && !again) yield { ...happened, kind, what: `${who} ${event}` }
     }
   }
 
