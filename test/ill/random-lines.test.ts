@@ -83,6 +83,7 @@ function whereTo(
   event: string,
   { protocol }: ReturnType<typeof someFacts>,
   said: Record<string, unknown>,
+  kind: ActorKind,
 ): string {
   const key = `${state} ${event}`
   const cell = ((data.shippedService ?? service) === 'copy' ? ofCopies.get(key) : undefined) ?? table.get(key)!
@@ -92,14 +93,37 @@ function whereTo(
     if (said['message'] === 'renew') return renewing ?? state
     if (said['message'] !== 'request') return state
   }
+  const other = kind === 'partner' ? ofSystems(state, event, data, said) : undefined
+  if (other !== undefined && cell !== '-' && cell !== 'x') return other
+  if (state === 'conditional' && kind === 'staff' && (event === 'willSupply' || event === 'hold')) return 'pending'
+  if (event === 'unship' && data.reopened && cell === 'pending') return 'not-supplied'
+  if (event === 'cancelRefused' && data.termsHeard && cell === 'pending') return 'conditional'
   // One who answers by mail may be asked again.
   if (event === 'requestRenewal' && protocol !== 'iso18626') return cell === '-' ? 'nowhere' : state
   return cell === '=' ? state : cell === '-' || cell === 'x' ? 'nowhere' : cell
 }
 
+/** Where what a lender's system says leads otherwise than the table says: overtaken, or after it has the item back. */
+function ofSystems(
+  state: LineState,
+  event: string,
+  { dueSaid, closedByPartner }: Line['data'],
+  said: Record<string, unknown>,
+): string | undefined {
+  const home = state === 'not-supplied' || state === 'cancelled' || state === 'returned'
+  if (home && closedByPartner && ['overdue', 'recall', 'renewed', 'lost'].includes(event)) return state
+  const due = (said['dueAtLender'] ?? said['wasDue']) as string | undefined
+  if (home || due === undefined || dueSaid === null) return undefined
+  if (event === 'overdue' && due < dueSaid) return state
+  if (event !== 'renewed' || due > dueSaid) return undefined
+  return state === 'renew-pending' ? 'received' : state === 'renew-overdue' ? 'overdue' : state
+}
+
 const withDue: ReadonlySet<string> = new Set([
   ...['shipped', 'not-received-overdue', 'received', 'renew-pending', 'overdue', 'renew-overdue', 'recall'],
   ...['returned', 'lost'],
+  // Sent to a turn that was over.
+  ...['not-supplied', 'cancelled'],
 ])
 /** As long as a loan is so, we have the item. */
 const withItem: ReadonlySet<string> = new Set(['received', 'renew-pending', 'overdue', 'renew-overdue'])
@@ -155,7 +179,7 @@ class Act implements fc.Command<Line, object> {
     )
     if (decision.kind === 'forbidden') expect(definition.events[event]!.by).not.to.include(kind)
     if (decision.kind !== 'move') return
-    expect(whereTo(line, event, facts, parsed.data), `${state}, ${event}`).to.equal(decision.to)
+    expect(whereTo(line, event, facts, parsed.data, kind), `${state}, ${event}`).to.equal(decision.to)
     this.#happen(line, event, decision)
     expectSound(line)
   }

@@ -24,12 +24,12 @@ export const shippedAfterwards = [
   { by: partner, when: ['announced'] },
   {
     by: partner,
-    when: ['!announced', 'asLoan', 'newerDue'],
+    when: ['!announced', 'loanShipped', 'newerDue'],
     set: { ...unannounced, ...dueSaid },
     do: ['postFee', 'setDue'],
   },
-  { by: partner, when: ['!announced', 'asLoan', '!newerDue'], set: unannounced, do: ['postFee'] },
-  { by: partner, when: ['!announced', '!asLoan'], set: unannounced, do: ['postFee'] },
+  { by: partner, when: ['!announced', 'loanShipped', '!newerDue'], set: unannounced, do: ['postFee'] },
+  { by: partner, when: ['!announced', '!loanShipped'], set: unannounced, do: ['postFee'] },
 ] as const
 const unsent = { shippedService: null, shippedAt: null, dueAtLender: null, dueSaid: null, attention: true } as const
 /** It was not sent after all, whatever they said: we wait again, unless the turn was over before. */

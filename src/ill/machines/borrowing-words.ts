@@ -80,7 +80,7 @@ export const lineGuards = {
   answersItself: { otherwise: 'the lender answers by mail', although: 'the lender’s system answers' },
   loanAsked: { otherwise: 'a copy was asked for: use Received as copy' },
   copyAsked: { otherwise: 'a loan was asked for, and is shipped as one: use Received as loan' },
-  loanShipped: { otherwise: 'it was not shipped as a loan' },
+  loanShipped: { otherwise: 'it was not shipped as a loan', although: 'it was shipped as a loan' },
   settled: { otherwise: 'the lender’s costs are not settled by a scheme' },
   cameIn: { otherwise: 'it has not come in yet', although: 'it has come in' },
   sentHome: { otherwise: 'it has not been sent back', although: 'it has been sent back' },
