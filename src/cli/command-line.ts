@@ -7,8 +7,12 @@ import type { Io } from './io.ts'
 /** Every command, loaded only when it is the one that was asked for: starting is mostly imports. */
 const commands: Record<string, { summary: string; load: () => Promise<(io: Io) => Command> }> = {
   search: {
-    summary: 'search one or more Z39.50 targets and print what they hold',
+    summary: 'search one or more targets and print what they hold',
     load: async () => (await import('./search.ts')).searchCommand,
+  },
+  scan: {
+    summary: 'list an index of one or more targets around a term',
+    load: async () => (await import('./scan.ts')).scanCommand,
   },
   targets: {
     summary: 'list the configured targets, or test one step by step',

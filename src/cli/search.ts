@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import {
@@ -16,7 +16,7 @@ import { namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import { type Io, Output } from './io.ts'
 import { type RecordWriter, recordWriters } from './record-writers.ts'
-import { fieldFlag } from './search-flags.ts'
+import { fieldFlag, positive, targetFlag } from './search-flags.ts'
 
 interface Options extends Partial<Record<FieldName | 'pqf' | 'cql', string>> {
   readonly target: readonly string[]
@@ -30,11 +30,8 @@ interface Options extends Partial<Record<FieldName | 'pqf' | 'cql', string>> {
 export function searchCommand(io: Io): Command {
   const command = new Command('search')
     .description('Searches targets over Z39.50 and SRU and prints the records they hold, target by target.')
-    .option(
-      '-t, --target <id|host:port/db|url>',
-      'a target of the configuration, or an address; may be given several times (default: all configured)',
-      (value: string, all: readonly string[]) => [...all, value],
-      [],
+    .addOption(
+      targetFlag('a target of the configuration, or an address; may be given several times (default: all configured)'),
     )
   for (const field of fields) command.option(fieldFlag(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
   return command
@@ -47,12 +44,6 @@ export function searchCommand(io: Io): Command {
       new Option('--format <format>', 'how records are printed').choices(Object.keys(recordWriters)).default('brief'),
     )
     .action((options: Options) => runSearch(options, io))
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1 || value > 10_000) throw new InvalidArgumentError('It must be 1 to 10000.')
-  return value
 }
 
 /** @throws Problem bad-input */

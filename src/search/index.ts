@@ -1,3 +1,4 @@
+export { browsable } from './browse.ts'
 export { syntaxNames } from './entries.ts'
 export { lastingMemory, type Memory } from './memory.ts'
 export { isWritten, readQuery } from './query.ts'

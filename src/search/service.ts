@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
+import { browse } from './browse.ts'
 import { createBudget } from './budget.ts'
 import { ownersLink } from './link.ts'
 import { LiveSearch } from './live-search.ts'
@@ -131,6 +132,12 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
 
     get: (id) => held.get(id),
     ownersLink: (id, record) => ownersLink(targets.find((target) => target.id === id)?.link, record),
+
+    async browse(id, browsing, signal) {
+      const target = targets.find((one) => one.id === id)
+      if (!target) throw new Problem('unknown-target', { target: id })
+      return await browse({ target, client: clients.get(id)!, memory }, browsing, { ...(signal && { signal }) })
+    },
 
     async *probe(id, signal) {
       const target = targets.find((one) => one.id === id)

@@ -1,6 +1,6 @@
 import type { Brief, Full } from '../bib/index.ts'
 import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
-import type { FieldedSearch } from '../standards/query/index.ts'
+import type { FieldedSearch, FieldName } from '../standards/query/index.ts'
 import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
 
 /** Who is looking: targets may be shown to one audience only. */
@@ -161,6 +161,24 @@ export interface RecordOrigin {
 /** Of Z39.50: a session is opened, syntaxes are tried. Of SRU: the server explains itself, schemas are tried. */
 export type ProbeName = ZoomStep['step']
 
+/** A place in a target's index. */
+export interface Browsing {
+  readonly field: FieldName
+  /** The term at which the list begins, as typed; empty for the beginning of the index. */
+  readonly text: string
+  /** Terms wanted, and how many of them before the place. */
+  readonly count: number
+  readonly before: number
+}
+
+/** Terms of an index, with how many records have each, where the target says. */
+export interface Browsed {
+  readonly entries: readonly { readonly term: string; readonly display?: string; readonly hits?: number }[]
+  /** 1-based place of the term asked for, or where it would be; undefined where the target does not say. */
+  readonly position?: number
+  readonly adapted?: readonly Adaptation[]
+}
+
 /** One step of a target probe, as `farshelf targets test` prints it. */
 export interface ProbeStep {
   readonly step: ProbeName
@@ -181,6 +199,8 @@ export interface SearchService {
   get(id: string): Search | undefined
   /** The address of a record in the catalogue of the library it is from, where that has addresses. Print through `href()`. */
   ownersLink(target: string, record: MarcRecord): string | undefined
+  /** Lists a target's index around a term. @throws Problem unknown-target, target-failed */
+  browse(target: string, browsing: Browsing, signal?: AbortSignal): Promise<Browsed>
   /** Tests one target step by step: connect, init, options granted, a search, syntaxes that work. */
   probe(target: string, signal?: AbortSignal): AsyncIterable<ProbeStep>
   /** Cache hits and misses, searches running, targets' health: for /metrics. */
