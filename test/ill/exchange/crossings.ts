@@ -171,10 +171,10 @@ export const crossings: readonly Crossing[] = [
     before: asking,
     borrower: [['returned']],
     lender: [renewYes],
-    ends: { borrower: 'returned', lender: 'shipped', attention: both, next: false },
+    ends: { borrower: 'returned', lender: 'shipped', attention: ['lender'], next: false },
     after: {
       acts: [['lender', 'checkedIn']],
-      ends: { borrower: 'returned', lender: 'checked-in', attention: ['borrower'], next: false },
+      ends: { borrower: 'returned', lender: 'checked-in', attention: [], next: false },
     },
   },
   {
@@ -182,7 +182,7 @@ export const crossings: readonly Crossing[] = [
     before: asking,
     borrower: [['returned']],
     lender: [['renewNo']],
-    ends: { borrower: 'returned', lender: 'shipped', attention: both, next: false },
+    ends: { borrower: 'returned', lender: 'shipped', attention: ['lender'], next: false },
   },
   {
     name: 'Renew × Checked In',

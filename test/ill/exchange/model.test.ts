@@ -4,7 +4,7 @@ import { turnNumber } from '../../../src/ill/exchange/turn-number.ts'
 import { type IllMessage, iso18626, type RequesterMessage, type ResponderMessage } from '../../../src/ill/index.ts'
 import { runs } from '../../standards/asn1/scale.ts'
 import { type Library, openLibrary } from './library.ts'
-import { follows, type Known, keyOf, type Model, takeIn } from './model.ts'
+import { follows, type Known, keyOf, type Model, moves, takeIn } from './model.ts'
 
 const peer = { profile: 'standard', version: '2021-2' } as const
 const partners = ['ISIL:XX-One', 'ISIL:XX-Two'] as const
@@ -84,9 +84,6 @@ const aCommand = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('act' as const), which: fc.nat(9), act: fc.nat(9) }),
   },
 )
-
-/** What stays where it is may be a partner's only to say. */
-const moves = (known: Known, event: string) => (follows(known, event) ?? known.state) !== known.state
 
 describe('Messages of two partners in whatever order, late, early and about anything', () => {
   let library: Library

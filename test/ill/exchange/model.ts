@@ -22,18 +22,42 @@ const cells = new Map<string, string>([
   ...responderTable.map(({ state, event, to }) => [`lend ${state} ${event}`, to ?? '-'] as const),
 ])
 
+const over: ReadonlySet<string> = new Set(['not-supplied', 'cancelled', 'forward'])
+
 /** What follows when something happens in a state; undefined where it cannot. */
-export function follows({ we, state }: Pick<Known, 'we' | 'state'>, event: string): string | undefined {
+export function follows(
+  { we, state, events }: Pick<Known, 'we' | 'state' | 'events'>,
+  event: string,
+): string | undefined {
   const cell = cells.get(`${we} ${state} ${event}`) ?? '-'
   if (cell === '-' || cell === 'x') return undefined
+  // Its lender has it back: nothing it says afterwards leads on.
+  const home =
+    we === 'borrow' && ['not-supplied', 'cancelled', 'returned'].includes(state) && events.includes('checkedIn')
+  if (home && ['overdue', 'recall', 'renewed', 'lost'].includes(event)) return state
+  // Terms that came while it was asked to cancel are answered after all.
+  if (we === 'borrow' && state === 'cancel-pending' && event === 'cancelRefused')
+    return events.slice(events.lastIndexOf('cancel')).includes('conditional') ? 'conditional' : cell
+  // All renewals here are to one date: one that names it again came late.
+  if (we === 'borrow' && event === 'renewed' && events.includes('renewed') && !over.has(state))
+    return { 'renew-pending': 'received', 'renew-overdue': 'overdue' }[state] ?? state
   return cell === '=' ? state : cell
+}
+
+/** Whether it is ours to do then, and leads on. */
+export function moves(known: Known, event: string): boolean {
+  const { we, state, events } = known
+  if (we === 'borrow' && event === 'lost' && state === 'conditional') return false
+  if (we === 'borrow' && event === 'receivedAsLoan' && over.has(state)) return false
+  if (we === 'lend' && event === 'overdue' && !events.includes('shipped')) return false
+  if (we === 'lend' && event === 'renewYes' && events.includes('renewYes')) return false
+  return (follows(known, event) ?? state) !== state
 }
 
 /** Transactions of each partner, by whose side we are on, the partner and the number between the two. */
 export type Model = Map<string, Known>
 
 export const keyOf = (we: Known['we'], partner: string, number: string) => `${we} ${partner} ${number}`
-const over: ReadonlySet<string> = new Set(['not-supplied', 'cancelled', 'forward'])
 
 /** Takes a message in, as it should be, and gives what it should be answered. */
 export function takeIn(model: Model, partner: string, { from, envelope, message }: IllMessage): Answer {

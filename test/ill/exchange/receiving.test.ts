@@ -50,11 +50,11 @@ describe('Messages from the systems of lenders', () => {
 
   it('that cannot be now change nothing: they are refused, written down and shown', async () => {
     const { line, lender, requestId } = await house.asked()
-    const answer = await house.says(lender.id, requestId, { type: 'renew-reply', agrees: true, dueOn: '2026-06-01' })
+    const answer = await house.says(lender.id, requestId, { type: 'renew-reply', agrees: false })
     expect(answer).to.include({ kind: 'refused', why: 'illegal-now', state: 'PENDING' })
     expect(await stateOf(line.id)).to.equal('pending')
     expect((await house.engine.read(house.db, line.id)).data).to.include({ attention: true, dueAtLender: null })
-    const again = await house.says(lender.id, requestId, { type: 'renew-reply', agrees: true, dueOn: '2026-06-01' })
+    const again = await house.says(lender.id, requestId, { type: 'renew-reply', agrees: false })
     expect(again).to.deep.equal(answer)
     const audit = await house.db.selectFrom('audit').selectAll().where('action', '=', 'exchange.refuse').execute()
     const about = audit.filter(({ detail }) => (detail as { transaction?: string }).transaction === requestId)
