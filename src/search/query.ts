@@ -32,7 +32,7 @@ export function queryFor(query: SearchQuery, target: Target): RpnQuery {
 export function readQuery(written: WrittenQuery): RpnQuery {
   const query = 'pqf' in written ? parsePqf(written.pqf) : fromCql(written.cql)
   // Associations are shared between users, and so are the names of the result sets on them.
-  if (namesSet(query.root)) throw new Problem('bad-input', { detail: 'A query cannot name a result set' })
+  if (namesSet(query.root)) throw new Problem('bad-input', { detail: 'A query cannot name a result set, as @set does' })
   return query
 }
 

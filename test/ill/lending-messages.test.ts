@@ -52,7 +52,7 @@ describe('What a lender says to a borrowing library', () => {
       { type: 'not-supplied', answer: 'retry', reason: 'OnLoan', retryAfter: '2026-04-01' },
     ])
     expect(write('sendConditional', 'answerConditional', { condition: 'Cost', cost: '7.5 eur' })).to.deep.equal([
-      { type: 'conditional', conditions: ['It costs what is named below'], cost: { amount: '7.5', currency: 'EUR' } },
+      { type: 'conditional', conditions: ['It costs what is named below'], cost: { amount: '7.50', currency: 'EUR' } },
     ])
   })
 

@@ -113,7 +113,6 @@ describe('A loan from Place Request to Completed, by keyboard alone', function (
     expect(await officer.text()).to.include('Awaiting')
     await officer.open('Requested', 'h1:text("Requested")')
     await officer.type('Note to the lender', 'The second printing, please.')
-    await officer.tick('Transmit to the lender')
     await officer.open('Requested', ':text("press the button again to send it")')
     await officer.follow('Requested')
     expect(await officer.text()).to.include('Requested')
