@@ -49,7 +49,7 @@ describe('farshelf workflow', () => {
 
   it('finds the workflows of this release sound', async () => {
     const { code, out } = await farshelf('workflow', 'check')
-    expect(out).to.contain('✓ sound: request 1, request 2, lending 1, borrowing 1')
+    expect(out).to.contain('✓ sound: request 1, request 2, lending 1, lending 2, borrowing 1')
     expect(code).to.equal(0)
   })
 
