@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { daysIn } from '../../../src/ill/mail/replies/days.ts'
 import { ownWords } from '../../../src/ill/mail/replies/own-words.ts'
 import { phrases, replyEvents } from '../../../src/ill/mail/replies/phrases.ts'
+import { phrasesAbroad } from '../../../src/ill/mail/replies/phrases-abroad.ts'
 import { suggest } from '../../../src/ill/mail/replies/suggest.ts'
 
 const at = new Date('2026-04-20T10:00:00Z')
@@ -10,6 +11,17 @@ const saying = (text: string, possible: ReadonlySet<string> = everything, own = 
   suggest(text, { possible, at, own })
 
 describe('What a reply seems to say', () => {
+  it('is looked for in each language by phrases that are written as they are compared, each in one place', () => {
+    for (const { says, harmless } of Object.values(phrasesAbroad)) {
+      const all = [...Object.values(says).flat(), ...harmless]
+      expect(new Set(all).size).to.equal(all.length)
+      for (const phrase of all) {
+        expect(phrase).to.equal(phrase.normalize('NFKC').toLowerCase().trim())
+        expect(phrase).not.to.match(/['‘`´]|\s{2}/)
+      }
+    }
+  })
+
   const samples: readonly (readonly [text: string, event: string | undefined, form?: object])[] = [
     ['Dear colleagues, the book was sent today, due back 12 May. Regards', 'shipped', { dueAtLender: '2026-05-12' }],
     ['It has been posted. Please return by 3 June 2026.', 'shipped', { dueAtLender: '2026-06-03' }],
@@ -32,6 +44,36 @@ describe('What a reply seems to say', () => {
     ['This item is overdue.', 'overdue', {}],
     ['The item has been recalled by a reader.', 'recall', {}],
     ['', undefined],
+    // German
+    ['Das Buch wurde heute verschickt, Rückgabe bis 12. Mai 2026.', 'shipped', { dueAtLender: '2026-05-12' }],
+    ['Der Band ist leider zurzeit ausgeliehen.', 'notSupplied', { reason: 'Der Band ist leider zurzeit ausgeliehen.' }],
+    ['Das Buch wurde noch nicht verschickt.', undefined],
+    ['Wir verleihen nur im Lesesaal.', 'conditional', { condition: 'Wir verleihen nur im Lesesaal.' }],
+    ['Das Buch wird am 3. Juni versandt.', undefined],
+    ['Die Leihfrist wurde verlängert bis 30.6.2026.', 'renewed', { dueAtLender: '2026-06-30' }],
+    ['Das Buch kann leider nicht verlängert werden.', 'renewalRefused', {}],
+    ['Ihre Bestellung wurde storniert.', 'cancelAccepted', {}],
+    ['Das Buch ist bereits verschickt.', 'cancelRefused', {}],
+    ['Wir haben das Buch für Sie vorgemerkt; wurde vorgemerkt zum 1. Juli.', 'hold', { availableOn: '2026-07-01' }],
+    // French
+    ['L’ouvrage a été expédié, à rendre avant le 12 mai 2026.', 'shipped', { dueAtLender: '2026-05-12' }],
+    ["Ce livre n'est pas disponible.", 'notSupplied', { reason: "Ce livre n'est pas disponible." }],
+    ['Le livre n’a pas encore été envoyé.', undefined],
+    ['Consultation uniquement sur place.', 'conditional', { condition: 'Consultation uniquement sur place.' }],
+    ['Le prêt est prolongé jusqu’au 1er août 2026.', 'renewed', { dueAtLender: '2026-08-01' }],
+    ['Le prêt ne peut pas être prolongé.', 'renewalRefused', {}],
+    // Spanish
+    ['El libro ha sido enviado. Devolver antes del 12 de mayo de 2026.', 'shipped', { dueAtLender: '2026-05-12' }],
+    ['El libro está prestado.', 'notSupplied', { reason: 'El libro está prestado.' }],
+    ['El libro aún no ha sido enviado.', undefined],
+    ['Renovado hasta el 3 de junio.', 'renewed', { dueAtLender: '2026-06-03' }],
+    ['No se puede renovar.', 'renewalRefused', {}],
+    // Dutch
+    ['Het boek is verzonden, terug voor 12 mei 2026.', 'shipped', { dueAtLender: '2026-05-12' }],
+    ['Dit boek is momenteel uitgeleend.', 'notSupplied', { reason: 'Dit boek is momenteel uitgeleend.' }],
+    ['Het boek is nog niet verzonden.', undefined],
+    ['De lening is verlengd tot 1 juli 2026.', 'renewed', { dueAtLender: '2026-07-01' }],
+    ['De lening kan niet worden verlengd.', 'renewalRefused', {}],
   ]
   for (const [text, event, form] of samples)
     it(`is found in “${text}”`, () => {

@@ -3,6 +3,16 @@ const month =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 const ordinal = '(\\d{1,2})(?:st|nd|rd|th)?'
 
+/** The months in other languages, each by its number: German, French, Spanish, Dutch. */
+const abroad: ReadonlyMap<string, number> = new Map(
+  [
+    'januar februar märz april mai juni juli august september oktober november dezember',
+    'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+    'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
+    'januari februari maart april mei juni juli augustus september oktober november december',
+  ].flatMap((names) => names.split(' ').map((name, n): [string, number] => [name, n + 1])),
+)
+
 /** A day that a text names. */
 export interface FoundDay {
   /** YYYY-MM-DD. */
@@ -31,6 +41,13 @@ const forms: readonly Form[] = [
   {
     is: new RegExp(`\\b${month}\\.?\\s+${ordinal}(?:,?\\s+(\\d{4}))?\\b`, 'gi'),
     parts: ([, m, d, y]) => [yearOf(y), monthOf(m!), Number(d)],
+  },
+  {
+    is: new RegExp(
+      `\\b(\\d{1,2})(?:\\.|er|º)?\\s+(?:de\\s+)?(${[...abroad.keys()].join('|')})(?:\\s+(?:del?\\s+)?(\\d{4}))?(?!\\p{L})`,
+      'giu',
+    ),
+    parts: ([, d, m, y]) => [yearOf(y), abroad.get(m!.toLowerCase())!, Number(d)],
   },
   {
     is: /\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?(?!\d)/g,

@@ -1,5 +1,6 @@
 import { daysIn } from './days.ts'
 import { harmless, type OwnPhrases, phrases, type ReplyEvent } from './phrases.ts'
+import { phrasesAbroad } from './phrases-abroad.ts'
 
 /** What a reply can be taken to say. Nobody acts on it but staff. */
 export interface Suggestion {
@@ -50,9 +51,11 @@ const covers = (one: Found, other: Found) =>
 
 function* foundIn(text: string, own: OwnPhrases): Iterable<Found> {
   for (const { event, says } of own) yield* occurrences(text, plain(says), event)
-  for (const [event, list] of Object.entries(phrases))
-    for (const phrase of list) yield* occurrences(text, phrase, event as ReplyEvent)
-  for (const phrase of harmless) yield* occurrences(text, phrase, undefined)
+  for (const table of [{ says: phrases, harmless }, ...Object.values(phrasesAbroad)]) {
+    for (const [event, list] of Object.entries(table.says))
+      for (const phrase of list) yield* occurrences(text, phrase, event as ReplyEvent)
+    for (const phrase of table.harmless) yield* occurrences(text, phrase, undefined)
+  }
 }
 
 function* occurrences(text: string, phrase: string, event: ReplyEvent | undefined): Iterable<Found> {
@@ -61,8 +64,16 @@ function* occurrences(text: string, phrase: string, event: ReplyEvent | undefine
 }
 
 /** Before a day by which something is due. */
-const dueWords =
-  /(due( back)?( date)?( on| by| is)?|return(ed)? by|back by|until|till|extended to|renewed to|keep it to)\s*:?\s*(the\s+|\w+day,?\s+)?$/
+const dueWords = new RegExp(
+  `(${[
+    'due( back)?( date)?( on| by| is)?|return(ed)? by|back by|until|till|extended to|renewed to|keep it to',
+    'rückgabe( bis)?|fällig( am)?|zurück bis|verlängert bis|leihfrist|bis( zum)?',
+    'à (retourner|rendre)( avant| pour)?|retour( pour)?|jusqu’au|avant le',
+    'hasta|devolver(lo)?( antes del?)?|fecha de devolución|vence',
+    'terug( voor| vóór)?|inleveren( voor| vóór)?|inleverdatum|tot( en met)?',
+  ].join('|')})\\s*:?\\s*(the\\s+|le\\s+|el\\s+|den\\s+|\\p{L}+(day|tag|dag),?\\s+)?$`,
+  'u',
+)
 
 function formFor(event: ReplyEvent, words: string, found: Found, text: string, at: Date): Suggestion['form'] {
   const days = daysIn(text, at)

@@ -34,7 +34,7 @@ import { Status } from '../requests/status.tsx'
 import { dayWords, timeWords } from '../requests/words.ts'
 import { Availability } from './availability.tsx'
 import { type Foreseen, foreseen, LendingAddress, lendingStatus, openedLending } from './opened.ts'
-import { addressLines, servicesWords, serviceWords, situationWords, wayWords } from './words.ts'
+import { addressLines, byWay, servicesWords, serviceWords, situationWords } from './words.ts'
 
 const tabs = { request: 'Request', copies: 'Our copies', messages: 'Messages', history: 'History' } as const
 type Tab = keyof typeof tabs
@@ -236,7 +236,7 @@ function Facts({ lending, fees, files }: FactsProps) {
     ['Their note', lending.note],
   ]
   const standing: readonly Fact[] = [
-    ['Came in', `${timeWords(lending.openedAt)}, by ${wayWords[via]}`],
+    ['Came in', `${timeWords(lending.openedAt)}, by ${byWay(via)}`],
     ['Answer by', data.expiresAt && timeWords(data.expiresAt)],
     ['Expected', day(data.expectedOn)],
     ['Condition', data.condition],

@@ -9,6 +9,14 @@ export const wayWords: Readonly<Record<Way, string>> = {
   other: 'Other',
 }
 
+/** The same within a sentence, after "by". */
+export const byWay = (way: Way): string =>
+  way === 'other'
+    ? 'another way'
+    : way === 'iso18626' || way === 'iso10161'
+      ? wayWords[way]
+      : wayWords[way].toLowerCase()
+
 /** What our catalogue says of what is wanted. */
 export const situationWords: Readonly<Record<Outlook['situation'], string>> = {
   available: 'A copy is at its place.',
