@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -14,6 +14,9 @@ export interface ImapServerForTests {
   readonly password: string
   /** For FARSHELF_IMAP. */
   readonly url: string
+  /** The same over TLS, and the file of the certificate it shows: nobody vouches for that. */
+  readonly secureUrl: string
+  readonly certificate: string
   /** Lays a mail into the inbox, as a mail server does. */
   deliver(mail: string | Buffer): void
   /** How many mails lie in a folder. */
@@ -47,10 +50,10 @@ const answers = (port: number) =>
 
 /** Starts Dovecot in a folder of its own, or skips the calling suite where there is none. */
 export async function openImapServer(test: Context): Promise<ImapServerForTests> {
-  const [dovecot] = needs(test, 'dovecot')
+  const [dovecot, openssl] = needs(test, 'dovecot', 'openssl')
   const folder = mkdtempSync(join(tmpdir(), 'farshelf-imap-'))
   const mail = join(folder, 'mail')
-  const port = await freePort()
+  const [port, securePort] = [await freePort(), await freePort()]
   const me = userInfo()
   const root = me.uid === 0
   // Dovecot reads nobody's mail as root.
@@ -60,6 +63,16 @@ export async function openImapServer(test: Context): Promise<ImapServerForTests>
     mkdirSync(join(mail, one), { recursive: true })
     if (root) chownSync(join(mail, one), uid, gid)
   }
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
+  execFileSync(
+    openssl!,
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+      ...['-subj', '/CN=mail.example', '-addext', 'subjectAltName=IP:127.0.0.1'],
+      ...['-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  )
   writeFileSync(
     join(folder, 'dovecot.conf'),
     `base_dir = ${folder}/run
@@ -67,7 +80,9 @@ state_dir = ${folder}/state
 log_path = ${folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <${certificate}
+ssl_key = <${key}
 disable_plaintext_auth = no
 mail_location = maildir:${mail}
 first_valid_uid = 0
@@ -87,7 +102,8 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${securePort}
+    ssl = yes
   }
 }
 service anvil {
@@ -111,6 +127,7 @@ service anvil {
   return {
     port,
     ...{ user, password: 's3cret', url: `imap://${user}:s3cret@127.0.0.1:${port}` },
+    ...{ secureUrl: `imaps://${user}:s3cret@127.0.0.1:${securePort}`, certificate },
     deliver(bytes) {
       writeFileSync(join(mail, 'new', `${Date.now()}.${++serial}.test`), bytes)
     },

@@ -14,6 +14,7 @@ const packages = {
   'yaz-illclient': 'yaz-illclient',
   chromium: 'chromium',
   dovecot: 'dovecot-imapd',
+  openssl: 'openssl',
 } as const
 export type Peer = keyof typeof packages
 

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -86,8 +88,23 @@ const Environment = z.object({
     .string()
     .regex(/^[^\p{Cc}*%"\\]{1,200}$/u, 'must be the name of a folder, like Farshelf or Library/Farshelf')
     .default('Farshelf'),
+  FARSHELF_IMAP_CA: z
+    .string()
+    .transform(readCertificates)
+    .refine((text) => text !== undefined, 'must be a file of certificates, PEM')
+    .optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
+
+/** A file of certificates; undefined where it is none. */
+function readCertificates(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8')
+    return new X509Certificate(text) && text
+  } catch {
+    return undefined
+  }
+}
 
 export interface Mail {
   readonly server: MailServer
@@ -140,6 +157,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const said = parsed.data
   const { FARSHELF_MAIL_BOUNCES: returns, FARSHELF_MAIL_REPLIES: replies, FARSHELF_IMAP: mailbox } = said
+  const { FARSHELF_IMAP_CA: authorities } = said
   if (said.DATABASE_MIGRATION_URL !== undefined && said.DATABASE_URL === undefined)
     throw new Problem('environment-invalid', {
       variable: 'DATABASE_MIGRATION_URL',
@@ -165,7 +183,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       from && {
         mail: { server, from, ...(returns !== undefined && { returns }), ...(replies !== undefined && { replies }) },
       }),
-    ...(mailbox !== undefined && { inbox: { mailbox, done: said.FARSHELF_IMAP_DONE } }),
+    ...(mailbox !== undefined && {
+      inbox: { mailbox: { ...mailbox, ...(authorities && { authorities }) }, done: said.FARSHELF_IMAP_DONE },
+    }),
     logLevel: said.LOG_LEVEL,
   }
 }

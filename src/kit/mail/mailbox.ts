@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls'
 import type { FetchMessageObject, MessageStructureObject } from 'imapflow'
 import { isHere } from './here.ts'
 import type { MailboxAddress } from './server.ts'
@@ -55,7 +56,7 @@ const mostFiles = 20
  * but on this machine. @throws Error of the server or the connection
  */
 export async function openMailbox(
-  { host, port, secure, login, folder }: MailboxAddress,
+  { host, port, secure, login, folder, authorities }: MailboxAddress,
   done: string,
   signal?: AbortSignal,
 ): Promise<Mailbox> {
@@ -66,6 +67,7 @@ export async function openMailbox(
   const client = new ImapFlow({
     ...{ host, port, secure, auth: { user: login.user, pass: login.password } },
     ...(!secure && { doSTARTTLS: !here }),
+    ...(authorities !== undefined && { tls: { ca: [...rootCertificates, authorities] } }),
     logger: false,
     disableAutoIdle: true,
     connectionTimeout: patience.connect,

@@ -18,6 +18,8 @@ export interface MailboxAddress extends MailServer {
   readonly login: { readonly user: string; readonly password: string }
   /** The folder mail arrives in. */
   readonly folder: string
+  /** Certificates, PEM, that vouch for the server besides those that vouch for everybody's. */
+  readonly authorities?: string
 }
 
 /** Reads `imaps://user:password@host/INBOX` or `imap://…`; undefined when it is neither. Ports are 143 and 993, the folder INBOX unless said. */
