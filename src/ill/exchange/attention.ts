@@ -22,6 +22,8 @@ export const refusalIn = (error: unknown): Problem | undefined =>
   error instanceof Problem && notNow.has(error.code) ? error : undefined
 
 const longestNote = 2000
+/** Who says in a history that a message of ours did not get through. */
+const ownSystem = 'Our own system'
 
 /** Writes into the history of a transaction what somebody has to look at, and marks it as unread: once for its key. */
 export async function raiseAttention(
@@ -52,7 +54,15 @@ export async function tellFailed(
   const { definition, definitionVersion } = await engine.read(tx, instance)
   const { events } = engine.machine(definition, definitionVersion).definition
   if (!Object.hasOwn(events, 'sendFailed'))
-    return await raiseAttention(engine, tx, instance, partner, `Our message “${messageWords(type)}”: ${why}`, key)
+    return await raiseAttention(
+      engine,
+      tx,
+      instance,
+      // It is we who could not send: the library has said nothing.
+      { id: partner.id, name: ownSystem },
+      `Sending failed: our message “${messageWords(type)}”. ${why}`,
+      key,
+    )
   await engine.act(tx, instance, 'sendFailed', {
     ...{ actor: system, via: 'exchange', key },
     form: { message: type, reason: why.slice(0, longestReason) },

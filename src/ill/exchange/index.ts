@@ -26,5 +26,5 @@ export {
   setPartnerHeader,
 } from './partners.ts'
 export { type Receive, type ReceiveOptions, receiver } from './receive.ts'
-export { askableLines, askStatus, type Exchanged, exchangedAbout, resendLast } from './thread.ts'
+export { askableLines, askStatus, type Exchanged, exchangedAbout, offersResend, resendLast } from './thread.ts'
 export { messageWords } from './words.ts'

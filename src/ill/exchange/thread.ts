@@ -44,10 +44,14 @@ export async function exchangedAbout(tx: Tx, instances: readonly number[]): Prom
   }))
 }
 
+/** Whether the house lets staff send a last message again; of some profiles it does not. */
+export const offersResend = ({ policy }: Engine, of: 'borrowing' | 'lending', state: string): boolean =>
+  policy.menu(of, state, { kind: 'staff', name: '' }).offers('resendLastMessage')
+
 /**
  * Sends the last message about a line or a request of another library once more, as it was but for its note, and with the
  * same identity, so that whoever has it does nothing twice. domain/ill.md 2.2, X4.
- * @throws Problem resend-refused where nothing was sent, it is on its way, or makes no sense any more
+ * @throws Problem resend-refused where the house hides it, nothing was sent, it is on its way, or makes no sense any more
  */
 export async function resendLast(
   tx: Tx,
@@ -56,6 +60,9 @@ export async function resendLast(
   { actor, note, at }: { readonly actor: Actor; readonly note?: string | undefined; readonly at: Date },
 ): Promise<void> {
   await engine.hold(tx, instance)
+  const { definition, state } = await engine.read(tx, instance)
+  if (!offersResend(engine, definition === 'lending' ? 'lending' : 'borrowing', state))
+    throw new Problem('resend-refused', { reason: 'this house does not send messages again' })
   const row = await tx
     .selectFrom('ill_messages')
     .select(['id', 'state', 'body', 'type', 'partner_id'])

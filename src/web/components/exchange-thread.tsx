@@ -14,12 +14,14 @@ interface ExchangeThreadProps {
   readonly base: string
   /** It can be asked where the request stands. */
   readonly mayAsk: boolean
+  /** The last message can be sent again. */
+  readonly mayResend: boolean
 }
 
 const longestNote = 2000
 
 /** What our system and another library's said to each other, and what can be done about it. */
-export function ExchangeThread({ partner, messages, readUntil, base, mayAsk }: ExchangeThreadProps) {
+export function ExchangeThread({ partner, messages, readUntil, base, mayAsk, mayResend }: ExchangeThreadProps) {
   const last = messages.filter(({ direction }) => direction === 'out').at(-1)
   const rests = last !== undefined && last.state !== 'queued' && last.state !== 'sent'
   const isUnread = ({ direction, at }: Exchanged) => direction === 'in' && readUntil !== undefined && at > readUntil
@@ -41,7 +43,7 @@ export function ExchangeThread({ partner, messages, readUntil, base, mayAsk }: E
           </button>
         </form>
       )}
-      {rests && (
+      {rests && mayResend && (
         <details>
           <summary>Resend Last Message…</summary>
           <form method="post" action={`${base}/resend`} class="stacked">

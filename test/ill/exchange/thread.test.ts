@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { askableLines, askStatus, exchangedAbout, resendLast } from '../../../src/ill/index.ts'
+import { askableLines, askStatus, exchangedAbout, offersResend, resendLast } from '../../../src/ill/index.ts'
 import { Problem } from '../../../src/problems.ts'
+import { createPolicy } from '../../../src/workflow/index.ts'
 import { useWiredHouse } from './wire.ts'
 
 const actor = { name: 'Ann', via: 'web' } as const
@@ -28,6 +29,22 @@ describe('What was said to a lender’s system', () => {
       ['out', 'confirmed', 'request'],
       ['in', 'confirmed', 'will-supply'],
     ])
+  })
+
+  it('is not sent once more where the profile of the house hides that', async () => {
+    const { line } = await house.asked()
+    await house.work()
+    const parts = { groups: {}, machines: {}, alerts: {}, local: [] }
+    const policy = createPolicy({ ...parts, labels: 'first', profiles: ['north-america'] })
+    const again = (engine: typeof house.engine) =>
+      house.data.database.tx((tx) => resendLast(tx, engine, line.id, { actor, at: house.now }))
+    expect(await refusal(again({ ...house.engine, policy }))).to.equal('resend-refused')
+    expect([
+      offersResend({ ...house.engine, policy }, 'lending', 'shipped'),
+      offersResend(house.engine, 'lending', 'shipped'),
+    ]).to.deep.equal([false, true])
+    expect(await refusal(again(house.engine))).to.equal('done')
+    await house.work()
   })
 
   it('is sent once more with the same identity and another note, and says that it is repeated', async () => {

@@ -7,6 +7,7 @@ import {
   type FeeEntry,
   feesOf,
   type Lending,
+  offersResend,
   type SentCopy,
   sentCopies,
 } from '../../../ill/index.ts'
@@ -111,6 +112,7 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
             readUntil={await readUntil(door, lending)}
             base={`/lending/${lending.id}`}
             mayAsk={false}
+            mayResend={offersResend(door.ill.engine, 'lending', lending.state)}
           />
         )}
         {(exchanged.length === 0 || letters.length > 0) && <Messages messages={letters} />}

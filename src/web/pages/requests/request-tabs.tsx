@@ -5,6 +5,7 @@ import {
   exchangedAbout,
   type Line,
   liveLineStates,
+  offersResend,
   type Request,
   viaAddress,
   viaMail,
@@ -102,6 +103,7 @@ async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
           readUntil={until.get(line.id)}
           base={`/requests/${request.id}/lenders/${line.id}`}
           mayAsk={askable.has(line.id) && liveLineStates.includes(line.state)}
+          mayResend={offersResend(door.ill.engine, 'borrowing', line.state)}
         />
       ))}
       {(told.length === 0 || letters.length > 0) && <Messages messages={letters} />}
