@@ -174,7 +174,7 @@ export function createIll(options: IllOptions): Ill {
       : undefined,
     tellCopy,
     copiesLink,
-    fillIn: linksForLetters({ engine, answerDays: settings.answerDays }),
+    fillIn: linksForLetters({ engine, linkDays: settings.linkDays }),
     handlers: (database) => ({
       ...workflowHandlers(database, engine, clock),
       ...standingHandlers({ database, engine, rules: settings.standingAnswers, circulation, clock }),

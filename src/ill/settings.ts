@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { networkIn } from '../kit/http/index.ts'
-import { readConfig } from '../kit/index.ts'
+import { readConfig, readNetworks } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
 import { SettlementSettings } from './fees/index.ts'
 import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
@@ -42,12 +42,19 @@ const ExchangeSettings = z.strictObject({
     .default([]),
   /** Messages one library may send in a minute. */
   perMinute: z.int().positive().max(100_000).default(120),
-  /** The header in which a proxy before us passes the fingerprint of a caller's certificate; none is believed without it. */
+  /** The header in which a trusted proxy passes the fingerprint of a caller's certificate; none is believed without it. */
   certificateHeader: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,60}$/)
     .transform((name) => name.toLowerCase())
     .optional(),
+  /** Addresses of the proxies that are believed in that; nobody else is. */
+  trustedProxies: z
+    .array(
+      z.string().refine((text) => readNetworks(text) !== undefined, 'must be an address or a network like 10.1.2.0/24'),
+    )
+    .max(100)
+    .default([]),
   iso10161: Iso10161Settings.prefault({}),
 })
 export type ExchangeSettings = z.infer<typeof ExchangeSettings>
@@ -73,7 +80,9 @@ export const IllSettings = z.strictObject({
   /** For so many days the last action on a request or a lender's line can be taken back. */
   undoDays: z.int().positive().max(365).default(7),
   /** For so many days a lender can answer by the links in a letter. */
-  answerDays: z.int().positive().max(365).default(60),
+  linkDays: z.int().positive().max(365).default(60),
+  /** What that was called before, when `rota.answerDays` meant something else. */
+  answerDays: z.never('is called linkDays here; how long a lender has to answer is answerDays under rota').optional(),
   /** Words lenders use that are not among ours, and what they mean. */
   replies: OwnPhrases.default([]),
   /** What becomes of a file in a lender's answer by e-mail: the reader's copy, by itself, or a suggestion to staff. */
@@ -108,6 +117,9 @@ export type IllSettings = z.infer<typeof IllSettings>
 const IllFile = IllSettings.refine(({ symbol, exchange }) => symbol !== undefined || !exchange.iso10161.enabled, {
   path: ['symbol'],
   message: 'is needed where exchange.iso10161 is enabled',
+}).refine(({ exchange }) => exchange.certificateHeader === undefined || exchange.trustedProxies.length > 0, {
+  path: ['exchange', 'trustedProxies'],
+  message: 'is needed with certificateHeader: the addresses of the proxies that are believed',
 })
 
 /** What the configuration folder says of interlibrary loan. @throws Problem config-invalid, config-missing */

@@ -7,7 +7,7 @@ import { type AnswerEvent, linkedAnswers, questionOf, withTokens } from './quest
 export interface LinkMaking {
   readonly engine: Pick<Engine, 'read'>
   /** Days a link can be used. */
-  readonly answerDays: number
+  readonly linkDays: number
 }
 
 const day = 86_400_000
@@ -19,7 +19,7 @@ const remembered = 90
  * has none, so neither colleagues nor a stolen backup can speak for a lender. Each time a letter leaves it gets new ones.
  */
 export const linksForLetters =
-  ({ engine, answerDays }: LinkMaking): FillIn =>
+  ({ engine, linkDays }: LinkMaking): FillIn =>
   async (tx, { id, lineId, at }, letter) => {
     const events = new Set([letter.text, letter.html ?? ''].flatMap(linkedAnswers))
     if (lineId === undefined || events.size === 0) return letter
@@ -34,7 +34,7 @@ export const linksForLetters =
         .values({
           ...{ hash: tokenHash(token), line_id: lineId, message_id: id, events: [...question] },
           asked_version: version,
-          ends_at: new Date(at.getTime() + answerDays * day),
+          ends_at: new Date(at.getTime() + linkDays * day),
         })
         .execute()
     }

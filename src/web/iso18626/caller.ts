@@ -1,10 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import type { Request } from 'express'
-import type { Shown } from '../../ill/index.ts'
+import type { ExchangeSettings, Shown } from '../../ill/index.ts'
+import { readNetworks } from '../../kit/index.ts'
 
-/** What a caller shows: a token, its address, and the certificate that a proxy before us has seen. */
-export function shownBy(req: Request, certificateHeader: string | undefined): Shown {
-  const passed = certificateHeader === undefined ? undefined : req.headers[certificateHeader]
+/** What a caller shows: a token, its address, and the certificate that a trusted proxy before us has seen. */
+export function shownBy(
+  req: Request,
+  { certificateHeader, trustedProxies }: Pick<ExchangeSettings, 'certificateHeader' | 'trustedProxies'>,
+): Shown {
+  // Of the connection itself: what a caller says of its way here is as good as what it says of its certificate.
+  const from = req.socket.remoteAddress ?? ''
+  const believed = certificateHeader !== undefined && trustedProxies.some((one) => readNetworks(one)?.has(from))
+  const passed = believed ? req.headers[certificateHeader] : undefined
   return {
     address: req.ip ?? '',
     token: tokenOf(req),

@@ -28,6 +28,7 @@ const strangersPerMinute = 30
 export function iso18626Router(door: Door): Router {
   const { symbol, exchange } = door.ill.settings
   const strangers = new RateLimiterMemory({ points: strangersPerMinute, duration: 60 })
+  const forgers = new RateLimiterMemory({ points: strangersPerMinute, duration: 60 })
   const partners = new RateLimiterMemory({ points: exchange.perMinute, duration: 60 })
 
   const isServed: RequestHandler = (_req, _res, next) => {
@@ -41,7 +42,7 @@ export function iso18626Router(door: Door): Router {
   }
   /** Whoever shows nothing that we know is not listened to. */
   const isKnown: RequestHandler = async (req, res, next) => {
-    const shown = shownBy(req, exchange.certificateHeader)
+    const shown = shownBy(req, exchange)
     const candidates = await partnersShowing(door.database.db, shown)
     res.locals['candidates'] = candidates
     if (candidates.length > 0) return next()
@@ -61,7 +62,7 @@ export function iso18626Router(door: Door): Router {
     if (incoming.kind === 'nothing') throw new Problem('bad-input', { detail: `It is no message: ${incoming.detail}` })
     const { read, address } = incoming
     const sender = read.kind === 'supplyingAgencyMessage' ? address.responder : address.requester
-    const partner = await sentBy(door, req, res, sender)
+    const partner = await sentBy(door, req, res, sender, forgers)
     await consume(partners, String(partner.id))
     const xml = await answerMessage(door, partner, incoming, bytes as Buffer)
     res.set('Cache-Control', 'no-store').type('application/xml').send(xml)
@@ -84,11 +85,21 @@ export function iso18626Router(door: Door): Router {
   return router
 }
 
-/** The library a message says it is from, where the caller may be that one. @throws Problem partner-forged */
-async function sentBy({ database }: Door, req: Request, res: Response, sender: string): Promise<Partner> {
+/**
+ * The library a message says it is from, where the caller may be that one; of a caller who says others, so many times a
+ * minute are written down. @throws Problem partner-forged, too-many-messages
+ */
+async function sentBy(
+  { database }: Door,
+  req: Request,
+  res: Response,
+  sender: string,
+  forgers: RateLimiterMemory,
+): Promise<Partner> {
   const candidates = res.locals['candidates'] as readonly Partner[]
   const found = candidates.find(({ symbol }) => symbol.toLowerCase() === sender.toLowerCase())
   if (found) return found
+  await consume(forgers, networkOf(req.ip ?? ''))
   const [shown] = candidates
   await audit(database.db, {
     actor: { name: candidates.length === 1 ? shown!.name : 'one of several libraries', via: 'api' },

@@ -18,7 +18,7 @@ describe('The door of ISO 18626', () => {
   before(async () => {
     const settings = IllSettings.parse({
       symbol: 'ISIL:XX-Home',
-      exchange: { perMinute: 60, certificateHeader: 'X-Client-Cert' },
+      exchange: { perMinute: 60, certificateHeader: 'X-Client-Cert', trustedProxies: ['127.0.0.1', '::1'] },
     })
     ill = createIll({ clock: systemClock, settings, circulation: defaultCirculation })
     site = await openSite([], { ill })
@@ -112,6 +112,17 @@ describe('The door of ISO 18626', () => {
     expect(line).to.include({ actor_name: 'South', subject_kind: 'lender' })
     expect(line!.detail).to.deep.equal({ saysItIs: north })
     expect(await lendings()).not.to.include('N-7')
+  })
+
+  it('writes down so many of those in a minute, and then no more', async () => {
+    const counts: number[] = []
+    for (let n = 0; n < 35; n++) counts.push((await post(request('N-7'), { authorization: `Bearer ${other}` })).status)
+    expect(new Set(counts)).to.deep.equal(new Set([403, 429]))
+    expect((await audited('exchange.forged')).length).to.be.at.most(60)
+    const more = (await audited('exchange.forged')).length
+    expect((await post(request('N-7'), { authorization: `Bearer ${other}` })).status).to.equal(429)
+    expect(await audited('exchange.forged')).to.have.length(more)
+    expect((await post(request('N-77'))).status, 'whoever is who it says goes on').to.equal(200)
   })
 
   it('says of what cannot be read that it is no message, and of a damaged one what is wrong with it', async () => {
