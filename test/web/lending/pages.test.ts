@@ -64,6 +64,8 @@ describe('Pages of lending', () => {
     expect(await first(nowhere.id)).to.equal('Shipped')
     const { lending: there } = await house.lending('Standing on its shelf', { held: true })
     expect(await first(there.id)).to.equal('Shipped')
+    const { lending: article } = await house.lending('The article before it', { held: true })
+    expect(await first(article.id), 'whatever language it is in').to.equal('Shipped')
     const out = await house.lending('Lent to somebody', { held: true })
     await house.act(out.lending.id, 'shipped', { itemNo: out.item!.accessionNo, dueOn: '2031-01-01' })
     const { id: partnerId } = await house.lender()

@@ -24,7 +24,7 @@ export const Availability = ({ lending, candidates }: AvailabilityProps) => (
       <Record key={candidate.bibId} lending={lending} candidate={candidate} />
     ))}
     {lending.bibId !== undefined && (
-      <form method="post" action={`/lending/${lending.id}/link`}>
+      <form method="post" action={`/lending/${lending.id}/link`} class="row">
         <CsrfField />
         <input type="hidden" name="version" value={lending.version} />
         <button type="submit" class="btn">

@@ -10,7 +10,7 @@ import { dayWords } from '../requests/words.ts'
 import { type LendingListAddress, lendingListHref } from './list-address.ts'
 import { type LendingColumn, lendingColumns } from './list-columns.ts'
 import { lendingStatus } from './opened.ts'
-import { servicesWords, wayWords } from './words.ts'
+import { lastDay, servicesWords, wayWords } from './words.ts'
 
 interface TableProps {
   readonly door: Door
@@ -90,8 +90,6 @@ interface CellProps extends Pick<TableProps, 'door' | 'columns' | 'timeZone'> {
 }
 
 const dated = (day: string | null | undefined) => day && dayWords(day)
-/** The last day before an instant. */
-const lastDay = (instant: string, timeZone: string) => dayWords(dateIn(timeZone, Date.parse(instant) - 1))
 
 const cells: Readonly<Record<LendingColumn, (props: CellProps) => ComponentChildren>> = {
   number: ({ lending: { id, number } }) => <Link to={`/lending/${id}`}>{number}</Link>,

@@ -89,6 +89,12 @@ export const labelPage = (door: Door): RequestHandler =>
     sendPage(
       res,
       <Layout door={door} title={`Label ${lending.number}`} scripts={['print.js']}>
+        <p class="way-back">
+          <Link to={`/lending/${id}`}>
+            ‹ {lending.number} · <Words text={lending.title} most={120} />
+          </Link>
+        </p>
+        <h1 class="hidden">Address label</h1>
         <Labels sheets={await sheetsOf(door, [lending])} />
         <p class="printing" hidden>
           <button type="button" class="btn primary">

@@ -35,7 +35,7 @@ import { Status } from '../requests/status.tsx'
 import { dayWords, timeWords } from '../requests/words.ts'
 import { Availability } from './availability.tsx'
 import { type Foreseen, foreseen, LendingAddress, lendingStatus, openedLending } from './opened.ts'
-import { addressLines, byWay, servicesWords, serviceWords, situationWords } from './words.ts'
+import { addressLines, byWay, lastDay, servicesWords, serviceWords, situationWords } from './words.ts'
 
 const tabs = { request: 'Request', copies: 'Our copies', messages: 'Messages', history: 'History' } as const
 type Tab = keyof typeof tabs
@@ -123,7 +123,12 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
   return (
     <>
       {await systemCard(door, [lending.id], { whole: true })}
-      <Facts lending={lending} fees={await feesOf(db, lending.id)} files={await sentCopies(db, lending.id)} />
+      <Facts
+        lending={lending}
+        timeZone={(await clockOf(door, db)).timeZone()}
+        fees={await feesOf(db, lending.id)}
+        files={await sentCopies(db, lending.id)}
+      />
     </>
   )
 }
@@ -207,13 +212,15 @@ function View({ door, opened: { lending, actions, situation }, tab, undoable, sa
 type Fact = readonly [name: string, value: string | undefined | null | false]
 
 interface FactsProps {
+  /** Whose days its dates are. */
+  readonly timeZone: string
   readonly lending: Lending
   readonly fees: readonly FeeEntry[]
   /** Sent as copies, the newest first. */
   readonly files: readonly SentCopy[]
 }
 
-function Facts({ lending, fees, files }: FactsProps) {
+function Facts({ lending, timeZone, fees, files }: FactsProps) {
   const { wanted, services, data, partner, via } = lending
   const day = (value: string | null | undefined) => (value ? dayWords(value) : undefined)
   const asked: readonly Fact[] = [
@@ -239,7 +246,7 @@ function Facts({ lending, fees, files }: FactsProps) {
   ]
   const standing: readonly Fact[] = [
     ['Came in', `${timeWords(lending.openedAt)}, by ${byWay(via)}`],
-    ['Answer by', data.expiresAt && timeWords(data.expiresAt)],
+    ['Answer by', data.expiresAt && lastDay(data.expiresAt, timeZone)],
     ['Expected', day(data.expectedOn)],
     ['Condition', data.condition],
     ['Answer to it wanted by', day(data.replyBy)],
@@ -259,9 +266,11 @@ function Facts({ lending, fees, files }: FactsProps) {
       <section class="panel">
         <h2>What is wanted</h2>
         <FactList facts={asked} />
-        <Link class="btn" id="edit" to={`/lending/${lending.id}/edit`} dialog>
-          Edit
-        </Link>
+        <div class="acts">
+          <Link class="btn" id="edit" to={`/lending/${lending.id}/edit`} dialog>
+            Edit
+          </Link>
+        </div>
       </section>
       <section class="panel">
         <h2>How it stands</h2>
@@ -281,9 +290,11 @@ function Facts({ lending, fees, files }: FactsProps) {
           {partner.symbol}
           {(lending.deliverEmail || partner.email) && ` · ${lending.deliverEmail || partner.email}`}
         </p>
-        <Link class="btn" to={`/lending/${lending.id}/label`}>
-          Address label
-        </Link>
+        <div class="acts">
+          <Link class="btn" to={`/lending/${lending.id}/label`}>
+            Address label
+          </Link>
+        </div>
       </section>
     </>
   )

@@ -1,4 +1,6 @@
 import type { Lending, Outlook, Way } from '../../../ill/index.ts'
+import { dateIn } from '../../../kit/calendar/index.ts'
+import { dayWords } from '../requests/words.ts'
 
 export const wayWords: Readonly<Record<Way, string>> = {
   iso18626: 'ISO 18626',
@@ -16,6 +18,10 @@ export const byWay = (way: Way): string =>
     : way === 'iso18626' || way === 'iso10161'
       ? wayWords[way]
       : wayWords[way].toLowerCase()
+
+/** The last day that is over at an instant. */
+export const lastDay = (instant: string, timeZone: string): string =>
+  dayWords(dateIn(timeZone, Date.parse(instant) - 1))
 
 /** What our catalogue says of what is wanted. */
 export const situationWords: Readonly<Record<Outlook['situation'], string>> = {
