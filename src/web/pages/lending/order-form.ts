@@ -44,7 +44,12 @@ export type OrderForm = z.output<typeof OrderForm>
 export function complaintsOf(typed: unknown): Complaints {
   const parsed = OrderForm.safeParse(typed)
   if (parsed.success) return {}
-  return Object.fromEntries(parsed.error.issues.map(({ path, message }) => [String(path[0]), message]))
+  const { title = '', articleTitle = '' } = typed as { readonly title?: unknown; readonly articleTitle?: unknown }
+  return {
+    // What is asked of two fields together is judged only once each is right by itself.
+    ...(`${title}${articleTitle}`.trim() === '' && { title: 'Title is needed.' }),
+    ...Object.fromEntries(parsed.error.issues.map(({ path, message }) => [String(path[0]), message])),
+  }
 }
 
 const bibliographic = [
