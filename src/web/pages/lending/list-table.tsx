@@ -4,7 +4,7 @@ import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { Heading } from '../lists/heading.tsx'
+import { RowsTable } from '../lists/rows-table.tsx'
 import { Status } from '../requests/status.tsx'
 import { dayWords } from '../requests/words.ts'
 import { type LendingListAddress, lendingListHref } from './list-address.ts'
@@ -22,44 +22,17 @@ interface TableProps {
 
 /** Requests of other libraries, a row each; on narrow screens a card each. */
 export const LendingTable = ({ address, columns, lendings, ...means }: TableProps) => (
-  <div class="panel wide-table" id="results" tabIndex={-1}>
-    <table class="rows">
-      <thead>
-        <tr>
-          <th scope="col" class="tick">
-            <span class="hidden">Tick</span>
-          </th>
-          {columns.map((name) => (
-            <Heading
-              key={name}
-              column={lendingColumns.of(name)}
-              sort={address.sort}
-              to={(sort) => lendingListHref({ ...address, sort: sort as LendingSort })}
-            />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lendings.map((lending) => (
-          <tr key={lending.id}>
-            <td class="tick">
-              <label class="check">
-                <input type="checkbox" name="id" value={lending.id} />
-                <span class="hidden">
-                  {lending.number} {lending.title}
-                </span>
-              </label>
-            </td>
-            {columns.map((name) => (
-              <Cell key={name} name={name}>
-                {cells[name]({ lending, columns, ...means })}
-              </Cell>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <RowsTable
+    kind={lendingColumns}
+    {...{ columns, numeric }}
+    sort={address.sort}
+    to={(sort) => lendingListHref({ ...address, sort: sort as LendingSort })}
+    rows={lendings}
+    rowOf={(lending) => ({
+      ...{ id: lending.id, number: lending.number, title: lending.title },
+      cell: (name) => cells[name]({ lending, columns, ...means }),
+    })}
+  />
 )
 
 const numeric: ReadonlySet<LendingColumn> = new Set([
@@ -71,19 +44,6 @@ const numeric: ReadonlySet<LendingColumn> = new Set([
   'due',
   'changed',
 ])
-
-function Cell({ name, children }: { readonly name: LendingColumn; readonly children: ComponentChildren }) {
-  if (name === 'title') return <th scope="row">{children}</th>
-  // Cards on narrow screens show no label where there is nothing: the cell has to be empty then.
-  return (
-    <td
-      class={numeric.has(name) ? 'num' : undefined}
-      data-label={name === 'number' ? undefined : lendingColumns.of(name).label}
-    >
-      {children}
-    </td>
-  )
-}
 
 interface CellProps extends Pick<TableProps, 'door' | 'columns' | 'timeZone'> {
   readonly lending: Lending

@@ -4,7 +4,7 @@ import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { Heading } from '../lists/heading.tsx'
+import { RowsTable } from '../lists/rows-table.tsx'
 import { currentLine } from './current-line.ts'
 import { type ListAddress, wholeList } from './list-address.ts'
 import { type ListColumn, requestColumns } from './list-columns.ts'
@@ -23,63 +23,21 @@ interface ListTableProps {
 
 /** Requests, a row each; on narrow screens a card each. */
 export const ListTable = ({ address, columns, requests, lines, ...means }: ListTableProps) => (
-  <div class="panel wide-table" id="results" tabIndex={-1}>
-    <table class="rows">
-      <thead>
-        <tr>
-          <th scope="col" class="tick">
-            <span class="hidden">Tick</span>
-          </th>
-          {columns.map((name) => (
-            <Heading
-              key={name}
-              column={requestColumns.of(name)}
-              sort={address.sort}
-              to={(sort) => wholeList({ ...address, sort: sort as RequestSort })}
-            />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {requests.map((request) => {
-          const live = currentLine(lines.get(request.id) ?? [])
-          return (
-            <tr key={request.id}>
-              <Tick request={request} />
-              {columns.map((name) => (
-                <Cell key={name} name={name}>
-                  {cells[name]({ request, live, columns, ...means })}
-                </Cell>
-              ))}
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  </div>
+  <RowsTable
+    kind={requestColumns}
+    {...{ columns, numeric }}
+    sort={address.sort}
+    to={(sort) => wholeList({ ...address, sort: sort as RequestSort })}
+    rows={requests}
+    rowOf={(request) => {
+      const live = currentLine(lines.get(request.id) ?? [])
+      return {
+        ...{ id: request.id, number: request.number, title: request.title, linked: request.bibId !== undefined },
+        cell: (name) => cells[name]({ request, live, columns, ...means }),
+      }
+    }}
+  />
 )
-
-const Tick = ({ request: { id, number, title, bibId } }: { readonly request: Request }) => (
-  <td class="tick">
-    <label class="check">
-      <input type="checkbox" name="id" value={id} data-linked={bibId === undefined ? undefined : ''} />
-      <span class="hidden">
-        {number} {title}
-      </span>
-    </label>
-  </td>
-)
-
-function Cell({ name, children }: { readonly name: ListColumn; readonly children: ComponentChildren }) {
-  if (name === 'title') return <th scope="row">{children}</th>
-  const classes = numeric.has(name) ? 'num' : undefined
-  // Cards on narrow screens show no label where there is nothing: the cell has to be empty then.
-  return (
-    <td class={classes} data-label={name === 'number' ? undefined : requestColumns.of(name).label}>
-      {children}
-    </td>
-  )
-}
 
 const numeric: ReadonlySet<ListColumn> = new Set(['number', 'card', 'placed', 'needed', 'due', 'changed'])
 
