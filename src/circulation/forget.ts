@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '../kit/db/index.ts'
+import { type Database, inBatches, type Tx } from '../kit/db/index.ts'
 import { forgetReaders } from '../kit/index.ts'
 import { forgetOldNotices } from '../messages/index.ts'
 
@@ -9,15 +9,12 @@ const atOnce = 500
  * Forgets who had and who waited for what ended before a time; that it was lent, when and where stays. Readers who want
  * their history kept are left alone. Gives how many loans and reservations that were.
  */
-export async function forgetPast({ tx }: Database, before: Date, signal?: AbortSignal): Promise<number> {
+export async function forgetPast(database: Database, before: Date, signal?: AbortSignal): Promise<number> {
   let forgotten = 0
-  for (const batch of [loans, reservations, illItems, forgetOldNotices])
-    for (;;) {
-      signal?.throwIfAborted()
-      const done = await tx((within) => batch(within, before, atOnce))
-      if (batch === loans || batch === reservations) forgotten += done
-      if (done < atOnce) break
-    }
+  for (const batch of [loans, reservations, illItems, forgetOldNotices]) {
+    const done = await inBatches(database, atOnce, (tx, most) => batch(tx, before, most), signal)
+    if (batch === loans || batch === reservations) forgotten += done
+  }
   return forgotten
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '../../kit/db/index.ts'
+import { type Database, inBatches, type Tx } from '../../kit/db/index.ts'
 import { forgetReader } from '../../messages/index.ts'
 import { forgetIllMessages, fullMessage } from '../exchange/forget.ts'
 import { forgetCalls } from '../library-system/calls.ts'
@@ -17,16 +17,10 @@ const full = sql<boolean>`(e.form ?| ${words}::text[]
  * Forgets of requests of other libraries that ended before a time, with nothing new since, what people wrote, where it went
  * and what was written to whom; what was wanted, by whom and what became of it stays. Gives how many that were.
  */
-export async function forgetLendings({ tx }: Database, before: Date, signal?: AbortSignal): Promise<number> {
-  for (let forgotten = 0; ; ) {
-    signal?.throwIfAborted()
-    const done = await tx((within) => batch(within, before))
-    forgotten += done
-    if (done < atOnce) return forgotten
-  }
-}
+export const forgetLendings = (database: Database, before: Date, signal?: AbortSignal): Promise<number> =>
+  inBatches(database, atOnce, (tx, most) => batch(tx, before, most), signal)
 
-async function batch(tx: Tx, before: Date): Promise<number> {
+async function batch(tx: Tx, before: Date, most: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     select g.id from ill_lendings g join workflow_instances i on i.id = g.id
     where (i.data ->> 'closed')::boolean and i.changed_at < ${before}
@@ -34,7 +28,7 @@ async function batch(tx: Tx, before: Date): Promise<number> {
         or exists (select from ill_messages m where m.instance_id = g.id and ${fullMessage})
         or exists (select from workflow_events e where e.instance_id = g.id and ${full})
         or exists (select from messages s where s.line_id = g.id and (s.text <> '' or s.subject <> '')))
-    order by g.id limit ${atOnce} for update of g skip locked`.execute(tx)
+    order by g.id limit ${most} for update of g skip locked`.execute(tx)
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return 0
   await sql`update ill_lendings set note = '', deliver_to = null, deliver_email = ''

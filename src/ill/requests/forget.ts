@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '../../kit/db/index.ts'
+import { type Database, inBatches, type Tx } from '../../kit/db/index.ts'
 import { aReader, forgetReaders } from '../../kit/index.ts'
 import { forgetReader } from '../../messages/index.ts'
 import { forgetDocuments } from '../documents/index.ts'
@@ -15,16 +15,10 @@ const words = ['message', 'privateNote', 'publicNote', 'lenderNote', 'patronNote
  * Forgets whose requests were that ended before a time, with what is kept of their messages and notes, and their
  * copies; the requests, their lenders and their times stay. Readers who want their history kept are left alone. Gives how many that were.
  */
-export async function forgetRequests({ tx }: Database, before: Date, signal?: AbortSignal): Promise<number> {
-  for (let forgotten = 0; ; ) {
-    signal?.throwIfAborted()
-    const done = await tx((within) => batch(within, before))
-    forgotten += done
-    if (done < atOnce) return forgotten
-  }
-}
+export const forgetRequests = (database: Database, before: Date, signal?: AbortSignal): Promise<number> =>
+  inBatches(database, atOnce, (tx, most) => batch(tx, before, most), signal)
 
-async function batch(tx: Tx, before: Date): Promise<number> {
+async function batch(tx: Tx, before: Date, most: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     select r.id from ill_requests r
       join workflow_instances i on i.id = r.id
@@ -34,7 +28,7 @@ async function batch(tx: Tx, before: Date): Promise<number> {
       and not exists (select from ill_lines l join workflow_instances li on li.id = l.id
         where l.request_id = r.id and li.changed_at >= ${before})
       and not exists (select from ill_items x where x.request_id = r.id::text and x.closed_at is null)
-    order by r.id limit ${atOnce} for update of r skip locked`.execute(tx)
+    order by r.id limit ${most} for update of r skip locked`.execute(tx)
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return 0
   await sql`update ill_requests set patron_id = null, patron_note = '', place_key = null
