@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { type TakenDocument, takeDocument } from '../ill/index.ts'
+import { dropTaken, type TakenDocument, takeDocument } from '../ill/index.ts'
 import { Problem } from '../problems.ts'
 import type { Door } from './door.ts'
 import { receiveForm } from './receive-file.ts'
@@ -7,7 +7,7 @@ import { receiveForm } from './receive-file.ts'
 /** What a form said that can come with a copy. */
 export interface DocumentForm {
   readonly fields: Readonly<Record<string, unknown>>
-  /** Here whole; whoever does not use it drops it. */
+  /** Here whole. */
   readonly document?: TakenDocument | undefined
   /** What is wrong with the file: nothing of it was kept, and of the fields only those before it are known. */
   readonly complaint?: string
@@ -17,10 +17,7 @@ export interface DocumentForm {
 export const mostOfDocument = ({ ill }: Pick<Door, 'ill'>): number => ill.settings.downloadMiB * 1024 ** 2
 
 /** Takes in a form with the file of a copy. @throws Problem those of `receiveForm` */
-export async function receiveDocument(
-  door: Pick<Door, 'ill' | 'database' | 'clock'>,
-  req: Request,
-): Promise<DocumentForm> {
+async function receiveDocument(door: Pick<Door, 'ill' | 'database' | 'clock'>, req: Request): Promise<DocumentForm> {
   const most = mostOfDocument(door)
   let before: DocumentForm['fields'] | undefined
   try {
@@ -34,6 +31,20 @@ export async function receiveDocument(
     if (['document-type', 'document-empty', 'document-too-large', 'body-too-large'].includes(error.code))
       return { fields: before, complaint: `${wordsOf(error, door)}.` }
     throw error
+  }
+}
+
+/** Takes in such a form and hands it to `use`; what of the file is not used is dropped. @throws as `receiveDocument`, and what `use` throws */
+export async function withDocument<T>(
+  door: Pick<Door, 'ill' | 'database' | 'clock'>,
+  req: Request,
+  use: (form: DocumentForm) => Promise<T>,
+): Promise<T> {
+  const form = await receiveDocument(door, req)
+  try {
+    return await use(form)
+  } finally {
+    if (form.document) await dropTaken(door.database, form.document)
   }
 }
 

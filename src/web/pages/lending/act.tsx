@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
-import { availabilityOf, dropTaken, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
+import { availabilityOf, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action, Outcome } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
@@ -15,7 +15,7 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
-import { type DocumentForm, receiveDocument } from '../../receive-document.ts'
+import { type DocumentForm, withDocument } from '../../receive-document.ts'
 import { holdsFile } from '../../receive-file.ts'
 import { whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
@@ -49,13 +49,7 @@ export const lendingAct =
     // Who may not do it sends nothing.
     const { takesFile } = await subjectOf(door, exchange, id, event)
     if (!takesFile) throw new Problem('bad-input', { detail: 'This action takes no file.' })
-    const form = await receiveDocument(door, req)
-    try {
-      await actOn(door, exchange, id, event, form)
-    } finally {
-      // If it was not used.
-      if (form.document) await dropTaken(door.database, form.document)
-    }
+    await withDocument(door, req, (form) => actOn(door, exchange, id, event, form))
   }
 
 async function actOn(

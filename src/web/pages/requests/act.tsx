@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { deliverCopy, dropTaken, openRequestStates, type Request } from '../../../ill/index.ts'
+import { deliverCopy, openRequestStates, type Request } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
@@ -16,7 +16,7 @@ import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
-import { type DocumentForm, receiveDocument } from '../../receive-document.ts'
+import { type DocumentForm, withDocument } from '../../receive-document.ts'
 import { holdsFile } from '../../receive-file.ts'
 import { type ActionLists, pickupsOf, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
@@ -217,13 +217,7 @@ async function act(door: Door, exchange: Exchange, id: number, lineId: number | 
   // Who may not see the request sends nothing.
   await openLine(door, exchange, id, lineId)
   if (!takingFiles.has(event)) throw new Problem('bad-input', { detail: 'This action takes no file.' })
-  const form = await receiveDocument(door, req)
-  try {
-    await actOn(door, exchange, id, lineId, event, form)
-  } finally {
-    // If it was not used.
-    if (form.document) await dropTaken(door.database, form.document)
-  }
+  await withDocument(door, req, (form) => actOn(door, exchange, id, lineId, event, form))
 }
 
 async function actOn(

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { deliverCopy, downloadAsStaff, dropTaken, withdrawDocument } from '../../../ill/index.ts'
+import { deliverCopy, downloadAsStaff, withdrawDocument } from '../../../ill/index.ts'
 import type { Door } from '../../door.ts'
-import { receiveDocument } from '../../receive-document.ts'
+import { withDocument } from '../../receive-document.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse } from '../../route.ts'
 import { sendDocument } from '../../send-document.ts'
@@ -20,21 +20,19 @@ export const storeDocument =
     const { id, line } = parse(LineAddress, req.params)
     const exchange = exchangeOf(req, res)
     await openLine(door, exchange, id, line)
-    const { fields, document, complaint } = await receiveDocument(door, req)
-    if (!document)
-      return await showRequest(door, exchange, id, 'item', {
-        wrong: { line, complaint: complaint ?? 'Choose a file.' },
-      })
-    try {
+    const stored = await withDocument(door, req, async ({ fields, document, complaint }) => {
+      if (!document) {
+        await showRequest(door, exchange, id, 'item', { wrong: { line, complaint: complaint ?? 'Choose a file.' } })
+        return false
+      }
       const cause = { actor: whoIs(exchange.visitor), via: 'page', key: pageKey(fields) ?? `page:${document.fileId}` }
       const notify = fields['notify'] !== undefined
       await door.database.tx((tx) =>
         deliverCopy(tx, line, document, { ...cause, notify }, { ...door.ill, now: new Date(door.clock.now()) }),
       )
-    } finally {
-      await dropTaken(door.database, document)
-    }
-    afterAct(res, `/requests/${id}?tab=item`, 'stored')
+      return true
+    })
+    if (stored) afterAct(res, `/requests/${id}?tab=item`, 'stored')
   }
 
 /** Staff look at a copy. */
