@@ -53,7 +53,7 @@ describe('Enquiry', () => {
       expect(ours).to.match(/^\/enquiry\/search\?written=/)
       expect(wordsOf(await page(ours))).to.include('Darkness at noon')
       const others = await page(`${ours}&where=others&wait=1`)
-      expect(wordsOf(others)).to.include('All 2 libraries answered')
+      expect(wordsOf(others)).to.include('Both libraries answered')
       expect(
         linksOf(others)
           .filter((link) => link.includes('/record?'))
