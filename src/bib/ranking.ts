@@ -29,6 +29,8 @@ const scores: Readonly<Record<FieldName, (brief: Brief, text: string) => number>
   issn: (brief, text) => (brief.issns.includes(normaliseIssn(text).value) ? worth.identifier : 0),
   lccn: (brief, text) => (brief.lccn === normaliseLccn(text).value ? worth.identifier : 0),
   controlNumber: (brief, text) => (brief.controlNumber === text.trim() ? worth.identifier : 0),
+  // A brief display does not say it.
+  dewey: () => 0,
   any: anywhere,
 }
 

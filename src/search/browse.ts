@@ -65,4 +65,5 @@ export const browsable = [
   'publisher',
   'isbn',
   'issn',
+  'dewey',
 ] as const satisfies readonly FieldName[]

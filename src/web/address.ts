@@ -33,6 +33,7 @@ export const Words = z.object({
   controlNumber: words,
   publisher: words,
   year: words,
+  dewey: words,
   /** A query that staff wrote themselves, in this notation: then nothing else is searched for. */
   written: z.string().max(4000).default(''),
   notation: z.enum(['cql', 'pqf']).default('cql'),
@@ -89,6 +90,7 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   controlNumber: 'Record number',
   publisher: 'Publisher',
   year: 'Year',
+  dewey: 'Dewey class',
 }
 
 /** What is searched for, field by field. Words in the box join those in the field's own input. */

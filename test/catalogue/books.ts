@@ -7,6 +7,7 @@ export interface Book {
   readonly year?: number
   readonly isbn?: string
   readonly subject?: string
+  readonly dewey?: string
   readonly publisher?: string
   readonly controlNumber?: string
   readonly language?: string
@@ -19,6 +20,7 @@ export function book({
   year = 1974,
   isbn,
   subject,
+  dewey,
   publisher = 'Harper',
   controlNumber,
   language = 'eng',
@@ -29,6 +31,7 @@ export function book({
     controlNumber === undefined ? undefined : ['001', controlNumber],
     ['008', `740101s${year}    nyu           000 1 ${language} d`],
     isbn === undefined ? undefined : ['020', '  ', 'a', isbn],
+    dewey === undefined ? undefined : ['082', '04', 'a', dewey, '2', '22'],
     author === undefined ? undefined : ['100', '1 ', 'a', author],
     ['245', title.startsWith('The ') ? '14' : '10', 'a', title],
     ['260', '  ', 'a', 'New York :', 'b', `${publisher},`, 'c', String(year)],

@@ -32,10 +32,11 @@ const shelf: Book[] = [
     year: 1869,
     isbn: '9780140447934',
     subject: 'Napoleonic Wars',
+    dewey: '891.733',
     controlNumber: 'wp1',
   },
   { title: 'Peace and war', author: 'Aron, Raymond', year: 1966, subject: 'International relations' },
-  { title: 'The history of war', author: 'Keegan, John', year: 1993, language: 'fre' },
+  { title: 'The history of war', author: 'Keegan, John', year: 1993, language: 'fre', dewey: '355/.009' },
   { title: 'Война и мир', author: 'Толстой, Лев', year: 1978, language: 'rus' },
   { title: 'Ficciones: El jardín', author: 'Borges, Jorge Luis', year: 1944, language: 'spa' },
   { title: '論語譯注', author: '楊伯峻', year: 1980, language: 'chi' },
@@ -77,6 +78,14 @@ describe('Search in the catalogue', () => {
     expect(await found({ title: 'tolstoy' })).to.deep.equal([])
     expect(await found({ subject: 'wars' })).to.deep.equal([0])
     expect(await found({ publisher: 'harper', year: '1966' })).to.deep.equal([1])
+  })
+
+  it('finds a Dewey class, a broader one and the beginning of one', async () => {
+    expect(await found({ dewey: '891.733' })).to.deep.equal([0])
+    expect(await found({ dewey: '891' })).to.deep.equal([0])
+    expect(await found({ dewey: '891.7*' })).to.deep.equal([0])
+    expect(await found({ dewey: '355.009' })).to.deep.equal([2])
+    expect(await found({ dewey: '1993' })).to.deep.equal([])
   })
 
   it('finds numbers exactly, an ISBN in either length', async () => {

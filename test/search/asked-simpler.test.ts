@@ -345,6 +345,7 @@ describe('A library that knows few fields, as the Library of Congress does since
     controlNumber: '123',
     publisher: 'ace',
     year: '1969',
+    dewey: '813.54',
   }
   for (const field of fields)
     it(`answers a search by ${field}`, async () => {

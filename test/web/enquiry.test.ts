@@ -37,6 +37,7 @@ describe('Enquiry', () => {
       ['Subject', 'subject', ''],
       ['Publisher', 'publisher', 'Ace'],
       ['Year', 'year', ''],
+      ['Dewey class', 'dewey', ''],
       ['LC control number', 'lccn', ''],
       ['Record number', 'controlNumber', ''],
     ])

@@ -84,7 +84,7 @@ export const cqlIndexes: readonly CqlIndex[] = [
   index(1211, 'value', 'OCLC number', 'bib.oclc oclc'),
   index(48, 'value', 'National bibliography number', 'bib.nationalNumber'),
   index(16, 'words', 'LC call number', 'bath.lcCallNumber bib.lcCallNumber'),
-  index(13, 'words', 'Dewey class', 'bath.deweyClassification bib.dewey'),
+  index(13, 'words', 'Dewey class', 'bath.deweyClassification bib.dewey dewey ddc'),
   index(53, 'words', 'Shelf mark', 'bath.callNumber bib.callNumber callNumber'),
 ]
 

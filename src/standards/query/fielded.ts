@@ -1,7 +1,7 @@
 import { Problem } from '../../problems.ts'
 import { bib1 } from './attribute-sets.ts'
 import { type Masks, maskedWord } from './masks.ts'
-import { isbnForms, issnForm, lccnForm, yearForm } from './standard-numbers.ts'
+import { deweyForm, isbnForms, issnForm, lccnForm, yearForm } from './standard-numbers.ts'
 import {
   type Attribute,
   type AttributeMap,
@@ -30,6 +30,7 @@ export const defaultAttributes: AttributeMap = {
   controlNumber: [use(12)],
   publisher: [use(1018), wordList],
   year: [use(31)],
+  dewey: [use(13)],
 }
 
 const asTyped = (text: string): readonly string[] => [text.trim().replace(/\s+/g, ' ')]
@@ -40,6 +41,7 @@ const forms: { readonly [F in FieldName]?: (typed: string) => readonly string[] 
   issn: (typed) => [issnForm(typed)],
   lccn: (typed) => [lccnForm(typed)],
   year: (typed) => [yearForm(typed)],
+  dewey: (typed) => [deweyForm(typed)],
 }
 
 /**

@@ -37,6 +37,13 @@ export function yearForm(typed: string): string {
   return years?.length === 1 ? years[0] : typed.trim()
 }
 
+/** A Dewey class without the marks at which its number may be cut short: `823/.914` is written `823.914`. */
+export const deweyForm = (typed: string): string =>
+  typed
+    .trim()
+    .replace(/^ddc\s*(?=\d)/i, '')
+    .replace(/(?<=\d)[/'′](?=[.\d])/g, '')
+
 function isIsbn10(text: string): boolean {
   return /^\d{9}[\dX]$/.test(text) && isbn10(text.slice(0, 9)) === text
 }

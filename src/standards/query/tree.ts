@@ -66,6 +66,7 @@ export const fields = [
   'controlNumber',
   'publisher',
   'year',
+  'dewey',
 ] as const
 export type FieldName = (typeof fields)[number]
 

@@ -11,13 +11,18 @@ const hints: { readonly [F in FieldName]?: string } = {
   year: '1969 or 1969-1975',
 }
 
+/** Fields that readers hardly know are offered to them only where somebody filled them in. */
+const staffOnly: ReadonlySet<FieldName> = new Set(['dewey'])
+
 const FieldPicker = ({ chosen }: { readonly chosen: FieldName }) => (
   <select name="in" aria-label="Search in">
-    {fields.map((field) => (
-      <option key={field} value={field} selected={field === chosen}>
-        {fieldLabels[field]}
-      </option>
-    ))}
+    {fields
+      .filter((field) => field === chosen || !staffOnly.has(field))
+      .map((field) => (
+        <option key={field} value={field} selected={field === chosen}>
+          {fieldLabels[field]}
+        </option>
+      ))}
   </select>
 )
 
@@ -54,12 +59,14 @@ export const FurtherFields = ({ words }: { readonly words: Words }) => (
     <summary>More fields</summary>
     <p class="hint">Everything you fill in must match.</p>
     <div class="grid">
-      {furtherFields.map((field) => (
-        <label key={field}>
-          {fieldLabels[field]}
-          <input name={field} value={words[field]} maxLength={1000} autocomplete="off" placeholder={hints[field]} />
-        </label>
-      ))}
+      {furtherFields
+        .filter((field) => words[field] || !staffOnly.has(field))
+        .map((field) => (
+          <label key={field}>
+            {fieldLabels[field]}
+            <input name={field} value={words[field]} maxLength={1000} autocomplete="off" placeholder={hints[field]} />
+          </label>
+        ))}
     </div>
   </details>
 )

@@ -15,6 +15,7 @@ const staffFields: readonly Exclude<FieldName, 'any'>[] = [
   'subject',
   'publisher',
   'year',
+  'dewey',
   'lccn',
   'controlNumber',
 ]

@@ -55,6 +55,19 @@ describe('fielded', () => {
     ])
   })
 
+  it('leaves out of a Dewey class where it may be cut short', () => {
+    expect(
+      ['823/.914', "813'.5/4", ' DDC 005.133 ', '823.*', 'ddc', 'FIC'].map((dewey) => pqf({ dewey })),
+    ).to.deep.equal([
+      '@attr 1=13 823.914',
+      '@attr 1=13 813.54',
+      '@attr 1=13 005.133',
+      '@attr 1=13 @attr 5=1 823.',
+      '@attr 1=13 ddc',
+      '@attr 1=13 FIC',
+    ])
+  })
+
   it('leaves a span of years as typed', () => {
     expect(pqf({ year: '1990-1999' })).to.equal('@attr 1=31 1990-1999')
   })
