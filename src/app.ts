@@ -35,7 +35,7 @@ import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
 import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
-import { createSearchService, lastingMemory, type Target } from './search/index.ts'
+import { createSearchService, lastingMemory, type Target, warnOfRefused } from './search/index.ts'
 import { createWeb } from './web/index.ts'
 import { followingHandlers, webhookHandlers, webhookSettings } from './webhooks/index.ts'
 import { readPolicy } from './workflow/index.ts'
@@ -177,6 +177,9 @@ async function startOn(
   const memory = await lastingMemory(database.db, clock, log)
   const search = createSearchService({ targets, clock, log, memory })
   behind.push(() => search.close())
+  const looking = new AbortController()
+  behind.push(() => looking.abort())
+  void warnOfRefused(targets, log, looking.signal)
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const web = createWeb({

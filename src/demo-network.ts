@@ -123,7 +123,10 @@ export async function startNetwork(environment: Environment, log: Log, size: num
         port: environment.port === 0 ? 0 : environment.port + n,
         ...{ baseUrl: undefined, mail: undefined, inbox: undefined },
       },
-      TargetsFile.parse({ targets: targets.filter(({ id }) => id !== library.id) }),
+      TargetsFile.parse({
+        allowNetworks: ['127.0.0.0/8'],
+        targets: targets.filter(({ id }) => id !== library.id),
+      }).targets,
       log.child({ library: library.id }),
       {
         database,

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Environment, readConfig } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { type AdHocSettings, adHocTarget, type Target, TargetsFile } from '../search/index.ts'
+import { type AdHocSettings, adHocTarget, type Target, type TargetsConfig, TargetsFile } from '../search/index.ts'
 
 /**
- * The enabled targets of the configuration folder; none when it has no `targets.yaml`.
+ * The enabled targets of the configuration folder, and where targets may be; none when it has no `targets.yaml`.
  * @throws Problem config-missing when there is no such folder, config-invalid
  */
-export async function configuredTargets({ config }: Environment): Promise<readonly Target[]> {
+export async function configuredTargets({ config }: Environment): Promise<TargetsConfig> {
   const file = join(config, 'targets.yaml')
-  if (existsSync(config) && !existsSync(file)) return []
+  if (existsSync(config) && !existsSync(file)) return TargetsFile.parse({})
   return readConfig(file, TargetsFile)
 }
 
@@ -26,7 +26,7 @@ export async function namedTargets(
 ): Promise<readonly Target[]> {
   const names = [...new Set(named)]
   const adHoc = names.map((name) => adHocTarget(name, settings))
-  const configured = names.length > 0 && adHoc.every(Boolean) ? [] : await configuredTargets(environment)
+  const configured = names.length > 0 && adHoc.every(Boolean) ? [] : (await configuredTargets(environment)).targets
   if (names.length === 0 && configured.length === 0) throw new Problem('no-targets')
   const targets = names.length === 0 ? configured : names.map((name, i) => targetOf(name, adHoc[i]))
   const set = Object.keys(settings)[0]

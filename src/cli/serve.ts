@@ -14,7 +14,7 @@ export function serveCommand(io: Io): Command {
     .description('Starts Farshelf with the targets of config/targets.yaml. FARSHELF_HOST and FARSHELF_PORT say where.')
     .action(() =>
       run(async (environment, log) => {
-        const targets = await configuredTargets(environment)
+        const { targets } = await configuredTargets(environment)
         const { configuredServer, startApp } = await import('../app.ts')
         const app = await startApp(environment, targets, log, { served: await configuredServer(environment) })
         for (const address of app.served) io.stdout.write(`The catalogue is served over ${address}\n`)

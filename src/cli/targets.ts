@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
-import { addressOf, createSearchService, type Target } from '../search/index.ts'
+import { addressOf, createSearchService, isPlainlyPlaced, placeRefusal, type Target } from '../search/index.ts'
 import { configuredTargets, namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -22,12 +22,16 @@ export function targetsCommand(io: Io): Command {
 }
 
 async function list(io: Io): Promise<void> {
-  const targets = await configuredTargets(readEnvironment(process.env))
+  const { targets } = await configuredTargets(readEnvironment(process.env))
   if (targets.length === 0) {
     io.stderr.write('No target is enabled. config/targets.sample.yaml has some to start from.\n')
     return
   }
   io.stdout.write(table(['id', 'label', 'address', 'syntax', 'shown to', 'categories'], targets.map(row)))
+  for (const target of targets.filter(isPlainlyPlaced)) {
+    const detail = await placeRefusal(target)
+    if (detail !== undefined) io.stderr.write(`${target.id}: ${detail}\n`)
+  }
 }
 
 const row = ({ id, label, client, syntax, audience, categories }: Target): string[] => [

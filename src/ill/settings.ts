@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { networkIn } from '../kit/http/index.ts'
+import { AllowNetworks } from '../kit/http/index.ts'
 import { readConfig, readNetworks } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
 import { SettlementSettings } from './fees/index.ts'
@@ -36,10 +36,7 @@ const ExchangeSettings = z.strictObject({
   /** Seconds a library's system has for its answer. */
   timeout: z.int().min(1).max(120).default(30),
   /** Networks of the house where partners may be, over http too. */
-  allowNetworks: z
-    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
-    .max(100)
-    .default([]),
+  allowNetworks: AllowNetworks,
   /** Messages one library may send in a minute. */
   perMinute: z.int().positive().max(100_000).default(120),
   /** The header in which a trusted proxy passes the fingerprint of a caller's certificate; none is believed without it. */

@@ -1,5 +1,6 @@
 import { type ClientOptions, probe } from '../zoom/index.ts'
 import { queryFor } from './query.ts'
+import { resolveFor } from './reach.ts'
 import type { Target } from './settings.ts'
 import type { ProbeStep } from './types.ts'
 import { failureWords } from './words.ts'
@@ -12,7 +13,10 @@ export async function* probeTarget(
   target: Target,
   options: ClientOptions & { readonly signal?: AbortSignal },
 ): AsyncGenerator<ProbeStep> {
-  for await (const step of probe(target.client, queryFor(probing, target), options)) {
+  for await (const step of probe(target.client, queryFor(probing, target), {
+    resolve: resolveFor(target),
+    ...options,
+  })) {
     const { ok, ms, detail } = step
     const said = ok ? detail : [detail, failureWords(step.failure).detail].filter(Boolean).join(': ')
     yield { step: step.step, ok, detail: said, ms }

@@ -11,6 +11,7 @@ import { type Memory, shortMemory } from './memory.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
 import { isWritten, queryFor, searchedWords } from './query.ts'
+import { resolveFor } from './reach.ts'
 import { createBriefCache, createFullCache } from './records.ts'
 import { createResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
@@ -40,7 +41,10 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
   const { targets, clock, log, mostRecords = 500, memory = shortMemory() } = options
   const limit = new AssociationLimit()
   const clients = new Map<string, TargetClient>(
-    targets.map(({ id, client }) => [id, createClient(client, { clock, limit, log: log.child({ target: id }) })]),
+    targets.map((target) => {
+      const [resolve, own] = [resolveFor(target), log.child({ target: target.id })]
+      return [target.id, createClient(target.client, { clock, limit, resolve, log: own })]
+    }),
   )
   const shared: Shared = {
     memory,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AllowNetworks, type Reach, reachOf } from '../kit/http/index.ts'
 import { defaultAttributes, fields } from '../standards/query/index.ts'
 import { recordSyntaxOid } from '../standards/z3950/index.ts'
 import type { SruSettings, Z3950Settings } from '../zoom/index.ts'
@@ -7,9 +8,20 @@ import { Entry, SruEntry, Z3950Entry } from './entries.ts'
 /** One target as configured: what its client needs, what reading its records needs, and how pages show it. */
 export type Target = ReturnType<typeof toTarget>
 
-/** The whole of `targets.yaml`. Targets come out in the order pages show them. */
+/** What `targets.yaml` says. */
+export interface TargetsConfig {
+  /** Those that are enabled, in the order pages show them. */
+  readonly targets: readonly Target[]
+  /** The networks of the house where targets may be: those of the file, and whichever come from elsewhere. */
+  readonly reach: Reach
+}
+
+/** Where targets may be: in the internet, and in these networks. */
+export const targetReach = (allowNetworks: readonly string[]): Reach => reachOf(allowNetworks, 'targets.yaml')
+
+/** The whole of `targets.yaml`. */
 export const TargetsFile = z
-  .strictObject({ targets: z.array(Entry).max(1000).nullable() })
+  .strictObject({ allowNetworks: AllowNetworks, targets: z.array(Entry).max(1000).nullish() })
   .superRefine(({ targets }, context) => {
     const seen = new Set<string>()
     targets?.forEach(({ id, firstRecords, mostRecords }, i) => {
@@ -24,14 +36,14 @@ export const TargetsFile = z
         context.addIssue({ code: 'custom', path: ['targets', i, 'firstRecords'], message: 'is more than mostRecords' })
     })
   })
-  .transform(({ targets }) =>
-    (targets ?? [])
-      .filter(({ enabled }) => enabled)
-      .map(toTarget)
-      .sort((a, b) => a.order - b.order || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),
-  )
+  .transform(({ allowNetworks, targets }): TargetsConfig => {
+    const reach = targetReach(allowNetworks)
+    const enabled = (targets ?? []).filter(({ enabled }) => enabled).map((entry) => toTarget(entry, reach))
+    const inOrder = enabled.sort((a, b) => a.order - b.order || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+    return { targets: inOrder, reach }
+  })
 
-function toTarget(entry: z.output<typeof Entry>) {
+function toTarget(entry: z.output<typeof Entry>, reach: Reach | undefined) {
   return {
     id: entry.id,
     label: entry.label,
@@ -50,6 +62,8 @@ function toTarget(entry: z.output<typeof Entry>) {
     order: entry.order,
     preselected: entry.preselected,
     link: entry.link,
+    /** Where it may be; undefined: anywhere. */
+    reach,
   } as const
 }
 
@@ -101,13 +115,13 @@ export type AdHocSettings = Partial<Pick<z.input<typeof Z3950Entry>, 'syntax' | 
 
 /**
  * A target named on a command line instead of in the file: `HOST:PORT/DB[+DB…]`, port 210 and `Default` if left out; or
- * the http(s) address of a database that speaks SRU.
+ * the http(s) address of a database that speaks SRU. It may be in any network: whoever types it could call it himself.
  */
 export function adHocTarget(address: string, settings: AdHocSettings = {}): Target | undefined {
   if (/^https?:\/\//.test(address)) {
     const { recordEncoding } = settings
     const sru = SruEntry.safeParse({ id: 'ad-hoc', label: address, protocol: 'sru', url: address, recordEncoding })
-    return sru.success ? toTarget(sru.data) : undefined
+    return sru.success ? toTarget(sru.data, undefined) : undefined
   }
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?(?:\/(\S+))?$/.exec(address)
   if (!match?.[1] || !/[.:/[\]]|^localhost$/.test(address)) return undefined
@@ -119,5 +133,5 @@ export function adHocTarget(address: string, settings: AdHocSettings = {}): Targ
     ...(match[3] && { databases: match[3].split('+') }),
     ...settings,
   })
-  return parsed.success ? toTarget(parsed.data) : undefined
+  return parsed.success ? toTarget(parsed.data, undefined) : undefined
 }

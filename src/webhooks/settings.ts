@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { networkIn, type Reach, reachOf } from '../kit/http/index.ts'
+import { AllowNetworks, type Reach, reachOf } from '../kit/http/index.ts'
 import { readConfig } from '../kit/index.ts'
 
 /** The file `webhooks.yaml` of the configuration folder. */
 export const WebhookSettings = z.strictObject({
   /** Networks of the house to which webhooks may go, over http too: `10.1.2.0/24`. */
-  allowNetworks: z
-    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
-    .max(100)
-    .default([]),
+  allowNetworks: AllowNetworks,
   /** Seconds a receiver has for its answer. */
   timeout: z.int().min(1).max(60).default(15),
 })

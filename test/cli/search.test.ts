@@ -184,6 +184,20 @@ describe('farshelf targets', () => {
     expect(refused.err).to.contain('"a" has its syntax in the configuration')
   })
 
+  it('says which ones are in a network of the house that is not allowed', async () => {
+    const entries = '[{ id: ils, label: Ours, host: 10.1.2.3 }, { id: me, label: Me, host: localhost }]'
+    await writeFile(join(folder, 'targets.yaml'), `targets: ${entries}`)
+    const { code, err } = await configured('targets', 'list')
+    expect(code).to.equal(0)
+    expect(err).to.match(/^ils: 10\.1\.2\.3 is not called: .* add the network to allowNetworks in targets\.yaml$/m)
+    expect(err).to.match(/^me: localhost is not called: its address (?:127\.0\.0\.1|::1) is in a private network/m)
+    await writeFile(join(folder, 'targets.yaml'), `allowNetworks: [10.1.0.0/16]\ntargets: ${entries}`)
+    expect((await configured('targets', 'list')).err).not.to.contain('10.1.2.3')
+    const refused = await configured('targets', 'test', 'me')
+    expect(refused.code).to.equal(3)
+    expect(refused.out).to.match(/^✕ connect .*allowNetworks/)
+  })
+
   it('says what is wrong with the configuration, and where', async () => {
     await writeFile(join(folder, 'targets.yaml'), 'targets:\n  - id: a\n    label: A\n')
     const { code, err } = await configured('targets', 'list')

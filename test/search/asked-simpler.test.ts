@@ -106,7 +106,7 @@ async function judged(judge: Judge, syntaxes: readonly string[] = [usmarc]) {
 function serviceAt(port: number, settings: object = {}, memory?: Memory): SearchService {
   const targets = [{ id: 't', label: 'T', host: '127.0.0.1', port, searchesPerMinute: 1000, ...settings }]
   return createSearchService({
-    targets: TargetsFile.parse({ targets }),
+    targets: TargetsFile.parse({ allowNetworks: ['127.0.0.0/8'], targets }).targets,
     clock: systemClock,
     log,
     ...(memory && { memory }),

@@ -43,7 +43,7 @@ export async function openLibraries(libraries: readonly Library[]): Promise<Libr
     entries.push({ ...own, searchesPerMinute: 1000, ...settings })
   }
   const service = createSearchService({
-    targets: TargetsFile.parse({ targets: entries }),
+    targets: TargetsFile.parse({ allowNetworks: ['127.0.0.0/8'], targets: entries }).targets,
     clock: systemClock,
     log,
   })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { parseConfig } from '../../src/kit/index.ts'
 import { adHocTarget, TargetsFile } from '../../src/search/index.ts'
 
-const read = (text: string) => parseConfig(text, 'targets.yaml', TargetsFile)
+const read = (text: string) => parseConfig(text, 'targets.yaml', TargetsFile).targets
 
 describe('The targets file', () => {
   it('needs an id, a label and a host, and has the defaults of a polite client', () => {

@@ -19,7 +19,7 @@ describe('A library that is searched over SRU', () => {
       })),
     )
     service = createSearchService({
-      targets: TargetsFile.parse({ targets }),
+      targets: TargetsFile.parse({ allowNetworks: ['127.0.0.0/8'], targets }).targets,
       clock: systemClock,
       log: createLog('silent'),
     })

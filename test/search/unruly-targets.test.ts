@@ -74,6 +74,7 @@ async function withService<T>(
   const targets = await Promise.all(scripts.map((script) => startTarget(script)))
   const service = createSearchService({
     targets: TargetsFile.parse({
+      allowNetworks: ['127.0.0.0/8'],
       targets: targets.map(({ port }, i) => ({
         id: `t${i}`,
         label: `T${i}`,
@@ -82,7 +83,7 @@ async function withService<T>(
         order: i,
         ...settings,
       })),
-    }),
+    }).targets,
     clock: systemClock,
     log: createLog('silent'),
     ...(mostRecords && { mostRecords }),

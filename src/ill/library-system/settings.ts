@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { networkIn } from '../../kit/http/index.ts'
+import { AllowNetworks } from '../../kit/http/index.ts'
 import { readConfig } from '../../kit/index.ts'
 import { Sip2Settings } from './sip2/settings.ts'
 
@@ -33,10 +33,7 @@ export const NcipSettings = z.strictObject({
   /** Where it is asked. */
   address: z.url({ protocol: /^https?$/, error: 'must be an address like https://ils.example.org/ncip' }).max(2000),
   /** Networks of the house where it may be, over http too. */
-  allowNetworks: z
-    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
-    .max(100)
-    .default([]),
+  allowNetworks: AllowNetworks,
   /** Seconds it has for an answer. */
   timeout: z.int().min(1).max(120).default(30),
   /** What it cannot do at the moment is tried for so many hours; then staff decide. */

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { z } from 'zod'
 
 export interface Network {
   readonly address: string
@@ -36,6 +37,12 @@ export function isPublic(address: string): boolean {
   return !closed[family].check(address, family)
 }
 
+/** Networks of the house, as configuration files list them: each file that has them says so in the same words. */
+export const AllowNetworks = z
+  .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
+  .max(100)
+  .default([])
+
 /** Networks of the house that may be called, and the file that says so. */
 export interface Reach {
   readonly networks: BlockList
@@ -50,3 +57,7 @@ export function reachOf(networks: readonly string[], file: string): Reach {
     list.addSubnet(address, bits, family)
   return { networks: list, file }
 }
+
+/** Whether an address is one that may be called: of the internet, or of a network of the house that is allowed. */
+export const allows = ({ networks }: Reach, address: string): boolean =>
+  isPublic(address) || networks.check(address, familyOf(address))

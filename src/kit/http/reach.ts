@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../../problems.ts'
-import { familyOf, isPublic, type Reach } from './networks.ts'
+import { allows, familyOf, isPublic, type Reach } from './networks.ts'
 
 /** Gives the addresses of a name. */
 export type Lookup = (host: string) => Promise<readonly string[]>
@@ -96,4 +96,24 @@ export async function reachable(
       ? 'over http only networks of the house are reached: use https'
       : `it is in a private network: allow that network in ${file} if it is meant`,
   })
+}
+
+/**
+ * The addresses of a host that may be connected to, for whoever connects by himself: nothing else is to be connected to,
+ * and the name not looked up again.
+ * @throws Problem call-refused, where it has others alone, naming one and the file that could allow it; what looking up
+ * the name fails with
+ */
+export async function addressesWithin(
+  host: string,
+  reach: Reach,
+  look: Lookup = systemLookup,
+): Promise<readonly string[]> {
+  const addresses = isIP(host) ? [host] : await look(host)
+  const [first] = addresses
+  const allowed = addresses.filter((address) => allows(reach, address))
+  if (first === undefined || allowed.length > 0) return allowed
+  const whose = first === host ? 'it' : `its address ${first}`
+  const detail = `${whose} is in a private network: if that is meant, add the network to allowNetworks in ${reach.file}`
+  throw new Problem('call-refused', { host, detail })
 }

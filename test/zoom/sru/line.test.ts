@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { addressesWithin, reachOf } from '../../../src/kit/http/index.ts'
 import { parsePqf } from '../../../src/standards/query/index.ts'
 import { type ClientOptions, createClient, type SruSettings, type TargetClient } from '../../../src/zoom/index.ts'
 import { until } from '../../until.ts'
@@ -274,6 +275,25 @@ describe('An SRU target', () => {
       expect(looked).to.deep.equal(['library.example'])
     } finally {
       await named.close()
+    }
+  })
+
+  it('is looked at anew where it redirects to another port: its name may lead into the house by then', async () => {
+    const { port } = await serve((_, response) =>
+      response.writeHead(302, { location: `http://library.example:${port + 1}/db` }).end(),
+    )
+    const answers = [['127.0.0.1'], ['10.0.0.1']]
+    const reach = reachOf(['127.0.0.0/8'], 'targets.yaml')
+    const moving = createClient(sruAt(port, { url: `http://library.example:${port}/db` }), {
+      resolve: (host) => addressesWithin(host, reach, async () => answers.shift()!),
+    })
+    try {
+      const { kind, detail } = (await failureOf(moving.search(query))) as { kind: string; detail: string }
+      expect(kind).to.equal('misconfigured')
+      expect(detail).to.contain('10.0.0.1 is in a private network').and.to.contain('targets.yaml')
+      expect(answers).to.deep.equal([])
+    } finally {
+      await moving.close()
     }
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { networkIn } from '../../../kit/http/index.ts'
+import { AllowNetworks } from '../../../kit/http/index.ts'
 import { patronStatuses, sip2Charsets } from '../../../standards/sip2/index.ts'
 
 /** What stands in a field ends neither it nor its message. */
@@ -21,10 +21,7 @@ export const Sip2Settings = z.strictObject({
     .default(false)
     .transform((tls) => (tls === true ? { rejectUnauthorized: true } : tls === false ? undefined : tls)),
   /** Networks of the house where it may be: without TLS it is nowhere else. */
-  allowNetworks: z
-    .array(z.string().refine((text) => networkIn(text) !== undefined, 'must be a network like 10.1.2.0/24 or fd00::/8'))
-    .max(100)
-    .default([]),
+  allowNetworks: AllowNetworks,
   /** Seconds it has for an answer. */
   timeout: z.int().min(1).max(120).default(10),
   /** Seconds a connection is kept that nobody needs. */
