@@ -176,7 +176,7 @@ const known: ReadonlySet<string> = new Set(responderTable.map(({ event }) => eve
 
 /** S01 and S02 of the test catalogue, for what other libraries ask of us. */
 describe('A request of another library, whatever is done with it in any order', () => {
-  const sequences = runs(1500)
+  const sequences = runs(500)
   const steps = 40
 
   it(`goes where the table says, and keeps its word, ${sequences} times up to ${steps} acts`, function () {

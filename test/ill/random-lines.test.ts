@@ -205,7 +205,7 @@ class Act implements fc.Command<Line, object> {
 
 /** S01 and S02 of the test catalogue, as far as deciding goes. */
 describe('A lender’s line, whatever is done with it in any order', () => {
-  const sequences = runs(5000)
+  const sequences = runs(1500)
   const steps = 60
 
   it(`goes where the table says, and keeps its word, ${sequences} times up to ${steps} acts`, function () {

@@ -22,7 +22,7 @@ describe('A request with two lenders, whatever is done in any order', () => {
   const house = useHouse({ limits: { perDay: 100_000, open: 100_000 } })
   const engine = storyEngine({ clock: house.clock })
   const takenBy = (step: Step) => take({ ...house, engine }, step)
-  const sequences = runs(60)
+  const sequences = runs(24)
   const steps = 30
   const all: Subject[] = []
 

@@ -215,7 +215,7 @@ describe('A rota that goes on by itself', () => {
         expect(new Set(rows.map(({ from_line }) => from_line)).size).to.equal(rows.length)
         expect(isAtEnd(await linesIn(id)), (await statesIn(id)).join()).to.equal(true)
       }),
-      { numRuns: runs(30), seed },
+      { numRuns: runs(12), seed },
     )
   })
 })
