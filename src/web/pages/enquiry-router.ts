@@ -1,5 +1,6 @@
 import type { Door } from '../door.ts'
 import type { Mount } from '../mount.ts'
+import { browsePage } from './enquiry/browse.tsx'
 import { homePage } from './home.tsx'
 import { recordFile, recordPage } from './record.tsx'
 import { searchPage } from './search.ts'
@@ -10,6 +11,7 @@ import { resultsStream } from './stream.tsx'
 /** The OPAC's pages once more, for staff: `door` says so. */
 export function enquiryRoutes(on: Mount, door: Door): void {
   on('GET /enquiry', homePage(door))
+  on('GET /enquiry/browse', browsePage(door))
   on('GET /enquiry/search', searchPage(door))
   on('GET /enquiry/search/start', startPage(door))
   on('GET /enquiry/search/:id/stream', resultsStream(door))

@@ -1,5 +1,6 @@
 import type { FieldName } from '../../standards/query/index.ts'
 import { fieldLabels } from '../address.ts'
+import { EnquiryTabs } from '../components/enquiry-tabs.tsx'
 import { Layout } from '../components/layout.tsx'
 import { LibraryPicker } from '../components/library-picker.tsx'
 import { Note } from '../components/note.tsx'
@@ -33,6 +34,7 @@ export function Enquiry({ door, address, chosen, complaint, wrongAt }: HomeProps
     <Layout door={door} title="Enquiry" scripts={['libraries.js']}>
       <div class="enquiry">
         <h1>Enquiry</h1>
+        <EnquiryTabs current="/enquiry" />
         <p class="hint">
           Everything you fill in must match. A star stands for any letters, a question mark inside a word for one:
           gard*, wom?n. Our own catalogue answers first; other libraries on their tab.

@@ -18,6 +18,7 @@ export const search = {
 
   // Enquiry: the same search with staff's fields and targets
   'GET /enquiry': 'enquiry',
+  'GET /enquiry/browse': 'enquiry',
   'GET /enquiry/search': 'enquiry',
   'GET /enquiry/search/start': 'enquiry',
   'GET /enquiry/search/:id/stream': 'enquiry',
