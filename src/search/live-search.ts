@@ -6,7 +6,18 @@ import type { MergedList } from './merged-list.ts'
 import { readRemote } from './records.ts'
 import { databaseOf } from './settings.ts'
 import type { RunListener, TargetRun } from './target-run.ts'
-import type { Hit, HitDetail, Page, Search, SearchEvent, SearchRequest, SortOrder, TargetStatus } from './types.ts'
+import type {
+  Hit,
+  HitDetail,
+  HitFacets,
+  Page,
+  Search,
+  SearchEvent,
+  SearchRequest,
+  SortOrder,
+  TargetStatus,
+  View,
+} from './types.ts'
 import { failureWords } from './words.ts'
 
 /** A search and its runs, one a target. The service makes it, doors look at it. */
@@ -67,12 +78,21 @@ export class LiveSearch implements Search {
     return this.#runs.reduce((sum, { status }) => sum + (status.hits ?? 0), 0)
   }
 
-  page({ page, size, sort = 'relevance' }: { page: number; size: number; sort?: SortOrder }): Page {
+  page({ page, size, sort = 'relevance', ...view }: { page: number; size: number; sort?: SortOrder } & View): Page {
     return {
-      hits: this.#list.slice(sort, (page - 1) * size, size),
+      hits: this.#list.slice(view, sort, (page - 1) * size, size),
+      matching: this.#list.count(view),
       ...this.#counts,
       more: this.#runs.some(({ more }) => more),
     }
+  }
+
+  count(view: View): number {
+    return this.#list.count(view)
+  }
+
+  facets(view: View): HitFacets {
+    return this.#list.facets(view)
   }
 
   events({ after = 0, signal }: { after?: number; signal?: AbortSignal } = {}): AsyncIterable<SearchEvent> {

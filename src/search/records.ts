@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Brief, brief, marcOfDublinCore } from '../bib/index.ts'
+import { type Brief, brief, holdingsOf, marcOfDublinCore } from '../bib/index.ts'
 import { type Decoded, type Flavour, readMarcxml, readRecord } from '../standards/marc/index.ts'
 import { oidName, recordSyntax } from '../standards/z3950/index.ts'
 import type { RemoteRecord, TargetDiagnostic } from '../zoom/index.ts'
@@ -14,6 +14,8 @@ export interface BriefRecord {
   readonly brief: Brief
   readonly lossy: boolean
   readonly link?: string
+  /** Its library says that a copy is on the shelf. */
+  readonly available?: true
 }
 
 /** What came at a position that is no record we can read. */
@@ -90,13 +92,15 @@ export async function readBrief(record: RemoteRecord, target: Target): Promise<B
   try {
     const whole = await readRemote(record, target)
     if ('unreadable' in whole) return whole
-    const { decoded, flavour } = whole
+    const { decoded, flavour, holdings } = whole
+    const available = holdingsOf(holdings).some((holding) => holding.available)
     const link = ownersLink(target.link, decoded.record)
     return {
       position: record.position,
       brief: brief(decoded.record, flavour),
       lossy: decoded.lossy,
       ...(link && { link }),
+      ...(available && { available }),
     }
   } catch (error) {
     return { position: record.position, unreadable: (error as Error).message }

@@ -83,9 +83,49 @@ export interface Hit {
 export const sortOrders = ['relevance', 'year', 'title', 'author'] as const
 export type SortOrder = (typeof sortOrders)[number]
 
+/** What entries of a list are counted and chosen by. */
+export const hitFacets = ['library', 'format', 'language'] as const
+export type HitFacet = (typeof hitFacets)[number]
+
+/**
+ * What a list is narrowed to. Of several values of one facet any will do, of several facets each must fit; an entry
+ * fits if one of its records does. An empty list narrows nothing.
+ */
+export interface HitFilters extends Readonly<Record<HitFacet, readonly string[]>> {
+  readonly yearFrom?: number
+  readonly yearTo?: number
+  /** Only what a library says is on its shelf now. */
+  readonly available: boolean
+}
+
+/** What of a search is looked at: the merged list, or the set of one library, unmerged; all of it, or narrowed. */
+export interface View {
+  readonly filters?: HitFilters
+  /** Id of the target whose own set is shown; `relevance` is then the order in which it gave its records. */
+  readonly set?: string
+}
+
+export interface FacetValue {
+  readonly value: string
+  readonly count: number
+}
+
+/**
+ * What a list could be narrowed to, most entries first. A facet that is narrowed already is counted without that, so
+ * that more of its values can be chosen.
+ */
+export interface HitFacets extends Readonly<Record<HitFacet, readonly FacetValue[]>> {
+  /** Entries of which a library says that a copy is on its shelf. */
+  readonly available: number
+  /** The earliest and the latest year there is. */
+  readonly years?: readonly [first: number, last: number]
+}
+
 /** What a list page shows. */
 export interface Page {
   readonly hits: readonly Hit[]
+  /** Entries of the view, on all its pages. */
+  readonly matching: number
   /** Merged entries so far, and the sum of what the targets say they hold. */
   readonly merged: number
   readonly total: number
@@ -116,7 +156,11 @@ export interface Search {
   readonly merged: number
   readonly total: number
   /** Every entry so far, best first; ties keep their order of arrival. */
-  page(options: { readonly page: number; readonly size: number; readonly sort?: SortOrder }): Page
+  page(options: { readonly page: number; readonly size: number; readonly sort?: SortOrder } & View): Page
+  /** How many entries a view has so far. */
+  count(view: View): number
+  /** What a view could be narrowed to. */
+  facets(view: View): HitFacets
   /** Events after `after` (0 = all), then live ones until the search is done or the signal fires. */
   events(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<SearchEvent>
   /** Resolves when the search is done, at the latest after `deadline` milliseconds. */

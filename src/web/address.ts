@@ -8,6 +8,7 @@ import {
   type WrittenQuery,
 } from '../search/index.ts'
 import { type FieldedSearch, type FieldName, fields, type RpnQuery } from '../standards/query/index.ts'
+import { type Narrowing, narrowingParams, narrowingParts, wholeList } from './narrowed.ts'
 import { printable } from './text.ts'
 
 const words = z
@@ -58,6 +59,7 @@ export const noWords: Words = Words.parse({ t: [] })
 
 /** What the address of a results page says: it is the search itself, so it can be kept, shared and opened anew. */
 export const SearchAddress = Words.extend({
+  ...narrowingParts,
   sort: z.enum(sortOrders).default('relevance'),
   page: z.coerce.number().int().min(1).max(1000).default(1),
   /** The search whose libraries this reader stopped waiting for; once it is gone, the address starts it anew. */
@@ -132,7 +134,11 @@ export function wordsOf(address: Words): string {
   return [boxed, ...further].filter(Boolean).join(', ')
 }
 
-type Changes = { readonly page?: number; readonly sort?: SortOrder; readonly stopped?: string | undefined }
+type Changes = Partial<Narrowing> & {
+  readonly page?: number
+  readonly sort?: SortOrder
+  readonly stopped?: string | undefined
+}
 
 /** The words and libraries of a search, in one fixed order. */
 export function wordsParams(address: Words): URLSearchParams {
@@ -162,6 +168,7 @@ export function searchHref(path: string, address: Words & Changes, further: Reco
   if (address.sort && address.sort !== 'relevance') params.set('sort', address.sort)
   if (address.page && address.page > 1) params.set('page', String(address.page))
   if (address.stopped) params.set('stopped', address.stopped)
+  for (const [name, value] of narrowingParams(address)) params.append(name, value)
   for (const [name, value] of Object.entries(further)) params.set(name, value)
   const under = pathFor(path, address)
   return params.size > 0 ? `${under}?${params}` : under
@@ -171,7 +178,7 @@ export function searchHref(path: string, address: Words & Changes, further: Reco
 export const changeHref = (address: Words): string =>
   searchHref(
     '/',
-    { ...address, where: undefined, page: 1, sort: 'relevance', stopped: undefined },
+    { ...address, ...wholeList, set: undefined, where: undefined, sort: 'relevance', stopped: undefined },
     { choose: '1', where: 'others' },
   )
 

@@ -52,6 +52,9 @@ export const ourSearch = (words: Words): OurAddress => ({
   format: [],
   language: [],
   branch: [],
+  from: undefined,
+  to: undefined,
+  available: undefined,
 })
 
 /** The results of our own catalogue. */

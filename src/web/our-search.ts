@@ -10,7 +10,7 @@ import {
 import type { Db } from '../kit/db/index.ts'
 import { Problem } from '../problems.ts'
 import { ourQueryOf, type Words } from './address.ts'
-import { filtersOn } from './components/filters.tsx'
+import { ourFiltersOn } from './components/our-filters.tsx'
 import type { PlaceCount } from './components/places.tsx'
 import type { Door } from './door.ts'
 import { filtersOf, type OurAddress } from './our-address.ts'
@@ -48,6 +48,6 @@ export async function ourResults(db: Db, address: OurAddress): Promise<OurResult
     page,
     facets: await countFacets(db, { query, filters }),
     branches: await branches(db),
-    all: filtersOn(address) > 0 ? await ourCount(db, address) : page.count,
+    all: ourFiltersOn(address) > 0 ? await ourCount(db, address) : page.count,
   }
 }

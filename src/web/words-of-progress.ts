@@ -50,8 +50,11 @@ export const stoppedOf = (search: Standing) => search.targets.filter(({ state })
 const answeredOf = (search: Standing) =>
   search.targets.filter(({ state, hits }) => state === 'done' || (hits !== undefined && state !== 'failed'))
 
-/** The one sentence about the whole search: also what a screen reader is told while hits arrive. */
-export function progressOf(search: Standing): string {
+/**
+ * The sentence about the whole search: also what a screen reader is told while hits arrive.
+ * @param fitting entries that fit the filters, where some are on
+ */
+export function progressOf(search: Standing, fitting?: number): string {
   const asked = search.targets.length
   const answered = answeredOf(search).length
   const libraries =
@@ -62,7 +65,9 @@ export function progressOf(search: Standing): string {
           ? 'Both libraries answered'
           : `All ${asked} libraries answered`
       : `${answered} of ${count(asked, 'library', 'libraries')} answered`
-  return `${libraries}: ${foundIn(search)}.`
+  const fits =
+    fitting === undefined ? '' : ` ${fitting.toLocaleString('en')} ${fitting === 1 ? 'fits' : 'fit'} the filters.`
+  return `${libraries}: ${foundIn(search)}.${fits}`
 }
 
 function foundIn({ state, targets, total, merged }: Standing): string {

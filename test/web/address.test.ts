@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import fc from 'fast-check'
 import { fields } from '../../src/standards/query/index.ts'
 import { furtherFields, isEmpty, queryOf, resultsHref, SearchAddress, wordsOf } from '../../src/web/address.ts'
+import { viewOf } from '../../src/web/narrowed.ts'
 import { parse, queryParameters } from '../../src/web/route.ts'
 
 const read = (address: string): SearchAddress =>
@@ -20,6 +21,13 @@ const anAddress = fc
     t: fc.array(fc.stringMatching(/^[a-z0-9-]{1,10}$/), { maxLength: 3 }),
     sort: fc.constantFrom('relevance', 'year', 'title', 'author'),
     page: fc.integer({ min: 1, max: 1000 }),
+    lib: fc.array(fc.stringMatching(/^[a-z0-9-]{1,10}$/), { maxLength: 3 }),
+    kind: fc.uniqueArray(fc.constantFrom('book', 'map', 'score')),
+    language: fc.uniqueArray(fc.constantFrom('eng', 'rus')),
+    from: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: undefined }),
+    to: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: undefined }),
+    available: fc.constantFrom(undefined, '1'),
+    set: fc.constantFrom(undefined, 'northfield'),
   })
   .map((address) => SearchAddress.parse(address))
 
@@ -38,6 +46,7 @@ describe('The address of a search', () => {
         const again = read(resultsHref(address))
         expect(queryOf(again)).to.deep.equal(queryOf(address))
         expect([again.t, again.sort, again.page]).to.deep.equal([address.t, address.sort, address.page])
+        expect(viewOf(again)).to.deep.equal(viewOf(address))
         expect(resultsHref(again)).to.equal(resultsHref(address))
       }),
     )

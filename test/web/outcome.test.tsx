@@ -36,7 +36,7 @@ const visitor = {
 } as const
 
 describe('A list without a hit', () => {
-  const address = SearchAddress.parse({ q: 'odyssey', t: [] })
+  const address = SearchAddress.parse({ q: 'odyssey', t: [], lib: [], kind: [], language: [] })
   for (const [heading, outcomes] of headings)
     it(`is headed "${heading}" where libraries ended as ${outcomes.map(({ state, hits }) => `${state} ${hits ?? ''}`)}`, () => {
       const targets = outcomes.map((outcome, i) => ({
@@ -49,7 +49,7 @@ describe('A list without a hit', () => {
       const standing = { state: 'done' as const, targets, merged: 0, total: 0 }
       const html = render(
         <Visit.Provider value={visitor}>
-          <NothingToShow standing={standing} page={{ merged: 0 }} address={address} />
+          <NothingToShow standing={standing} page={{ merged: 0, matching: 0 }} address={address} />
         </Visit.Provider>,
       )
       expect(/<h2>(.*?)<\/h2>/.exec(html)?.[1]).to.equal(heading)

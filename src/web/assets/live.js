@@ -14,7 +14,8 @@ const progress = root.querySelector('.progress')
 const spoken = root.querySelector('[role=status]')
 const stream = new EventSource(results.dataset.stream)
 
-let merged = shown()
+/** Entries that the page would show now. */
+let fitting = shown()
 let listening = true
 /** Refreshes come one after the other. */
 let turn = Promise.resolve()
@@ -53,13 +54,13 @@ function element(html) {
 
 stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
-  merged = state.merged
+  fitting = state.fitting
   progress.textContent = state.words
   const tab = document.getElementById('others-count')
-  if (tab) tab.textContent = merged.toLocaleString('en')
+  if (tab) tab.textContent = state.merged.toLocaleString('en')
   say(state.words)
-  if (merged > shown() && isFilling()) await refresh(isFilling)
-  if (listening) announce(merged - shown())
+  if (fitting > shown() && isFilling()) await refresh(isFilling)
+  if (listening) announce(fitting - shown())
 })
 
 stream.addEventListener('done', async () => {
@@ -69,7 +70,7 @@ stream.addEventListener('done', async () => {
   for (const element of root.querySelectorAll('[data-while-running]')) element.classList.add('gone')
   if (focused) results.focus({ preventScroll: true })
   await refresh((fresh) => shown() === 0 || sameOrder(fresh))
-  if (results.dataset.stream) announce(merged - shown())
+  if (results.dataset.stream) announce(fitting - shown())
 })
 
 // The server no longer knows this search: its address starts it anew.
@@ -118,9 +119,23 @@ function show(page, fresh) {
   if (shown() > 0) begun = Math.min(begun, performance.now())
   if (!fresh.dataset.stream) delete results.dataset.stream
   refocus()
+  narrow(page.getElementById('filters'))
   const sorting = page.querySelector('.choices')
   if (sorting && !root.querySelector('.choices')) progress.parentElement.append(sorting)
   arrivals.hidden = true
+}
+
+/** Filters counted anew, unless somebody is at them; a list of nothing has none. */
+function narrow(fresh) {
+  const panel = root.querySelector('#filters')
+  if (!panel) return
+  const touched = [...panel.querySelectorAll('input')].some(
+    (input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue,
+  )
+  if (touched || panel.open || panel.contains(document.activeElement)) return
+  if (fresh) return panel.replaceChildren(...fresh.childNodes)
+  panel.parentElement.classList.remove('split', 'list')
+  panel.remove()
 }
 
 const reachable = 'a, button, input, summary'

@@ -1,44 +1,63 @@
-import type { Branch, FacetCounts, FacetValue } from '../../catalogue/index.ts'
-import { furtherFields, pathFor } from '../address.ts'
-import { filterLabels, valueWords } from '../facet-words.ts'
-import { type ListFilter, listFilters, type OurAddress } from '../our-address.ts'
 import { count } from '../text.ts'
 
 const mostUnfolded = 8
 
-interface FiltersProps {
-  readonly address: OurAddress
-  readonly facets: FacetCounts
-  readonly branches: readonly Branch[]
+/** A value that a list can be narrowed to. */
+export interface Choice {
+  readonly value: string
+  readonly words: string
+  readonly count: number
 }
 
-/** What the list can be narrowed to. One form with one button: nothing happens while boxes are ticked. */
-export function Filters({ address, facets, branches }: FiltersProps) {
-  const on = filtersOn(address)
+/** Values of one kind, of which several may be chosen. */
+export interface FilterGroup {
+  /** Of the parameter. */
+  readonly name: string
+  readonly legend: string
+  readonly choices: readonly Choice[]
+  readonly chosen: readonly string[]
+}
+
+interface FiltersProps {
+  readonly action: string
+  /** The search itself, which goes along unseen. */
+  readonly kept: Iterable<readonly [name: string, value: string]>
+  /** How many filters are on. */
+  readonly on: number
+  /** What is on the shelf: left out where nobody says. */
+  readonly available?: { readonly words: string; readonly chosen: boolean; readonly count?: number } | undefined
+  readonly groups: readonly FilterGroup[]
+  readonly from: number | undefined
+  readonly to: number | undefined
+  /** The first and last year there is, where known. */
+  readonly years?: readonly [first: number, last: number] | undefined
+}
+
+/** What a list can be narrowed to. One form with one button: nothing happens while boxes are ticked. */
+export function Filters({ action, kept, on, available, groups, from, to, years }: FiltersProps) {
   return (
     <details class="filters panel" id="filters" tabIndex={-1}>
       <summary>Filters {on > 0 && <span class="badge calm">{on} on</span>}</summary>
-      <form action={pathFor('/search', address)} aria-label="Filters">
+      <form action={action} aria-label="Filters">
         <h2>Filters {on > 0 && <span class="badge calm">{on} on</span>}</h2>
-        <Kept address={address} />
-        <label class="check">
-          <input type="checkbox" name="available" value="1" checked={address.available !== undefined} />
-          <span>Available now</span>
-        </label>
-        {listFilters.map((filter) => (
-          <ValueBoxes
-            key={filter}
-            filter={filter}
-            values={offered(facets[filter], address[filter])}
-            chosen={address[filter]}
-            branches={branches}
-          />
+        {[...kept].map(([name, value]) => (
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+        ))}
+        {available && (
+          <label class="check">
+            <input type="checkbox" name="available" value="1" checked={available.chosen} />
+            <span>{available.words}</span>
+            {available.count !== undefined && <Count of={available.count} />}
+          </label>
+        )}
+        {groups.map((group) => (
+          <Boxes key={group.name} {...group} />
         ))}
         <fieldset>
           <legend>Year</legend>
           <div class="range">
-            <YearInput name="from" words="From" value={address.from} />
-            <YearInput name="to" words="to" value={address.to} />
+            <YearInput name="from" words="From" value={from} hint={years?.[0]} />
+            <YearInput name="to" words="to" value={to} hint={years?.[1]} />
           </div>
         </fieldset>
         <button type="submit" class="btn">
@@ -49,56 +68,36 @@ export function Filters({ address, facets, branches }: FiltersProps) {
   )
 }
 
-/** How many filters narrow the list. */
-export const filtersOn = ({ format, language, branch, from, to, available }: OurAddress): number =>
-  format.length + language.length + branch.length + Number(from !== undefined || to !== undefined) + Number(!!available)
-
-/** The search itself goes along unseen. */
-const Kept = ({ address }: { readonly address: OurAddress }) => (
-  <>
-    {address.q && <input type="hidden" name="q" value={address.q} />}
-    {address.q && address.in !== 'any' && <input type="hidden" name="in" value={address.in} />}
-    {furtherFields.map(
-      (field) => address[field] && <input key={field} type="hidden" name={field} value={address[field]} />,
-    )}
-    {address.t.map((id) => (
-      <input key={id} type="hidden" name="t" value={id} />
-    ))}
-    {address.t.length > 0 && <input type="hidden" name="where" value="ours" />}
-    {address.sort !== 'relevance' && <input type="hidden" name="sort" value={address.sort} />}
-  </>
-)
-
 /** What is chosen stays on offer, even where nothing is left of it. */
-const offered = (counted: readonly FacetValue[], chosen: readonly string[]): readonly FacetValue[] => [
+export const offered = <V extends { readonly value: string; readonly count: number }>(
+  counted: readonly V[],
+  chosen: readonly string[],
+): readonly { readonly value: string; readonly count: number }[] => [
   ...counted,
   ...chosen.filter((value) => !counted.some((one) => one.value === value)).map((value) => ({ value, count: 0 })),
 ]
 
-interface ValueBoxesProps {
-  readonly filter: ListFilter
-  readonly values: readonly FacetValue[]
-  readonly chosen: readonly string[]
-  readonly branches: readonly Branch[]
-}
+const Count = ({ of }: { readonly of: number }) => (
+  <span class="n">
+    {of.toLocaleString('en')}
+    <span class="hidden"> {of === 1 ? 'result' : 'results'}</span>
+  </span>
+)
 
-function ValueBoxes({ filter, values, chosen, branches }: ValueBoxesProps) {
-  if (values.length === 0) return null
-  const box = ({ value, count: n }: FacetValue) => (
+function Boxes({ name, legend, choices, chosen }: FilterGroup) {
+  if (choices.length === 0) return null
+  const box = ({ value, words, count: n }: Choice) => (
     <label key={value} class="check">
-      <input type="checkbox" name={filter} value={value} checked={chosen.includes(value)} />
-      <span>{valueWords(filter, value, branches)}</span>
-      <span class="n">
-        {n.toLocaleString('en')}
-        <span class="hidden"> {n === 1 ? 'result' : 'results'}</span>
-      </span>
+      <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+      <span>{words}</span>
+      <Count of={n} />
     </label>
   )
-  const folded = values.slice(mostUnfolded)
+  const folded = choices.slice(mostUnfolded)
   return (
     <fieldset>
-      <legend>{filterLabels[filter]}</legend>
-      {values.slice(0, mostUnfolded).map(box)}
+      <legend>{legend}</legend>
+      {choices.slice(0, mostUnfolded).map(box)}
       {folded.length > 0 && (
         <details open={folded.some(({ value }) => chosen.includes(value))}>
           <summary>{count(folded.length, 'more', 'more')}</summary>
@@ -113,14 +112,16 @@ interface YearInputProps {
   readonly name: 'from' | 'to'
   readonly words: string
   readonly value: number | undefined
+  readonly hint: number | undefined
 }
 
-const YearInput = ({ name, words, value }: YearInputProps) => (
+const YearInput = ({ name, words, value, hint }: YearInputProps) => (
   <label>
     {words}
     <input
       name={name}
       value={value}
+      placeholder={hint?.toString()}
       inputMode="numeric"
       pattern="[0-9]{1,4}"
       maxLength={4}

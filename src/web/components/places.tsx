@@ -1,4 +1,5 @@
 import { type Place, resultsHref, type Words } from '../address.ts'
+import { wholeList } from '../narrowed.ts'
 import { ourHref, ourSearch } from '../our-address.ts'
 import { Link } from './link.tsx'
 
@@ -34,6 +35,6 @@ export const Places = ({ words, current, ours, others }: PlacesProps) => (
   </nav>
 )
 
-/** The same words, asked of other libraries. */
+/** The same words, asked of other libraries; what narrows our list does not narrow theirs. */
 export const othersHref = (words: Words): string =>
-  resultsHref({ ...words, page: 1, sort: 'relevance', stopped: undefined })
+  resultsHref({ ...words, ...wholeList, set: undefined, sort: 'relevance', stopped: undefined })

@@ -1,6 +1,7 @@
 import { searchHref, type Words } from '../address.ts'
 import { Link } from '../components/link.tsx'
 import { othersHref, type PlaceCount } from '../components/places.tsx'
+import { wholeList } from '../narrowed.ts'
 import { type OurAddress, ourHref, ourSearch, unfiltered } from '../our-address.ts'
 import { count } from '../text.ts'
 
@@ -86,4 +87,4 @@ export function NothingOfOurs({ address, narrowed, all, canAsk }: NothingProps) 
 
 /** The search page, filled in. */
 export const fieldsHref = (words: Words): string =>
-  searchHref('/', { ...words, page: 1, sort: 'relevance', where: undefined })
+  searchHref('/', { ...words, ...wholeList, sort: 'relevance', where: undefined })

@@ -1,10 +1,9 @@
 import type { RequestHandler } from 'express'
 import type { CatalogueSort } from '../../catalogue/index.ts'
 import { requestOf, seenBy, wordsOf } from '../address.ts'
-import { ChosenFilters } from '../components/chosen-filters.tsx'
-import { Filters, filtersOn } from '../components/filters.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
+import { OurChosenFilters, OurFilters, ourFiltersOn } from '../components/our-filters.tsx'
 import { OurHitCard } from '../components/our-hit-card.tsx'
 import { Places } from '../components/places.tsx'
 import { TopSearch } from '../components/search-form.tsx'
@@ -46,7 +45,7 @@ interface OurResultsPageProps {
 function OurResultsPage({ door, address, results, others }: OurResultsPageProps) {
   const { page, facets, branches, all } = results
   const words = wordsOf(address)
-  const narrowed = filtersOn(address) > 0
+  const narrowed = ourFiltersOn(address) > 0
   const canAsk = door.service.targets(address.audience ?? 'opac').length > 0
   const list = (
     <section id="results" aria-label="Results" tabIndex={-1}>
@@ -93,10 +92,10 @@ function OurResultsPage({ door, address, results, others }: OurResultsPageProps)
           )}
         </div>
       )}
-      <ChosenFilters address={address} branches={branches} />
+      <OurChosenFilters address={address} branches={branches} />
       {all.value > 0 ? (
         <div class="split list">
-          <Filters {...{ address, facets, branches }} />
+          <OurFilters {...{ address, facets, branches }} />
           {list}
         </div>
       ) : (

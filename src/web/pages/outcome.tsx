@@ -3,6 +3,7 @@ import { changeHref, resultsHref, type SearchAddress } from '../address.ts'
 import { AskAgain } from '../components/ask-again.tsx'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
+import { hitFiltersOn, wholeList } from '../narrowed.ts'
 import type { Standing } from '../standing.ts'
 import { count } from '../text.ts'
 import { failedOf, missingOf, stoppedOf } from '../words-of-progress.ts'
@@ -32,11 +33,12 @@ export function WhatIsMissing({ standing, address }: OutcomeProps) {
 }
 
 interface NothingProps extends OutcomeProps {
-  readonly page: Pick<Page, 'merged'>
+  readonly page: Pick<Page, 'merged' | 'matching'>
 }
 
 /** The list without a hit: why it is empty, and what to do next. */
 export function NothingToShow({ standing, page, address }: NothingProps) {
+  if (page.matching === 0 && page.merged > 0) return <NothingFits {...{ standing, page, address }} />
   if (standing.state === 'running')
     return (
       <div class="panel nothing">
@@ -44,18 +46,41 @@ export function NothingToShow({ standing, page, address }: NothingProps) {
         <p class="hint">Results appear here as soon as one of them answers.</p>
       </div>
     )
-  if (page.merged > 0)
+  if (page.matching > 0)
     return (
       <div class="panel nothing">
         <h2>There is no page {address.page}</h2>
         <p>
-          The list has {count(page.merged, 'result')}.{' '}
+          The list has {count(page.matching, 'result')}.{' '}
           <Link to={resultsHref({ ...address, page: 1 })}>Go to its first page</Link>
         </p>
       </div>
     )
   const answered = standing.targets.some(({ state }) => state === 'done')
   return answered ? <NothingFound {...{ standing, address }} /> : <NobodyAnswered {...{ standing, address }} />
+}
+
+/** The list has entries, but what is looked at of it has none. */
+function NothingFits({ standing, page, address }: NothingProps) {
+  const narrowed = hitFiltersOn(address) > 0
+  const library = standing.targets.find(({ id }) => id === address.set)
+  return (
+    <div class="panel nothing">
+      <h2>
+        {narrowed
+          ? standing.state === 'running'
+            ? 'Nothing that came so far fits all these filters'
+            : 'Nothing fits all these filters'
+          : `Nothing came from ${library?.label ?? 'this library'}`}
+      </h2>
+      <p>The whole list has {count(page.merged, 'result')}.</p>
+      <p>
+        <Link class="btn primary" to={resultsHref({ ...address, ...wholeList, ...(!narrowed && { set: undefined }) })}>
+          {narrowed ? 'Remove all filters' : 'Show all libraries together'}
+        </Link>
+      </p>
+    </div>
+  )
 }
 
 function NothingFound({ standing, address }: OutcomeProps) {
@@ -76,14 +101,14 @@ function NothingFound({ standing, address }: OutcomeProps) {
         <li>check the spelling, or use fewer words: every word must match</li>
         {address.in !== 'any' && (
           <li>
-            <Link to={resultsHref({ ...address, in: 'any', page: 1, stopped: undefined })}>
+            <Link to={resultsHref({ ...address, ...wholeList, in: 'any', stopped: undefined })}>
               search anywhere in the record
             </Link>
           </li>
         )}
         {address.t.length > 0 && (
           <li>
-            <Link to={resultsHref({ ...address, t: [], page: 1, stopped: undefined })}>ask every library</Link>
+            <Link to={resultsHref({ ...address, ...wholeList, t: [], stopped: undefined })}>ask every library</Link>
           </li>
         )}
         <li>

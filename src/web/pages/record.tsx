@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { FullValue } from '../../bib/index.ts'
 import { type SelectedAs, selectedAs } from '../../catalogue/index.ts'
 import type { HitDetail, Search } from '../../search/index.ts'
-import { noWords, RecordAddress, recordHref, resultsHref, type SearchAddress, seenBy, wordsOf } from '../address.ts'
+import { noWords, RecordAddress, recordHref, resultsHref, seenBy, wordsOf } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
 import { Note } from '../components/note.tsx'
@@ -13,6 +13,7 @@ import { TopSearch } from '../components/search-form.tsx'
 import type { Door } from '../door.ts'
 import { findRecord } from '../find-record.ts'
 import { marcFormatNames } from '../marc-formats.ts'
+import { viewOf } from '../narrowed.ts'
 import { type Exchange, route } from '../route.ts'
 import { foundRecord } from '../selection.ts'
 import { sendMarc } from '../send-marc.ts'
@@ -107,7 +108,7 @@ function RecordPage({ door, address, tab, ours, complaint, search, detail }: Rec
       search={<TopSearch words={address} />}
       skips={[['record', 'Skip to the record']]}
     >
-      <Neighbours search={search} address={address} n={detail.hit.n} />
+      <Neighbours search={search} address={address} />
       {complaint !== undefined && <Note tone="wait">{complaint}</Note>}
       {ours && <NewerState {...{ address, detail, ours }} />}
       <div class="split record">
@@ -131,15 +132,18 @@ function RecordPage({ door, address, tab, ours, complaint, search, detail }: Rec
 
 interface NeighboursProps {
   readonly search: Search
-  readonly address: SearchAddress
-  readonly n: number
+  readonly address: RecordAddress
 }
 
 /** The way back to the list, and to the hits before and after this one. */
-function Neighbours({ search, address, n }: NeighboursProps) {
-  const { hits } = search.page({ page: 1, size: search.merged || 1, sort: address.sort })
-  const rank = hits.findIndex((hit) => hit.n === n)
-  const [before, after] = [hits[rank - 1], hits[rank + 1]]
+function Neighbours({ search, address }: NeighboursProps) {
+  const { sort, library, record } = address
+  const { hits } = search.page({ page: 1, size: Number.MAX_SAFE_INTEGER, sort, ...viewOf(address) })
+  const rank = hits.findIndex(({ sources }) =>
+    sources.some(({ target, position }) => target === library && position === record),
+  )
+  // A record opened from elsewhere may not be in the list as it is narrowed.
+  const [before, after] = rank < 0 ? [] : [hits[rank - 1], hits[rank + 1]]
   return (
     <nav class="bar neighbours" aria-label="Results">
       <Link to={resultsHref(address)}>
@@ -151,7 +155,7 @@ function Neighbours({ search, address, n }: NeighboursProps) {
             ‹ Previous
           </Link>
         )}{' '}
-        {rank + 1} of {hits.length}{' '}
+        {rank >= 0 && `${rank + 1} of ${hits.length}`}{' '}
         {after && (
           <Link rel="next" to={recordHref(address, after.sources[0]!)}>
             Next ›

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Page } from '../../search/index.ts'
 import { changeHref, pathFor, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
+import { ChosenHitFilters, HitFilters } from '../components/hit-filters.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
 import { marksHits, PlaceMarked } from '../components/mark.tsx'
@@ -13,6 +14,7 @@ import { SortLinks } from '../components/sort-links.tsx'
 import { Strip } from '../components/strip.tsx'
 import { CsrfField, useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
+import { hitFiltersOn, narrowingParams, viewOf } from '../narrowed.ts'
 import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
@@ -72,14 +74,18 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
   const marking = marksHits(address, useVisitor())
   const running = standing.state === 'running'
   const words = wordsOf(address)
-  const page = search.page({ page: address.page, size: pageSize, sort: address.sort })
+  const view = viewOf(address)
+  const page = search.page({ page: address.page, size: pageSize, sort: address.sort, ...view })
+  // Where answers are still to come there will be something to narrow, and its place is kept.
+  const canNarrow = running || page.merged > 0
+  const narrowed = hitFiltersOn(address) > 0
   return (
     <Layout
       door={door}
       title={words}
       dialog="in-hand"
       search={<TopSearch words={address} place="others" />}
-      skips={[['results', 'Skip to results']]}
+      skips={[['results', 'Skip to results'], ...(canNarrow ? [['filters', 'Skip to filters'] as const] : [])]}
       scripts={[...(running ? ['live.js'] : []), ...(marking ? ['mark.js'] : [])]}
       {...(running && !waited && { withoutScripts: searchHref('/search', address, { wait: '1' }) })}
     >
@@ -92,29 +98,41 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
       {ours && <Places words={address} current="others" ours={ours} others={standing.merged} />}
       <Strip standing={standing} staff={door.audience === 'enquiry'} />
       <div class="bar">
-        <p class="progress">{progressOf(standing)}</p>
+        <p class="progress">{progressOf(standing, narrowed ? page.matching : undefined)}</p>
         {running && <p class="hidden" role="status" />}
         {running && <StopWaiting address={{ ...address, stopped: search.id }} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
       <PlaceMarked address={address} marked={marked} />
-      <section
-        id="results"
-        aria-label="Results"
-        tabIndex={-1}
-        data-merged={page.merged}
-        data-stream={running ? pathFor(`/search/${search.id}/stream`, address) : undefined}
-        data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
-      >
-        <ResultList {...{ search, standing, page, address }} />
-      </section>
-      {running && (
-        <p class="arrivals" id="arrivals" hidden>
-          <button type="button" class="btn primary" />
-        </p>
-      )}
+      <ChosenHitFilters address={address} targets={standing.targets} />
+      <div class={canNarrow ? 'split list' : undefined}>
+        {canNarrow && <HitFilters address={address} facets={search.facets(view)} targets={standing.targets} />}
+        <div>
+          <section
+            id="results"
+            aria-label="Results"
+            tabIndex={-1}
+            data-merged={page.matching}
+            data-stream={running ? streamHref(search.id, address) : undefined}
+            data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
+          >
+            <ResultList {...{ search, standing, page, address }} />
+          </section>
+          {running && (
+            <p class="arrivals" id="arrivals" hidden>
+              <button type="button" class="btn primary" />
+            </p>
+          )}
+        </div>
+      </div>
     </Layout>
   )
+}
+
+/** The stream of what is new in what the page shows. */
+function streamHref(id: string, address: SearchAddress): string {
+  const shown = new URLSearchParams([...narrowingParams(address)].map(([name, value]) => [name, value]))
+  return `${pathFor(`/search/${id}/stream`, address)}${shown.size > 0 ? `?${shown}` : ''}`
 }
 
 interface ResultListProps extends Opened<SearchAddress> {
@@ -128,7 +146,7 @@ function ResultList({ search, standing, page, address }: ResultListProps) {
     <>
       <WhatIsMissing {...{ standing, address }} />
       <h2 class="hidden">
-        Results {first} to {first + page.hits.length - 1} of {page.merged}
+        Results {first} to {first + page.hits.length - 1} of {page.matching}
       </h2>
       <ol class="hits" start={first}>
         {page.hits.map((hit) => (
@@ -136,7 +154,7 @@ function ResultList({ search, standing, page, address }: ResultListProps) {
         ))}
       </ol>
       <div class="bar">
-        <Paging address={address} pages={Math.ceil(page.merged / pageSize)} />
+        <Paging address={address} pages={Math.ceil(page.matching / pageSize)} />
         {search.state === 'done' && <Beyond {...{ search, page, address }} />}
       </div>
     </>

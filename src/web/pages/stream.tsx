@@ -6,6 +6,7 @@ import type { Hit, Search } from '../../search/index.ts'
 import { HeldBy } from '../components/hit-card.tsx'
 import { StripCell } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
+import { hitFiltersOn, type Narrowing, narrowingParts, viewOf } from '../narrowed.ts'
 import { route } from '../route.ts'
 import { progressOf } from '../words-of-progress.ts'
 
@@ -13,12 +14,12 @@ import { progressOf } from '../words-of-progress.ts'
 const pace = 200
 
 /**
- * What a results page follows while its search runs: cells of the strip that changed (`library`, HTML), who holds an
+ * What a results page follows while its search runs; its address says what of the list it shows: cells of the strip that changed (`library`, HTML), who holds an
  * entry that several libraries have (`held`, HTML), how the search stands (`progress`, JSON) and its end (`done`). Each message says how things are, not what happened, so a reader
  * that comes back after a break has missed nothing.
  */
 export const resultsStream = (door: Door): RequestHandler =>
-  route(z.object({ id: z.string().max(64) }), async ({ id }, { res }) => {
+  route(z.object({ id: z.string().max(64), ...narrowingParts }), async ({ id, ...shown }, { res }) => {
     const found = door.service.get(id)
     const search = found?.request.audience === (door.audience ?? 'opac') ? found : undefined
     // No content tells an EventSource not to come back: the page as it is stays.
@@ -29,7 +30,7 @@ export const resultsStream = (door: Door): RequestHandler =>
 
     /** Tells what is new; events that lie behind us find nothing of it left. */
     async function tell(): Promise<boolean> {
-      const news = newsOf(search!, changed.values(), door.audience === 'enquiry').filter(
+      const news = newsOf(search!, shown, changed.values(), door.audience === 'enquiry').filter(
         ({ key, data }) => told.get(key) !== data,
       )
       changed.clear()
@@ -49,14 +50,19 @@ export const resultsStream = (door: Door): RequestHandler =>
     stream.end()
   })
 
-const newsOf = (search: Search, changed: Iterable<Hit>, staff: boolean) => [
-  ...search.targets.map((target) => ({
-    key: `library ${target.id}`,
-    event: 'library',
-    data: render(<StripCell {...{ target, staff }} />),
-  })),
-  ...[...changed]
-    .filter(({ sources }) => sources.length > 1)
-    .map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy hit={hit} />) })),
-  { key: 'progress', event: 'progress', data: JSON.stringify({ merged: search.merged, words: progressOf(search) }) },
-]
+function newsOf(search: Search, shown: Narrowing, changed: Iterable<Hit>, staff: boolean) {
+  const { merged } = search
+  const fitting = search.count(viewOf(shown))
+  const words = progressOf(search, hitFiltersOn(shown) > 0 ? fitting : undefined)
+  // In a library's own set nothing is merged.
+  const held = shown.set === undefined ? [...changed].filter(({ sources }) => sources.length > 1) : []
+  return [
+    ...search.targets.map((target) => ({
+      key: `library ${target.id}`,
+      event: 'library',
+      data: render(<StripCell {...{ target, staff }} />),
+    })),
+    ...held.map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy hit={hit} />) })),
+    { key: 'progress', event: 'progress', data: JSON.stringify({ merged, fitting, words }) },
+  ]
+}
