@@ -1,6 +1,6 @@
-import { openDatabase } from '../../../src/kit/db/index.ts'
+import { type Database, openDatabase } from '../../../src/kit/db/index.ts'
 import { createLog } from '../../../src/kit/index.ts'
-import { createMailer, readMailServer } from '../../../src/kit/mail/index.ts'
+import { createMailer, type Mailer, readMailServer } from '../../../src/kit/mail/index.ts'
 import { messageHandlers } from '../../../src/messages/index.ts'
 import { followingHandlers, WebhookSettings, webhookHandlers } from '../../../src/webhooks/index.ts'
 import { workflowHandlers } from '../../../src/workflow/index.ts'
@@ -25,14 +25,10 @@ export type Said = 'ready' | { readonly survived: true } | { readonly error: str
 const day = 86_400_000
 const unlimited = { repeatMinutes: 0, perRequestDay: 1_000_000, perLenderHour: 1_000_000 }
 
-/** A process that serves people or carries out jobs, to be killed: `process.ts DATABASE_URL SMTP_URL`. */
-const [url, smtp] = process.argv.slice(2) as [string, string]
-const calls = interruptCalls(() => process.kill(process.pid, 'SIGKILL'))
-const database = await openDatabase({ url, dataFolder: '', log: createLog('silent'), poolSize: 4 })
-const mailer = calls.watched(createMailer(readMailServer(smtp)!, from))
 const settings = WebhookSettings.parse({ allowNetworks: ['127.0.0.0/8'] })
+const calls = interruptCalls(() => process.kill(process.pid, 'SIGKILL'))
 
-async function obey({ story, step, world, places, k, moment }: Order): Promise<void> {
+async function obey(database: Database, mailer: Mailer, { story, step, world, places, k, moment }: Order) {
   const [, act, days = 0] = stories[story].steps[step]!
   const clock = { now: () => Date.now() + days * day }
   const engine = storyEngine({
@@ -49,13 +45,23 @@ async function obey({ story, step, world, places, k, moment }: Order): Promise<v
   calls.disarm()
 }
 
-const say = (said: Said) => process.send!(said)
-process.on('message', (order: Order) => {
-  obey(order).then(
-    () => say({ survived: true }),
-    (error: Error) => say({ error: String(error.stack) }),
-  )
-})
+const say = (said: Said) => process.send?.(said)
+
+/** Serves people or carries out jobs, to be killed. */
+async function serve(url: string, smtp: string): Promise<void> {
+  const database = await openDatabase({ url, dataFolder: '', log: createLog('silent'), poolSize: 4 })
+  const mailer = calls.watched(createMailer(readMailServer(smtp)!, from))
+  process.on('message', (order: Order) => {
+    obey(database, mailer, order).then(
+      () => say({ survived: true }),
+      (error: Error) => say({ error: String(error.stack) }),
+    )
+  })
+  say('ready')
+}
+
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit())
-say('ready')
+const [url, smtp] = process.argv.slice(2)
+// Without an address it is only looked at: see quick.ts.
+if (url !== undefined && smtp !== undefined) void serve(url, smtp)
