@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { importBatch, startLoad } from '../../../src/catalogue/index.ts'
 import { briefRecord, chance } from '../../bench/brief-records.ts'
 import { built } from '../../built.ts'
+import { bury } from '../../bury.ts'
 import { useDatabase } from '../../database.ts'
 import { until } from '../../until.ts'
 import { actor, atRest, census, fileOf, stage } from './loading.ts'
@@ -25,7 +26,7 @@ describe('A load whose processes are killed', () => {
 
   function start(): void {
     const name = `worker-${++born}`
-    const child = spawn(process.execPath, [program, data.url, name], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [program, `${data.url}&application_name=${name}`, name], { stdio: 'ignore' })
     processes.set(name, child)
   }
   async function kill(name: string): Promise<void> {
@@ -68,6 +69,7 @@ describe('A load whose processes are killed', () => {
         continue
       }
       await kill(working)
+      await bury(data.database, { name: working })
       const { state, done } = await importBatch(data.database.db, batch.id)
       expect(state, `after ${killed + 1} kills at ${done.records}`).to.equal('loading')
       at.add(done.records)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Database } from '../../../src/kit/db/index.ts'
-import { bury, type Hand, openHands } from './hands.ts'
+import { bury } from '../../bury.ts'
+import { type Hand, openHands } from './hands.ts'
 import type { Order, Said } from './process.ts'
 import { quick } from './quick.ts'
 

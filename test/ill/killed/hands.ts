@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Database } from '../../../src/kit/db/index.ts'
-import { until } from '../../until.ts'
 import type { Quick } from './quick.ts'
 
 /** A process that does what it is told, to be killed. */
@@ -60,18 +58,4 @@ export function openHands(
       }
     },
   }
-}
-
-/** As when time passes: PostgreSQL hears that a process is gone, and what it held is free. Gives how many jobs it held. */
-export async function bury({ pool }: Database, { name }: Pick<Hand, 'name'>): Promise<number> {
-  await until(async () => {
-    const { rows } = await pool.query('select from pg_stat_activity where application_name = $1', [name])
-    return rows.length === 0
-  })
-  // Each kill is the first that its job sees: to be given up after ten of them is another matter.
-  const { rows } = await pool.query(
-    `update jobs set locked_by = null, locked_until = null, attempts = 0 where locked_by is not null
-     returning pg_notify('farshelf_jobs', '')`,
-  )
-  return rows.length
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { addPerson, makeToken } from '../../../src/accounts/index.ts'
+import { bury } from '../../bury.ts'
 import { type Library, openLibrary } from '../exchange/library.ts'
-import { bury, type Hand, type Hands } from './hands.ts'
+import type { Hand, Hands } from './hands.ts'
 import type { Opening, Word } from './house-process.ts'
 
 const by = { name: 'Test', via: 'cli' } as const
