@@ -117,6 +117,18 @@ const lost: Loan = {
   ],
 }
 
+/** As `second`, until it has come in. */
+export const short: Loan = {
+  steps: [['lender', 0, 'unfilled', { reason: 'NotHeld' }], ship(1), receive(1)],
+  turns: [
+    second.turns[0]!,
+    {
+      ...{ borrower: 'received', lender: 'shipped' },
+      ...{ atBorrower: 'request shipped receivedAsLoan', atLender: 'shipped received' },
+    },
+  ],
+}
+
 export const ask: Step = ['borrower', 0, 'request', { transmit: true }]
 export const loans = { whole, second, inVain, lost } as const
 export type LoanName = keyof typeof loans
