@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { agrees, ended, waitOf } from './together/agree.ts'
+import { agrees, ended, waitOf, waits, waitsOfForged } from './together/agree.ts'
 import { type Channel, Exploration } from './together/explore.ts'
 import { Libraries, type Service } from './together/libraries.ts'
 
@@ -10,8 +10,10 @@ import { Libraries, type Service } from './together/libraries.ts'
 const anyOrder: Channel = { most: 3, order: 'any', duplicates: 1, losses: 1 }
 /** As our own exchange sends: of each side one after the other, from the request on. */
 const inTurn: Channel = { most: 2, order: 'turn', duplicates: 1, losses: 1 }
+/** A library that does not keep to the rules says once again what it said, as if it were new. */
+const forged: Channel = { most: 2, order: 'any', duplicates: 1, forged: true, losses: 0 }
 
-function expectSound(explored: Exploration, service: Service): void {
+function expectSound(explored: Exploration, service: Service, among = waits): void {
   const [apart, stuck, twice]: [Map<string, string>, string[], string[]] = [new Map(), [], []]
   const used = new Set<string>()
   const ending = new Set<number>()
@@ -23,7 +25,7 @@ function expectSound(explored: Exploration, service: Service): void {
     else stuck.push(`${explored.pair(number)}: ${explored.wayTo(number)}`)
     // What is gone for good, people were told of on the side that sent it.
     if (explored.wanting(number) || agrees(explored, service, number)) continue
-    const wait = waitOf(explored, service, number)
+    const wait = waitOf(explored, service, number, among)
     if (wait) used.add(wait.why)
     else if (!apart.has(explored.pair(number))) apart.set(explored.pair(number), explored.wayTo(number))
   }
@@ -59,6 +61,17 @@ describe('Borrower and lender, whatever each does, and whatever becomes of what 
       const explored = new Exploration(libraries, inTurn, false)
       expect(explored.worlds.length).to.be.greaterThan(20_000)
       expectSound(explored, service)
+    }
+  })
+
+  it('do everything once, and come to an end, where one says something again as if it were new', () => {
+    for (const [libraries, service] of [
+      [loans, 'loan'],
+      [copies, 'copy'],
+    ] as const) {
+      const explored = new Exploration(libraries, forged, true)
+      process.stdout.write(`      visited ${explored.worlds.length} states (${service})\n`)
+      expectSound(explored, service, waitsOfForged)
     }
   })
 })

@@ -74,6 +74,17 @@ export const waits: readonly Wait[] = [
   },
 ]
 
+/** Besides, where one says something again as if it were new. */
+export const waitsOfForged: readonly Wait[] = [
+  ...waits,
+  {
+    borrower: ['pending', 'conditional'],
+    lender: ['cancel-pending'],
+    who: 'lender',
+    why: 'Cancel came again when it had been refused: the lender answers once more.',
+  },
+]
+
 /** States in which the borrower has it, or waits for it. */
 const keeping = ['shipped', 'not-received-overdue', 'received', 'renew-pending', 'overdue', 'renew-overdue', 'recall']
 
@@ -88,9 +99,14 @@ export function agrees(explored: Exploration, service: Service, number: number):
 }
 
 /** The wait that explains why two stand apart, where its side's acts do bring them together. */
-export function waitOf(explored: Exploration, service: Service, number: number): Wait | undefined {
+export function waitOf(
+  explored: Exploration,
+  service: Service,
+  number: number,
+  among: readonly Wait[],
+): Wait | undefined {
   const [borrower, lender] = [explored.standing(number, 'borrower').state, explored.standing(number, 'lender').state]
-  const found = waits.find((wait) => wait.borrower.includes(borrower) && wait.lender.includes(lender))
+  const found = among.find((wait) => wait.borrower.includes(borrower) && wait.lender.includes(lender))
   const together = (then: number) => explored.drained(then) && agrees(explored, service, then)
   return found && explored.leads(number, together, found.who) ? found : undefined
 }
