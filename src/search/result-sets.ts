@@ -27,8 +27,8 @@ export interface Lease {
   /** The set; rejects with TargetFailure, or with the signal's reason. */
   result(signal: AbortSignal): Promise<ResultSet>
   fetch(start: number, count: number, signal: AbortSignal): Promise<RemoteRecord[]>
-  /** Gives the share back; a search that nobody waits for any longer is aborted. */
-  leave(): void
+  /** Gives the share back; a search that nobody waits for any longer is aborted, for this reason. */
+  leave(reason?: unknown): void
 }
 
 /** What a target is asked. */
@@ -120,13 +120,13 @@ export function createResultSets(): ResultSets {
           entry.fetching.set(start, fetching)
           return whileInterested(fetching, signal)
         },
-        leave() {
+        leave(reason) {
           if (left) return
           left = true
           entry.listeners.delete(onProgress)
           if (--entry.interested > 0 || entry.answered) return
           forget(key, entry)
-          entry.stop.abort()
+          entry.stop.abort(reason)
         },
       }
     },

@@ -120,9 +120,9 @@ export class TargetRun {
     this.#stop?.abort(new TargetFailure({ kind: 'cancelled' }))
   }
 
-  /** Gives back the share in the target's result set. */
-  leave(): void {
-    this.#lease?.leave()
+  /** Gives back the share in the target's result set; the reason is why, where something failed. */
+  leave(reason?: unknown): void {
+    this.#lease?.leave(reason)
     this.#lease = undefined
   }
 
@@ -300,7 +300,7 @@ export class TargetRun {
 
   #fail(error: unknown) {
     // Without an answer there is no set to come back to; a search that nobody else waits for is aborted.
-    if (this.#hits === undefined) this.leave()
+    if (this.#hits === undefined) this.leave(error)
     const failure: Failure | undefined = error instanceof TargetFailure ? error.failure : undefined
     if (!failure) this.#options.listener.broken(error)
     if (failure?.kind === 'cancelled') return this.#enter('stopped')

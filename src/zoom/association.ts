@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { type Apdu, apduSplitter, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
-import { type Attempt, now, throwIfCancelled, tooLate } from './attempt.ts'
+import { type Attempt, now, throwIfCancelled, tooLate, whyLeft } from './attempt.ts'
 import { closeFailure } from './close.ts'
 import type { Connection } from './connect.ts'
 import { failureOf, socketFailure } from './failures.ts'
@@ -305,7 +305,7 @@ export class Association implements Member {
     operation.abandoned = true
     operation.dueAt = Math.min(operation.dueAt, now() + grace)
     this.#wakeBy(operation.dueAt)
-    operation.reject(new TargetFailure({ kind: 'cancelled' }))
+    operation.reject(whyLeft(operation.attempt.signal))
   }
 
   /** One timer for the life of the association: it is set again only when it went off or must go off earlier. */

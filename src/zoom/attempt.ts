@@ -18,9 +18,16 @@ export function beginAttempt(total: number, { signal, onProgress }: OperationOpt
   return attempt
 }
 
-/** @throws TargetFailure cancelled */
+/**
+ * Why an attempt goes on no longer once its signal has fired. A caller whose time was over says so: that is the target's
+ * failure. Any other has just left.
+ */
+export const whyLeft = (signal: AbortSignal | undefined): TargetFailure =>
+  signal?.reason instanceof TargetFailure ? signal.reason : new TargetFailure({ kind: 'cancelled' })
+
+/** @throws TargetFailure cancelled, or timed-out where the caller's time was over */
 export function throwIfCancelled({ signal }: Attempt): void {
-  if (signal?.aborted) throw new TargetFailure({ kind: 'cancelled' })
+  if (signal?.aborted) throw whyLeft(signal)
 }
 
 /** Milliseconds left for a phase that may take `limit`: the whole attempt may end sooner. */
@@ -55,7 +62,7 @@ export function within<T>(
       attempt.signal?.removeEventListener('abort', cancel)
       act()
     }
-    const cancel = () => finish(() => reject(new TargetFailure({ kind: 'cancelled' })))
+    const cancel = () => finish(() => reject(whyLeft(attempt.signal)))
     const timer = setTimeout(() => finish(() => reject(failure())), timeLeft(attempt, limit))
     attempt.signal?.addEventListener('abort', cancel)
     if (attempt.signal?.aborted) cancel()

@@ -1,6 +1,6 @@
 import type { AssociationLimit, Sharer } from './association-limit.ts'
-import { type Attempt, now, throwIfCancelled, timeLeft } from './attempt.ts'
-import { type Failure, type PoolLimits, TargetFailure } from './types.ts'
+import { type Attempt, now, throwIfCancelled, timeLeft, whyLeft } from './attempt.ts'
+import { type PoolLimits, TargetFailure } from './types.ts'
 
 /** What a pool holds: an association, or anything that can be used by one operation at a time. */
 export interface Member {
@@ -183,18 +183,24 @@ export class Pool<M extends Member> implements Sharer {
 
   #wait(attempt: Attempt, open: () => Promise<M>, wanted: M | undefined): Promise<Loan<M>> {
     return new Promise((resolve, reject) => {
-      const leave = (failure: Failure) => {
+      const leave = (failure: TargetFailure) => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter)
         finish()
-        reject(new TargetFailure(failure))
+        reject(failure)
       }
-      const cancel = () => leave({ kind: 'cancelled' })
+      const cancel = () => leave(whyLeft(attempt.signal))
       const giveUp = () => {
         // Whoever waited for one member in vain takes what others there are.
         const other = wanted && this.#takeIdle(undefined, any)
         if (other) waiter.resolve({ member: other, fresh: false })
         else if (wanted && this.#takeRoom()) waiter.resolve(waiter.open())
-        else leave({ kind: 'busy', detail: `No connection to it came free within ${this.#limits.queue} ms` })
+        else
+          leave(
+            new TargetFailure({
+              kind: 'busy',
+              detail: `No connection to it came free within ${this.#limits.queue} ms`,
+            }),
+          )
         this.#waiting = this.#waiting.filter((one) => one !== waiter)
       }
       const timer = setTimeout(giveUp, timeLeft(attempt, this.#limits.queue))

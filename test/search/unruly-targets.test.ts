@@ -236,6 +236,24 @@ describe('What one search may take', () => {
     }))
 })
 
+describe('A target that never answers', () => {
+  it('is left out once the time of five searches was over, as any other that is unwell', () => {
+    const mute: Script = async (c) => {
+      await c.init()
+      for (;;) await c.next()
+    }
+    const settings = { deadlines: { total: 100 } }
+    return withService([mute], settings, async (service) => {
+      for (let i = 0; i < 5; i++) {
+        const search = service.start({ query: { any: `book ${i}` } })
+        await search.settled(patience)
+        expect(search.targets[0]!.failure).to.include({ kind: 'timed-out' })
+      }
+      await until(() => service.metrics().targets[0]!.health.breaker !== 'closed')
+    })
+  })
+})
+
 describe('Readers of one search', () => {
   const mute: Script = async (c) => {
     await c.init()

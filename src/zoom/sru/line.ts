@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import { SruReader } from '../../standards/sru/index.ts'
-import { type Attempt, now, throwIfCancelled, tooLate } from '../attempt.ts'
+import { type Attempt, now, throwIfCancelled, tooLate, whyLeft } from '../attempt.ts'
 import { connectSocket } from '../connect.ts'
 import { socketFailure } from '../failures.ts'
 import type { Surroundings } from '../open.ts'
@@ -77,7 +77,7 @@ export class SruLine implements Member {
     const stop = new AbortController()
     const due = Math.min(now() + limit, attempt.endsAt)
     const timer = setTimeout(() => stop.abort(tooLate(attempt, phase, limit)), Math.max(0, due - now()))
-    const cancel = () => stop.abort(new TargetFailure({ kind: 'cancelled' }))
+    const cancel = () => stop.abort(whyLeft(attempt.signal))
     attempt.signal?.addEventListener('abort', cancel)
     this.#busy = true
     let answered = false
