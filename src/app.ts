@@ -27,6 +27,7 @@ import {
   closeTogether,
   type Environment,
   installed,
+  installedSeal,
   type Log,
   systemClock,
 } from './kit/index.ts'
@@ -35,7 +36,7 @@ import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
 import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
-import { createSearchService, lastingMemory, type Target, warnOfRefused } from './search/index.ts'
+import { createSearchService, followTargets, lastingMemory, type TargetsConfig, warnOfRefused } from './search/index.ts'
 import { createWeb } from './web/index.ts'
 import { followingHandlers, webhookHandlers, webhookSettings } from './webhooks/index.ts'
 import { readPolicy } from './workflow/index.ts'
@@ -66,6 +67,8 @@ export interface App {
   readonly database: Database
   /** Where other systems find the catalogue, in words; none unless that is switched on. */
   readonly served: readonly string[]
+  /** How many targets are searched, at the start. */
+  readonly searched: number
   /** Where systems of other libraries call, besides its pages, in words; none unless that is switched on. */
   readonly called: readonly string[]
   /** Makes the address at which the first administrator is created; undefined once there is somebody on the staff. */
@@ -88,11 +91,12 @@ export interface AppOptions {
 
 /**
  * Opens the database, wires everything and listens.
+ * @param targets those of the file; those that staff keep are searched beside them
  * @throws Problem of `openDatabase`; the system's error when the address can't be had
  */
 export async function startApp(
   environment: Environment,
-  targets: readonly Target[],
+  targets: TargetsConfig,
   log: Log,
   { clock = systemClock, ...options }: AppOptions = {},
 ): Promise<App> {
@@ -124,7 +128,7 @@ interface Opened {
 
 interface Start extends Pick<AppOptions, 'served' | 'illSettings' | 'cookieMark'> {
   readonly environment: Environment
-  readonly targets: readonly Target[]
+  readonly targets: TargetsConfig
   readonly log: Log
   readonly clock: Clock
 }
@@ -175,11 +179,14 @@ async function startOn(
   })
   await ill.begin(database.db)
   const memory = await lastingMemory(database.db, clock, log)
-  const search = createSearchService({ targets, clock, log, memory })
+  const search = createSearchService({ targets: targets.targets, clock, log, memory })
   behind.push(() => search.close())
+  const seal = installedSeal(environment)
+  const targetList = await followTargets({ db: database.db, config: targets, seal, service: search, log })
+  behind.push(() => targetList.close())
   const looking = new AbortController()
   behind.push(() => looking.abort())
-  void warnOfRefused(targets, log, looking.signal)
+  void warnOfRefused(targets.targets, log, looking.signal)
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const web = createWeb({
@@ -310,6 +317,7 @@ async function startOn(
     database,
     served: served ? servedAddresses(served, url, z3950?.port) : [],
     called: illAddresses(settings, illDoor),
+    searched: search.metrics().targets.length,
     async setupAddress() {
       if (await hasStaff(database.db)) return undefined
       return `${url}link/${await database.tx((tx) => makeLink(tx, 'setup', undefined, clock.now()))}`

@@ -126,7 +126,7 @@ export async function startNetwork(environment: Environment, log: Log, size: num
       TargetsFile.parse({
         allowNetworks: ['127.0.0.0/8'],
         targets: targets.filter(({ id }) => id !== library.id),
-      }).targets,
+      }),
       log.child({ library: library.id }),
       {
         database,

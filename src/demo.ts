@@ -57,7 +57,7 @@ export async function startDemo(environment: Environment, log: Log): Promise<Dem
     // A newcomer tries quickly, and these libraries are our own.
     searchesPerMinute: 1000,
   }))
-  const { targets } = TargetsFile.parse({
+  const targets = TargetsFile.parse({
     allowNetworks: ['127.0.0.0/8'],
     targets: [...entries, { ...down, host: '127.0.0.1', port: closedPort, order: libraries.length }],
   })

@@ -13,6 +13,15 @@ export const problems = {
   'environment-invalid': { status: 500, text: 'The environment variable {variable}: {detail}' },
   'config-missing': { status: 500, text: '{file} cannot be read: {detail}' },
 
+  'secret-key-missing': {
+    status: 409,
+    text: 'A password cannot be kept yet: set FARSHELF_SECRET_KEY to 32 bytes in base64, as "openssl rand -base64 32" makes them, in every process, and start again',
+  },
+  'secret-unreadable': {
+    status: 500,
+    text: 'What was kept in secret for {place} cannot be read: it was encrypted with another key. Enter it again',
+  },
+
   // kit/db
   'embedded-unsupported': {
     status: 500,
@@ -290,6 +299,15 @@ export const problems = {
     status: 500,
     text: 'The Z39.50 server cannot listen on {host}:{port}: {detail}. {file} says where it listens',
   },
+
+  // search: targets that staff keep
+  'target-id-taken': { status: 409, text: 'There is a target with the id {id} already: choose another' },
+  'target-in-file': { status: 409, text: 'The target {id} stands in targets.yaml: it is changed there' },
+  'target-secret-needed': {
+    status: 422,
+    text: 'The password goes to another place now, or less safely: enter it again, or have it removed',
+  },
+  'targets-full': { status: 409, text: 'There are {most} targets already, and no more can be kept' },
 
   // web
   'version-needed': {

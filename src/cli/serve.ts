@@ -14,7 +14,7 @@ export function serveCommand(io: Io): Command {
     .description('Starts Farshelf with the targets of config/targets.yaml. FARSHELF_HOST and FARSHELF_PORT say where.')
     .action(() =>
       run(async (environment, log) => {
-        const { targets } = await configuredTargets(environment)
+        const targets = await configuredTargets(environment)
         const { configuredServer, startApp } = await import('../app.ts')
         const app = await startApp(environment, targets, log, { served: await configuredServer(environment) })
         for (const address of app.served) io.stdout.write(`The catalogue is served over ${address}\n`)
@@ -22,9 +22,9 @@ export function serveCommand(io: Io): Command {
         const setup = await app.setupAddress()
         io.stdout.write(`Farshelf is ready at ${app.url}\n`)
         if (setup) io.stdout.write(`Nobody works here yet. Create the first account, within a day: ${setup}\n`)
-        if (targets.length === 0)
+        if (app.searched === 0)
           io.stderr.write(
-            `No target is enabled in ${environment.config}/targets.yaml: nothing can be found yet. targets.sample.yaml has some to start from.\n`,
+            `No target is enabled, neither in ${environment.config}/targets.yaml nor at Administration, Targets: nothing can be found yet. targets.sample.yaml has some to start from.\n`,
           )
         return app
       }),

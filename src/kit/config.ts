@@ -19,6 +19,7 @@ import {
   readReturnPattern,
 } from './mail/index.ts'
 import { type Networks, readNetworks } from './network.ts'
+import { readSecretKey } from './sealing.ts'
 
 /** A folder of the installation, as seen from the working folder: the command works from any subfolder. */
 const ownFolder = (name: string) => relative(process.cwd(), fileURLToPath(installed(name)))
@@ -93,6 +94,11 @@ const Environment = z.object({
     .transform(readCertificates)
     .refine((text) => text !== undefined, 'must be a file of certificates, PEM')
     .optional(),
+  FARSHELF_SECRET_KEY: z
+    .string()
+    .transform(readSecretKey)
+    .refine((key) => key !== undefined, 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them')
+    .optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 
@@ -143,6 +149,8 @@ export interface Environment {
   readonly mail?: Mail | undefined
   /** Where answers of lenders are fetched; nowhere where nothing is said. */
   readonly inbox?: Inbox | undefined
+  /** What encrypts secrets that we have to show to others; 32 bytes. A file of the data folder where none is said. */
+  readonly secretKey?: Buffer | undefined
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
@@ -186,6 +194,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     ...(mailbox !== undefined && {
       inbox: { mailbox: { ...mailbox, ...(authorities && { authorities }) }, done: said.FARSHELF_IMAP_DONE },
     }),
+    ...(said.FARSHELF_SECRET_KEY !== undefined && { secretKey: said.FARSHELF_SECRET_KEY }),
     logLevel: said.LOG_LEVEL,
   }
 }

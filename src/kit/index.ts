@@ -12,3 +12,4 @@ export { type Environment, parseConfig, readConfig, readEnvironment } from './co
 export { installed } from './installation.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export { type Networks, networkOf, readNetworks } from './network.ts'
+export { createSeal, installedSeal, noSeal, type Seal } from './sealing.ts'

@@ -20,6 +20,8 @@ export function createLog(level: LogLevel): Log {
           '*.password',
           '*.authentication',
           'authentication',
+          'credentials',
+          '*.credentials',
           'headers.authorization',
           'headers.cookie',
         ],

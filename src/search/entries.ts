@@ -136,9 +136,18 @@ export const SruEntry = z.strictObject({
     .default({}),
 })
 
-/** One target of the file; of Z39.50 where it names no protocol. */
-export const Entry = z.preprocess(
-  (entry) =>
-    typeof entry === 'object' && entry !== null && !('protocol' in entry) ? { ...entry, protocol: 'z3950' } : entry,
-  z.discriminatedUnion('protocol', [Z3950Entry, SruEntry], 'must be "z3950" or "sru"'),
-)
+/** One target, as a file has it; of Z39.50 where it names no protocol. */
+export const Entry = z
+  .preprocess(
+    (entry) =>
+      typeof entry === 'object' && entry !== null && !('protocol' in entry) ? { ...entry, protocol: 'z3950' } : entry,
+    z.discriminatedUnion('protocol', [Z3950Entry, SruEntry], 'must be "z3950" or "sru"'),
+  )
+  .superRefine(({ firstRecords, mostRecords }, context) => {
+    if (firstRecords > mostRecords)
+      context.addIssue({ code: 'custom', path: ['firstRecords'], message: 'is more than mostRecords' })
+  })
+export type TargetEntry = z.output<typeof Entry>
+
+/** What a target's entry may say, as it is written: what is left out is as by default. */
+export type WrittenEntry = z.input<typeof Z3950Entry> | z.input<typeof SruEntry>

@@ -1,5 +1,15 @@
 export { browsable } from './browse.ts'
-export { syntaxNames } from './entries.ts'
+export { Entry, syntaxNames, type TargetEntry, type WrittenEntry } from './entries.ts'
+export {
+  addTarget,
+  changeTarget,
+  type Keeping,
+  type KeptTarget,
+  listKeptTargets,
+  readKeptTarget,
+  removeTarget,
+  type SecretFate,
+} from './kept-targets.ts'
 export { lastingMemory, type Memory } from './memory.ts'
 export { isWritten, readQuery } from './query.ts'
 export { isPlainlyPlaced, placeRefusal, warnOfRefused } from './reach.ts'
@@ -11,6 +21,9 @@ export {
   type Target,
   type TargetsConfig,
   TargetsFile,
+  targetOf,
   targetReach,
 } from './settings.ts'
+export { followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
 export * from './types.ts'
+export { brieflyWritten, fullyWritten, secretOf, takesSecret, withSecret } from './written-entry.ts'

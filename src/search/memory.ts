@@ -7,6 +7,8 @@ export interface Memory {
   /** What is known of a target. */
   recall(target: string): readonly Lesson[]
   learn(target: string, lessons: readonly Lesson[]): void
+  /** What is known of a target holds no longer: it is asked in another way now, or somewhere else. */
+  forget(target: string): void
 }
 
 /** After so long a target is asked as was wanted again: it may have learned better. Milliseconds. */
@@ -45,6 +47,14 @@ export async function lastingMemory(db: Db, clock: Clock, log: Log): Promise<Mem
       // A search need not wait for it, and is none the worse where it is not kept.
       keep(target, news).catch((error: unknown) => log.warn({ err: error, target }, 'a lesson was not kept'))
     },
+    forget(target) {
+      if (memory.recall(target).length === 0) return
+      memory.forget(target)
+      db.deleteFrom('target_lessons')
+        .where('target', '=', target)
+        .execute()
+        .catch((error: unknown) => log.warn({ err: error, target }, 'lessons were not forgotten'))
+    },
   }
 }
 
@@ -61,5 +71,6 @@ export function shortMemory(): Memory {
       known.set(target, held)
       for (const lesson of lessons) held.set(`${lesson.kind} ${lesson.asked}`, lesson)
     },
+    forget: (target) => void known.delete(target),
   }
 }

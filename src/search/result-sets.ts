@@ -51,6 +51,14 @@ export interface ResultSets {
 export function createResultSets(): ResultSets {
   const counts = { hits: 0, misses: 0 }
   let serials = 0
+  // A target that was changed has another client: what the one before it said is no answer of this one.
+  const numbers = new WeakMap<TargetClient, number>()
+  let clients = 0
+  function ownKey(client: TargetClient, key: string): string {
+    const number = numbers.get(client) ?? ++clients
+    numbers.set(client, number)
+    return `${number} ${key}`
+  }
   const entries = new LRUCache<string, Entry>({
     max: mostSets,
     ttl: heldFor,
@@ -101,7 +109,8 @@ export function createResultSets(): ResultSets {
   }
 
   return {
-    lease(client, key, asked, onProgress) {
+    lease(client, what, asked, onProgress) {
+      const key = ownKey(client, what)
       const held = entries.get(key)
       held ? counts.hits++ : counts.misses++
       const entry = held ?? begin(client, key, asked)

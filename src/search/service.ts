@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
-import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
 import { browse } from './browse.ts'
 import { createBudget } from './budget.ts'
 import { ownersLink } from './link.ts'
@@ -11,9 +10,9 @@ import { type Memory, shortMemory } from './memory.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
 import { isWritten, queryFor, searchedWords } from './query.ts'
-import { resolveFor } from './reach.ts'
 import { createBriefCache, createFullCache } from './records.ts'
 import { createResultSets } from './result-sets.ts'
+import { createRoster } from './roster.ts'
 import type { Target } from './settings.ts'
 import { type Shared, TargetRun } from './target-run.ts'
 import type { Audience, SearchRequest, SearchService } from './types.ts'
@@ -38,14 +37,8 @@ export interface SearchServiceOptions {
 
 /** Searches many targets at once and holds what came. */
 export function createSearchService(options: SearchServiceOptions): SearchService {
-  const { targets, clock, log, mostRecords = 500, memory = shortMemory() } = options
-  const limit = new AssociationLimit()
-  const clients = new Map<string, TargetClient>(
-    targets.map((target) => {
-      const [resolve, own] = [resolveFor(target), log.child({ target: target.id })]
-      return [target.id, createClient(target.client, { clock, limit, resolve, log: own })]
-    }),
-  )
+  const { clock, log, mostRecords = 500, memory = shortMemory() } = options
+  const roster = createRoster(options.targets, { clock, log })
   const shared: Shared = {
     memory,
     sets: createResultSets(),
@@ -68,7 +61,14 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
   const collator = new Intl.Collator('en', { numeric: true })
   let closed = false
 
-  const visible = (audience: Audience) => targets.filter((target) => target.audience.includes(audience))
+  const visible = (audience: Audience) => roster.targets.filter((target) => target.audience.includes(audience))
+
+  /** @throws Problem unknown-target */
+  function known(id: string): Target {
+    const target = roster.find(id)
+    if (!target) throw new Problem('unknown-target', { target: id })
+    return target
+  }
 
   /** The targets a request is for. @throws Problem no-targets, unknown-target */
   function chosen({ targets: ids, audience = 'opac' }: SearchRequest): readonly Target[] {
@@ -95,7 +95,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
           const broken = (error: unknown) => log.error({ err: error, target: target.id }, 'search broke')
           return new TargetRun({
             target,
-            client: clients.get(target.id)!,
+            client: roster.client(target.id),
             wanted: { query: queries[i]!, keepsFields: isWritten(request.query) },
             shared,
             budget,
@@ -115,7 +115,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
   return {
     targets: (audience) =>
       visible(audience).map(({ id, label, categories, preselected }) => {
-        const { breaker, until, usual } = clients.get(id)!.health()
+        const { breaker, until, usual } = roster.client(id).health()
         const health = { breaker, ...(until !== undefined && { until }), ...(usual !== undefined && { usual }) }
         return { id, label, categories, preselected, health }
       }),
@@ -135,25 +135,29 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     },
 
     get: (id) => held.get(id),
-    ownersLink: (id, record) => ownersLink(targets.find((target) => target.id === id)?.link, record),
+    ownersLink: (id, record) => ownersLink(roster.find(id)?.link, record),
 
     async browse(id, browsing, signal) {
-      const target = targets.find((one) => one.id === id)
-      if (!target) throw new Problem('unknown-target', { target: id })
-      return await browse({ target, client: clients.get(id)!, memory }, browsing, { ...(signal && { signal }) })
+      const target = known(id)
+      return await browse({ target, client: roster.client(id), memory }, browsing, { ...(signal && { signal }) })
     },
 
-    async *probe(id, signal) {
-      const target = targets.find((one) => one.id === id)
-      if (!target) throw new Problem('unknown-target', { target: id })
+    async *probe(one, signal) {
+      const target = typeof one === 'string' ? known(one) : one
       yield* probeTarget(target, { clock, log, ...(signal && { signal }) })
+    },
+
+    take(targets) {
+      for (const id of roster.take(targets)) memory.forget(id)
+      // What a target said before it was changed is no answer to who asks now.
+      joinable.clear()
     },
 
     metrics: () => ({
       caches: { sets: shared.sets.metrics(), briefs: shared.briefs.metrics(), fulls: shared.fulls.metrics() },
       running: [...held.values()].filter(({ state }) => state === 'running').length,
       held: held.size,
-      targets: targets.map(({ id }) => ({ id, health: clients.get(id)!.health() })),
+      targets: roster.targets.map(({ id }) => ({ id, health: roster.client(id).health() })),
     }),
 
     async close() {
@@ -162,7 +166,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
       shared.sets.clear()
       shared.briefs.clear()
       shared.fulls.clear()
-      await Promise.all([...clients.values()].map((client) => client.close()))
+      await roster.close()
     },
   }
 }

@@ -3,13 +3,15 @@ import { AllowNetworks, type Reach, reachOf } from '../kit/http/index.ts'
 import { defaultAttributes, fields } from '../standards/query/index.ts'
 import { recordSyntaxOid } from '../standards/z3950/index.ts'
 import type { SruSettings, Z3950Settings } from '../zoom/index.ts'
-import { Entry, SruEntry, Z3950Entry } from './entries.ts'
+import { Entry, SruEntry, type TargetEntry, Z3950Entry } from './entries.ts'
 
 /** One target as configured: what its client needs, what reading its records needs, and how pages show it. */
-export type Target = ReturnType<typeof toTarget>
+export type Target = ReturnType<typeof targetOf>
 
 /** What `targets.yaml` says. */
 export interface TargetsConfig {
+  /** All that stand in it, as they stand there. */
+  readonly entries: readonly TargetEntry[]
   /** Those that are enabled, in the order pages show them. */
   readonly targets: readonly Target[]
   /** The networks of the house where targets may be: those of the file, and whichever come from elsewhere. */
@@ -24,7 +26,7 @@ export const TargetsFile = z
   .strictObject({ allowNetworks: AllowNetworks, targets: z.array(Entry).max(1000).nullish() })
   .superRefine(({ targets }, context) => {
     const seen = new Set<string>()
-    targets?.forEach(({ id, firstRecords, mostRecords }, i) => {
+    targets?.forEach(({ id }, i) => {
       if (seen.has(id))
         context.addIssue({
           code: 'custom',
@@ -32,18 +34,23 @@ export const TargetsFile = z
           message: `"${id}" is used by an earlier target`,
         })
       seen.add(id)
-      if (firstRecords > mostRecords)
-        context.addIssue({ code: 'custom', path: ['targets', i, 'firstRecords'], message: 'is more than mostRecords' })
     })
   })
   .transform(({ allowNetworks, targets }): TargetsConfig => {
     const reach = targetReach(allowNetworks)
-    const enabled = (targets ?? []).filter(({ enabled }) => enabled).map((entry) => toTarget(entry, reach))
-    const inOrder = enabled.sort((a, b) => a.order - b.order || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
-    return { targets: inOrder, reach }
+    const entries = targets ?? []
+    return { entries, targets: enabledTargets(entries, reach), reach }
   })
 
-function toTarget(entry: z.output<typeof Entry>, reach: Reach | undefined) {
+/** Those that are enabled, in the order pages show them. */
+export const enabledTargets = (entries: readonly TargetEntry[], reach: Reach): readonly Target[] =>
+  entries
+    .filter(({ enabled }) => enabled)
+    .map((entry) => targetOf(entry, reach))
+    .sort((a, b) => a.order - b.order || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+
+/** A target, from its entry. @param reach where it may be; undefined: anywhere */
+export function targetOf(entry: TargetEntry, reach: Reach | undefined) {
   return {
     id: entry.id,
     label: entry.label,
@@ -67,7 +74,7 @@ function toTarget(entry: z.output<typeof Entry>, reach: Reach | undefined) {
   } as const
 }
 
-const tlsOf = ({ tls }: z.output<typeof Entry>) => tls && { tls: tls === true ? { rejectUnauthorized: true } : tls }
+const tlsOf = ({ tls }: TargetEntry) => tls && { tls: tls === true ? { rejectUnauthorized: true } : tls }
 
 function z3950Client(entry: z.output<typeof Z3950Entry>): Z3950Settings {
   const { protocol, id, host, port, databases, authentication, queryEncoding, piggyback } = entry
@@ -121,7 +128,7 @@ export function adHocTarget(address: string, settings: AdHocSettings = {}): Targ
   if (/^https?:\/\//.test(address)) {
     const { recordEncoding } = settings
     const sru = SruEntry.safeParse({ id: 'ad-hoc', label: address, protocol: 'sru', url: address, recordEncoding })
-    return sru.success ? toTarget(sru.data, undefined) : undefined
+    return sru.success ? targetOf(sru.data, undefined) : undefined
   }
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^:/\s]+)(?::(\d{1,5}))?(?:\/(\S+))?$/.exec(address)
   if (!match?.[1] || !/[.:/[\]]|^localhost$/.test(address)) return undefined
@@ -133,5 +140,5 @@ export function adHocTarget(address: string, settings: AdHocSettings = {}): Targ
     ...(match[3] && { databases: match[3].split('+') }),
     ...settings,
   })
-  return parsed.success ? toTarget(parsed.data, undefined) : undefined
+  return parsed.success ? targetOf(parsed.data, undefined) : undefined
 }

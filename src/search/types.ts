@@ -2,6 +2,7 @@ import type { Brief, Full } from '../bib/index.ts'
 import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
 import type { FieldedSearch, FieldName } from '../standards/query/index.ts'
 import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
+import type { Target } from './settings.ts'
 
 /** Who is looking: targets may be shown to one audience only. */
 export type Audience = 'opac' | 'enquiry'
@@ -245,8 +246,16 @@ export interface SearchService {
   ownersLink(target: string, record: MarcRecord): string | undefined
   /** Lists a target's index around a term. @throws Problem unknown-target, target-failed */
   browse(target: string, browsing: Browsing, signal?: AbortSignal): Promise<Browsed>
-  /** Tests one target step by step: connect, init, options granted, a search, syntaxes that work. */
-  probe(target: string, signal?: AbortSignal): AsyncIterable<ProbeStep>
+  /**
+   * Tests one target step by step: connect, init, options granted, a search, syntaxes that work. By id one that is
+   * searched; else any.
+   */
+  probe(target: string | Target, signal?: AbortSignal): AsyncIterable<ProbeStep>
+  /**
+   * Searches these from now on. What runs goes on with the targets it began with; connections with those that are gone,
+   * or are asked otherwise now, close as soon as nobody uses them.
+   */
+  take(targets: readonly Target[]): void
   /** Cache hits and misses, searches running, targets' health: for /metrics. */
   metrics(): SearchMetrics
   close(): Promise<void>

@@ -98,6 +98,10 @@ export class Guarded<M extends Member> {
     return { ...this.#breaker.state(), ...this.#pool.counts, ...(usual !== undefined && { usual }) }
   }
 
+  windDown(): void {
+    this.#pool.windDown()
+  }
+
   close(): Promise<void> {
     return this.#pool.close()
   }

@@ -29,6 +29,9 @@ interface Waiter<M> {
 
 const any = () => true
 
+/** Idle for so long, a member of a pool that is given up is closed: a search asks again sooner. Milliseconds. */
+const lingering = 1000
+
 /** How long the pool stays smaller after a target said that it allows no further session. */
 const shrunkFor = 5 * 60_000
 
@@ -37,7 +40,7 @@ const shrunkFor = 5 * 60_000
  * lent waits in line.
  */
 export class Pool<M extends Member> implements Sharer {
-  readonly #limits: PoolLimits
+  #limits: PoolLimits
   readonly #shared: AssociationLimit | undefined
   readonly #idle: { readonly member: M; readonly since: number }[] = []
   readonly #lent = new Set<M>()
@@ -90,6 +93,13 @@ export class Pool<M extends Member> implements Sharer {
     for (const { member } of this.#idle.splice(0)) {
       void member.close()
     }
+  }
+
+  /** From now on nothing is kept open for long: who still asks gets what he asks for, and others come no more. */
+  windDown(): void {
+    this.#limits = { ...this.#limits, idle: Math.min(this.#limits.idle, lingering) }
+    clearTimeout(this.#sweep)
+    this.#closeIdle()
   }
 
   /** Takes a member back. One that still waits for an answer nobody wants any more becomes free when it came. */

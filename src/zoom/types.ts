@@ -155,6 +155,8 @@ export interface TargetClient {
   scan(request: ScanQuery, options?: OperationOptions): Promise<ScanResult>
   /** The state of the pool and the breaker, for pages and metrics. */
   health(): Health
+  /** Nobody new will ask: what is under way goes on, and associations close as soon as nobody uses them. */
+  windDown(): void
   /** Closes every association (with a Close) and refuses further work. */
   close(): Promise<void>
 }

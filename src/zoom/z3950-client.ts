@@ -52,6 +52,10 @@ export class Z3950Client implements TargetClient, Lender {
     return this.#guarded.health()
   }
 
+  windDown(): void {
+    this.#guarded.windDown()
+  }
+
   close(): Promise<void> {
     return this.#guarded.close()
   }

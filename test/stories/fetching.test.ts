@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { type App, startApp } from '../../src/app.ts'
 import { createLog, readEnvironment } from '../../src/kit/index.ts'
+import { TargetsFile } from '../../src/search/index.ts'
 import { useLibrary } from '../circulation/library.ts'
 import { type ImapServerForTests, openImapServer } from '../imap-server.ts'
 import { until } from '../until.ts'
@@ -29,7 +30,7 @@ describe('A running Farshelf with a mailbox', () => {
       ...{ FARSHELF_PORT: '0', FARSHELF_CONFIG: folder, FARSHELF_DATA: folder, DATABASE_URL: library.url },
       FARSHELF_IMAP: imap.url,
     })
-    app = await startApp(environment, [], createLog('silent'))
+    app = await startApp(environment, TargetsFile.parse({}), createLog('silent'))
     const outcomes = async () =>
       (await library.db.selectFrom('lender_replies').select('outcome').execute()).map((one) => one.outcome)
     await until(async () => (await outcomes()).length > 0)

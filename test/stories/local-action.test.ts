@@ -10,6 +10,7 @@ import { CirculationFile } from '../../src/circulation/index.ts'
 import { addLender, addLine, createIll, IllSettings, placeRequest } from '../../src/ill/index.ts'
 import { readEnvironment, systemClock } from '../../src/kit/index.ts'
 import { Problem } from '../../src/problems.ts'
+import { TargetsFile } from '../../src/search/index.ts'
 import { followedJob } from '../../src/workflow/index.ts'
 import { book } from '../catalogue/books.ts'
 import { testServer } from '../database.ts'
@@ -54,7 +55,7 @@ describe('A house with actions of its own', () => {
         done()
       },
     })
-    return startApp(readEnvironment(variables), [], pino({ level: 'warn' }, kept))
+    return startApp(readEnvironment(variables), TargetsFile.parse({}), pino({ level: 'warn' }, kept))
   }
 
   before(async () => {

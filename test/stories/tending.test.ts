@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { type App, startApp } from '../../src/app.ts'
 import { createLog, readEnvironment } from '../../src/kit/index.ts'
+import { TargetsFile } from '../../src/search/index.ts'
 import { useLibrary } from '../circulation/library.ts'
 
 describe('What a running Farshelf does by itself', () => {
@@ -33,7 +34,7 @@ describe('What a running Farshelf does by itself', () => {
     const environment = readEnvironment({
       ...{ FARSHELF_PORT: '0', FARSHELF_CONFIG: folder, FARSHELF_DATA: folder, DATABASE_URL: library.url },
     })
-    app = await startApp(environment, [], createLog('silent'), { clock: { now: () => library.now } })
+    app = await startApp(environment, TargetsFile.parse({}), createLog('silent'), { clock: { now: () => library.now } })
     const kinds = async () => {
       const rows = await library.db.selectFrom('messages').select(['kind', 'state', 'to_address']).execute()
       return rows.map(({ kind, state, to_address }) => `${kind} ${state} ${to_address}`).sort()

@@ -61,6 +61,10 @@ export class SruClient implements TargetClient, SruLender {
     return this.#guarded.health()
   }
 
+  windDown(): void {
+    this.#guarded.windDown()
+  }
+
   close(): Promise<void> {
     return this.#guarded.close()
   }

@@ -22,6 +22,7 @@ import {
 } from '../../../src/ill/index.ts'
 import { openDatabase } from '../../../src/kit/db/index.ts'
 import { type Clock, createLog, readEnvironment, systemClock } from '../../../src/kit/index.ts'
+import { TargetsFile } from '../../../src/search/index.ts'
 import type { EventActor } from '../../../src/workflow/index.ts'
 import { book } from '../../catalogue/books.ts'
 import { testServer } from '../../database.ts'
@@ -85,7 +86,8 @@ export async function openLibrary(
   const url = await postgres.create()
   const config = await mkdtemp(join(tmpdir(), 'farshelf-library-'))
   const log = createLog('silent')
-  const inThisProcess: LibraryOptions['run'] = (variables) => startApp(readEnvironment(variables), [], log, { clock })
+  const inThisProcess: LibraryOptions['run'] = (variables) =>
+    startApp(readEnvironment(variables), TargetsFile.parse({}), log, { clock })
   let [port, tcpPort] = [linked ? await freePort() : '0', '0']
   const start = async (): Promise<Opened> => {
     const door = { enabled: protocol === 'iso10161', port: Number(tcpPort), connectionsPerAddress: 50 }

@@ -43,6 +43,7 @@ import * as holdingOwners from './045-holding-owners.ts'
 import * as lists from './046-lists.ts'
 import * as partnerPolicy from './047-partner-policy.ts'
 import * as targetLessons from './050-target-lessons.ts'
+import * as targets from './051-targets.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -84,6 +85,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '046-lists': lists,
   '047-partner-policy': partnerPolicy,
   '050-target-lessons': targetLessons,
+  '051-targets': targets,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
   '038-circulation-calls': circulationCalls,

@@ -1,5 +1,28 @@
+import type { ColumnType, Generated } from 'kysely'
+
 export interface TargetTables {
+  target_changes: TargetChangesTable
   target_lessons: TargetLessonsTable
+  targets: TargetsTable
+}
+
+/** A target that staff keep. */
+interface TargetsTable {
+  id: string
+  /** As a file of targets would have it, without its id and its secrets. Written as JSON text. */
+  entry: ColumnType<unknown, string, string>
+  /** Its secrets, encrypted. */
+  sealed: string | null
+  version: Generated<number>
+  changed_at: Date
+  changed_by: string | null
+  changed_by_name: string
+}
+
+/** One row: a number that grows with each change of `targets`. */
+interface TargetChangesTable {
+  id: Generated<number>
+  version: number
 }
 
 /** What a target turned out to take in place of what it refused. */
