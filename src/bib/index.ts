@@ -1,5 +1,6 @@
 export * from './access/index.ts'
 export { brief, untitled } from './brief.ts'
+export { type BriefDifference, briefDifferences } from './brief-differences.ts'
 export * from './change/index.ts'
 export * from './check/index.ts'
 export * from './citation/index.ts'

@@ -1,12 +1,13 @@
-import { full, holdingsOf } from '../bib/index.ts'
+import { full, type Holding, holdingsOf } from '../bib/index.ts'
 import { Problem } from '../problems.ts'
 import { TargetFailure } from '../zoom/index.ts'
 import { createEventLog } from './event-log.ts'
-import type { MergedList } from './merged-list.ts'
-import { readRemote } from './records.ts'
+import type { Entry, MergedList } from './merged-list.ts'
+import { readRemote, type WholeRecord } from './records.ts'
 import { databaseOf } from './settings.ts'
 import type { RunListener, TargetRun } from './target-run.ts'
 import type {
+  HeldRecord,
   Hit,
   HitDetail,
   HitFacets,
@@ -19,6 +20,15 @@ import type {
   View,
 } from './types.ts'
 import { failureWords } from './words.ts'
+
+/** Records of one entry that are read for their holdings. */
+const mostHeldRecords = 50
+
+/** The holdings of a record: its own, and those that came beside it. */
+const holdingsIn = ({ decoded, flavour, holdings }: WholeRecord): readonly Holding[] => [
+  ...full(decoded.record, flavour).holdings,
+  ...holdingsOf(holdings),
+]
 
 /** A search and its runs, one a target. The service makes it, doors look at it. */
 export class LiveSearch implements Search {
@@ -128,6 +138,24 @@ export class LiveSearch implements Search {
     return this.#list.hit(n)
   }
 
+  records(n: number): Promise<readonly HeldRecord[]> {
+    return Promise.all(this.#list.records(n).map((entry, i) => this.#heldRecord(entry, i < mostHeldRecords)))
+  }
+
+  async #heldRecord({ source, brief }: Entry, reads: boolean): Promise<HeldRecord> {
+    const run = this.#runs.find(({ target }) => target.id === source.target)
+    const received = run?.held(source.position)
+    if (!run || !received) return { source, brief }
+    const { remote, fetchedAt } = received
+    const whole = reads ? await readRemote(remote, run.target) : undefined
+    return {
+      source,
+      brief,
+      receivedAt: fetchedAt,
+      ...(whole && 'decoded' in whole && { holdings: holdingsIn(whole) }),
+    }
+  }
+
   async full(n: number, source = 0): Promise<HitDetail> {
     const hit = this.hit(n)
     const from = hit?.sources[source]
@@ -141,12 +169,11 @@ export class LiveSearch implements Search {
     const unfit = (detail: string) => new Problem('target-failed', { target: from.label, detail })
     if (!received || !whole) throw unfit('the record is gone')
     if ('unreadable' in whole) throw unfit(whole.unreadable)
-    const { decoded, flavour, syntax, holdings } = whole
-    const display = full(decoded.record, flavour)
+    const { decoded, flavour, syntax } = whole
     return {
       hit,
       source: from,
-      full: { ...display, holdings: [...display.holdings, ...holdingsOf(holdings)] },
+      full: { ...full(decoded.record, flavour), holdings: holdingsIn(whole) },
       decoded,
       flavour,
       origin: {

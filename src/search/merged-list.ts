@@ -12,6 +12,8 @@ export interface MergedList {
   /** Merged entries. */
   readonly size: number
   hit(n: number): Hit | undefined
+  /** The records of an entry, in the order of its sources. */
+  records(n: number): readonly Entry[]
   /** `count` entries of a view from the `from`-th, in this order; ties in order of arrival. */
   slice(view: View, order: SortOrder, from: number, count: number): readonly Hit[]
   /** How many entries a view has. */
@@ -82,6 +84,7 @@ export function createMergedList(searched: FieldedSearch, collator: Intl.Collato
       const cluster = merger.of(n)
       return cluster && hitOf(cluster)
     },
+    records: (n) => merger.of(n)?.entries ?? [],
     slice(view, order, from, count) {
       const ranks = seen(view).map(rankOf)
       // A library's own order is the one in which its records came.

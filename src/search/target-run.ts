@@ -126,6 +126,11 @@ export class TargetRun {
     this.#lease = undefined
   }
 
+  /** The record at a position as it came, if it is still held. */
+  held(position: number): Received | undefined {
+    return this.#lease && this.#options.shared.fulls.get(keyOf(this.#lease, position))
+  }
+
   /** The record at a position as it came: from the cache, or from the target once more. @throws TargetFailure */
   async remote(position: number): Promise<Received | undefined> {
     const lease = this.#lease ?? this.#newLease(() => undefined)

@@ -1,4 +1,4 @@
-import type { Brief, Full } from '../bib/index.ts'
+import type { Brief, Full, Holding } from '../bib/index.ts'
 import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
 import type { FieldedSearch, FieldName } from '../standards/query/index.ts'
 import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
@@ -178,8 +178,23 @@ export interface Search {
   more(): void
   /** An entry by number, an absorbed one by the number it went into. */
   hit(n: number): Hit | undefined
+  /**
+   * The records of an entry, in the order of its sources, from what is held here: no library is asked. At most fifty are
+   * read for their holdings.
+   */
+  records(n: number): Promise<readonly HeldRecord[]>
   /** The full display of an entry's source (default: its first). @throws Problem not-found */
   full(n: number, source?: number): Promise<HitDetail>
+}
+
+/** One record of a hit beside the others: what it says by itself. */
+export interface HeldRecord {
+  readonly source: Source
+  readonly brief: Brief
+  /** When its library gave it; like the holdings unknown where the record is kept no longer. */
+  readonly receivedAt?: Date
+  /** Where copies are, as the record says. Undefined is not "none": it was not looked for. */
+  readonly holdings?: readonly Holding[]
 }
 
 /** A record with everything its pages need. */

@@ -56,8 +56,10 @@ stream.addEventListener('progress', async ({ data }) => {
   const state = JSON.parse(data)
   fitting = state.fitting
   progress.textContent = state.words
-  const tab = document.getElementById('others-count')
-  if (tab) tab.textContent = state.merged.toLocaleString('en')
+  for (const id of ['others-count', 'combined-count']) {
+    const place = document.getElementById(id)
+    if (place) place.textContent = state.merged.toLocaleString('en')
+  }
   say(state.words)
   if (fitting > shown() && isFilling()) await refresh(isFilling)
   if (listening) announce(fitting - shown())

@@ -3,6 +3,7 @@ import { recordHref, type SearchAddress } from '../address.ts'
 import { count, plain } from '../text.ts'
 import { BriefLines } from './brief-lines.tsx'
 import { Cover } from './cover.tsx'
+import { Link } from './link.tsx'
 import { Mark } from './mark.tsx'
 import { PlaceRequest } from './place-request.tsx'
 import { SelectRecord } from './select-record.tsx'
@@ -21,7 +22,7 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
         id={`title-${hit.n}`}
         further={address.audience === 'enquiry' && brief.controlNumber ? [`no.\u00a0${brief.controlNumber}`] : []}
       />
-      <HeldBy hit={hit} />
+      <HeldBy hit={hit} address={address} />
       <div class="hit-acts">
         {address.audience === 'enquiry' ? (
           <Mark address={address} source={sources[0]!} title={plain(brief.title.text)} />
@@ -37,7 +38,7 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
 }
 
 /** Who has it. Its id lets the stream replace it. */
-export function HeldBy({ hit: { n, sources } }: { readonly hit: Hit }) {
+export function HeldBy({ hit: { n, sources }, address }: { readonly hit: Hit; readonly address: SearchAddress }) {
   const labels = [...new Set(sources.map(({ label }) => label))]
   return (
     <div class="held" id={`held-${n}`}>
@@ -48,7 +49,14 @@ export function HeldBy({ hit: { n, sources } }: { readonly hit: Hit }) {
         ))}
         {labels.length > mostLibrariesNamed && <li class="hint">and {labels.length - mostLibrariesNamed} more</li>}
       </ul>
-      {sources.length > labels.length && <p class="hint">merged from {count(sources.length, 'record')}</p>}
+      {address.set !== undefined && <p class="hint">no. {sources[0]!.position.toLocaleString('en')} of its list</p>}
+      {sources.length > 1 && (
+        <p class="hint">
+          <Link to={recordHref(address, sources[0]!, '/record', { tab: 'sources' })}>
+            merged from {count(sources.length, 'record')}
+          </Link>
+        </p>
+      )}
       {sources[0]!.lossy && (
         <p>
           <span class="badge wait">

@@ -3,16 +3,14 @@ import type { Standing } from '../standing.ts'
 import { badgeOf, remarkOf } from '../words-of-progress.ts'
 
 /** More libraries than this are folded away: the sentence about all of them stays. */
-const mostUnfolded = 8
+export const mostUnfolded = 8
 
 interface StripCellProps {
   readonly target: TargetStatus
-  /** Whether what the library's server said is shown, code and all. */
-  readonly staff?: boolean
 }
 
 /** One library of the strip. Its id lets the stream replace it. */
-export function StripCell({ target, staff = false }: StripCellProps) {
+export function StripCell({ target }: StripCellProps) {
   const { tone, sign, words } = badgeOf(target)
   const remark = remarkOf(target)
   return (
@@ -22,13 +20,12 @@ export function StripCell({ target, staff = false }: StripCellProps) {
         <span aria-hidden="true">{sign}</span> {words}
       </span>
       {remark && <span class="hint">{remark}</span>}
-      {staff && <Said target={target} />}
     </li>
   )
 }
 
-/** What its server said, and what was done about it. */
-function Said({ target: { failure, adapted = [], unreadableReason } }: { readonly target: TargetStatus }) {
+/** For staff: what its server said, code and all, and what was done about it. */
+export function Said({ target: { failure, adapted = [], unreadableReason } }: { readonly target: TargetStatus }) {
   const said = [failure?.detail, unreadableReason, ...adapted.map(({ detail }) => detail)].filter(Boolean)
   if (said.length === 0) return null
   return (
@@ -42,11 +39,11 @@ function Said({ target: { failure, adapted = [], unreadableReason } }: { readonl
 }
 
 /** How every library stands. */
-export function Strip({ standing, staff = false }: { readonly standing: Standing; readonly staff?: boolean }) {
+export function Strip({ standing }: { readonly standing: Standing }) {
   const list = (
     <ul class="strip" aria-label="Libraries searched">
       {standing.targets.map((target) => (
-        <StripCell key={target.id} {...{ target, staff }} />
+        <StripCell key={target.id} target={target} />
       ))}
     </ul>
   )

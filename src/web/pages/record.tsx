@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { FullValue } from '../../bib/index.ts'
 import { type SelectedAs, selectedAs } from '../../catalogue/index.ts'
-import type { HitDetail, Search } from '../../search/index.ts'
+import type { HeldRecord, HitDetail, Search } from '../../search/index.ts'
 import { noWords, RecordAddress, recordHref, resultsHref, seenBy, wordsOf } from '../address.ts'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
@@ -24,6 +24,7 @@ import { MarcView } from './marc-view.tsx'
 import { NewerState } from './newer-state.tsx'
 import { openAddress } from './opened.ts'
 import { RecordGone } from './record-gone.tsx'
+import { Sources } from './sources.tsx'
 import { WhereItIs } from './where-it-is.tsx'
 
 const TabAddress = RecordAddress.extend({ tab: recordTab })
@@ -49,8 +50,13 @@ export async function sendRecord(
   { tab = 'details', complaint }: Shown,
 ): Promise<void> {
   const cataloguer = visitor.permissions.has('catalogue.edit')
+  const records = await found.search.records(found.detail.hit.n)
   const ours = cataloguer ? await selectedAs(door.database.db, foundRecord(door, found.detail)) : undefined
-  sendPage(res, <RecordPage {...{ door, tab, ours, complaint, ...found }} />, complaint === undefined ? 200 : 409)
+  sendPage(
+    res,
+    <RecordPage {...{ door, tab, ours, complaint, records, ...found }} />,
+    complaint === undefined ? 200 : 409,
+  )
 }
 
 const DownloadAddress = RecordAddress.extend({ format: z.enum(marcFormatNames) })
@@ -95,9 +101,11 @@ interface RecordPageProps extends FoundRecord {
   readonly tab: RecordTab
   readonly ours: SelectedAs | undefined
   readonly complaint: string | undefined
+  /** What was merged into the entry. */
+  readonly records: readonly HeldRecord[]
 }
 
-function RecordPage({ door, address, tab, ours, complaint, search, detail }: RecordPageProps) {
+function RecordPage({ door, address, tab, ours, complaint, search, detail, records }: RecordPageProps) {
   const { brief } = detail.full
   const place = { target: address.library, position: address.record }
   return (
@@ -116,15 +124,18 @@ function RecordPage({ door, address, tab, ours, complaint, search, detail }: Rec
           <RecordHeading brief={brief} />
           <RecordTabs
             tab={tab}
+            {...(records.length > 1 && { views: ['details', 'marc', 'sources'] })}
             to={(name) => recordHref(address, place, '/record', name === 'details' ? {} : { tab: name })}
           />
-          {tab === 'details' ? (
-            <Details {...detail} like={like(address)} />
-          ) : (
+          {tab === 'marc' ? (
             <MarcView record={detail.decoded.record} flavour={detail.flavour} received={detail.decoded} />
+          ) : tab === 'sources' && records.length > 1 ? (
+            <Sources {...{ records, address }} shown={detail.source} targets={search.targets} />
+          ) : (
+            <Details {...detail} like={like(address)} />
           )}
         </article>
-        <WhereItIs {...{ detail, address, ours }} />
+        <WhereItIs {...{ detail, address, ours, records }} />
       </div>
     </Layout>
   )

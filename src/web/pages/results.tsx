@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Page } from '../../search/index.ts'
-import { changeHref, pathFor, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
+import { changeHref, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { ChosenHitFilters, HitFilters } from '../components/hit-filters.tsx'
 import { Layout } from '../components/layout.tsx'
+import { LibrariesTable } from '../components/libraries-table.tsx'
 import { Link } from '../components/link.tsx'
 import { marksHits, PlaceMarked } from '../components/mark.tsx'
 import { Paging } from '../components/paging.tsx'
@@ -14,7 +15,7 @@ import { SortLinks } from '../components/sort-links.tsx'
 import { Strip } from '../components/strip.tsx'
 import { CsrfField, useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
-import { hitFiltersOn, narrowingParams, viewOf } from '../narrowed.ts'
+import { hitFiltersOn, viewOf } from '../narrowed.ts'
 import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
@@ -96,7 +97,11 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
         <Link to={changeHref(address)}>Change libraries or fields</Link>
       </div>
       {ours && <Places words={address} current="others" ours={ours} others={standing.merged} />}
-      <Strip standing={standing} staff={door.audience === 'enquiry'} />
+      {door.audience === 'enquiry' ? (
+        <LibrariesTable standing={standing} address={address} />
+      ) : (
+        <Strip standing={standing} />
+      )}
       <div class="bar">
         <p class="progress">{progressOf(standing, narrowed ? page.matching : undefined)}</p>
         {running && <p class="hidden" role="status" />}
@@ -113,7 +118,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
             aria-label="Results"
             tabIndex={-1}
             data-merged={page.matching}
-            data-stream={running ? streamHref(search.id, address) : undefined}
+            data-stream={running ? searchHref(`/search/${search.id}/stream`, address) : undefined}
             data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
           >
             <ResultList {...{ search, standing, page, address }} />
@@ -127,12 +132,6 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
       </div>
     </Layout>
   )
-}
-
-/** The stream of what is new in what the page shows. */
-function streamHref(id: string, address: SearchAddress): string {
-  const shown = new URLSearchParams([...narrowingParams(address)].map(([name, value]) => [name, value]))
-  return `${pathFor(`/search/${id}/stream`, address)}${shown.size > 0 ? `?${shown}` : ''}`
 }
 
 interface ResultListProps extends Opened<SearchAddress> {

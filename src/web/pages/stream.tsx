@@ -3,23 +3,28 @@ import type { RequestHandler } from 'express'
 import { render } from 'preact-render-to-string'
 import { z } from 'zod'
 import type { Hit, Search } from '../../search/index.ts'
+import { SearchAddress, seenBy } from '../address.ts'
 import { HeldBy } from '../components/hit-card.tsx'
+import { LibraryRow } from '../components/libraries-table.tsx'
 import { StripCell } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
-import { hitFiltersOn, type Narrowing, narrowingParts, viewOf } from '../narrowed.ts'
+import { hitFiltersOn, viewOf } from '../narrowed.ts'
 import { route } from '../route.ts'
 import { progressOf } from '../words-of-progress.ts'
+
+const StreamAddress = SearchAddress.extend({ id: z.string().max(64) })
 
 /** The shortest time between two rounds of news, milliseconds. */
 const pace = 200
 
 /**
- * What a results page follows while its search runs; its address says what of the list it shows: cells of the strip that changed (`library`, HTML), who holds an
+ * What a results page follows while its search runs; its address is the page's: cells of the strip, or rows of staff's table, that changed (`library`, HTML), who holds an
  * entry that several libraries have (`held`, HTML), how the search stands (`progress`, JSON) and its end (`done`). Each message says how things are, not what happened, so a reader
  * that comes back after a break has missed nothing.
  */
 export const resultsStream = (door: Door): RequestHandler =>
-  route(z.object({ id: z.string().max(64), ...narrowingParts }), async ({ id, ...shown }, { res }) => {
+  route(StreamAddress, async ({ id, ...read }, { res }) => {
+    const address = seenBy(door, read)
     const found = door.service.get(id)
     const search = found?.request.audience === (door.audience ?? 'opac') ? found : undefined
     // No content tells an EventSource not to come back: the page as it is stays.
@@ -30,9 +35,7 @@ export const resultsStream = (door: Door): RequestHandler =>
 
     /** Tells what is new; events that lie behind us find nothing of it left. */
     async function tell(): Promise<boolean> {
-      const news = newsOf(search!, shown, changed.values(), door.audience === 'enquiry').filter(
-        ({ key, data }) => told.get(key) !== data,
-      )
+      const news = newsOf(search!, address, changed.values()).filter(({ key, data }) => told.get(key) !== data)
       changed.clear()
       for (const { key, event, data } of news) {
         told.set(key, data)
@@ -50,19 +53,21 @@ export const resultsStream = (door: Door): RequestHandler =>
     stream.end()
   })
 
-function newsOf(search: Search, shown: Narrowing, changed: Iterable<Hit>, staff: boolean) {
+function newsOf(search: Search, address: SearchAddress, changed: Iterable<Hit>) {
   const { merged } = search
-  const fitting = search.count(viewOf(shown))
-  const words = progressOf(search, hitFiltersOn(shown) > 0 ? fitting : undefined)
+  const fitting = search.count(viewOf(address))
+  const words = progressOf(search, hitFiltersOn(address) > 0 ? fitting : undefined)
   // In a library's own set nothing is merged.
-  const held = shown.set === undefined ? [...changed].filter(({ sources }) => sources.length > 1) : []
+  const held = address.set === undefined ? [...changed].filter(({ sources }) => sources.length > 1) : []
   return [
     ...search.targets.map((target) => ({
       key: `library ${target.id}`,
       event: 'library',
-      data: render(<StripCell {...{ target, staff }} />),
+      data: render(
+        address.audience === 'enquiry' ? <LibraryRow {...{ target, address }} /> : <StripCell target={target} />,
+      ),
     })),
-    ...held.map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy hit={hit} />) })),
+    ...held.map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy {...{ hit, address }} />) })),
     { key: 'progress', event: 'progress', data: JSON.stringify({ merged, fitting, words }) },
   ]
 }

@@ -1,6 +1,6 @@
 import type { Holding } from '../../bib/index.ts'
 import type { SelectedAs } from '../../catalogue/index.ts'
-import type { HitDetail, Source } from '../../search/index.ts'
+import type { HeldRecord, HitDetail } from '../../search/index.ts'
 import { type RecordAddress, recordHref } from '../address.ts'
 import { LinkOurs } from '../components/in-hand.tsx'
 import { Link } from '../components/link.tsx'
@@ -10,28 +10,35 @@ import { useVisitor } from '../components/visit.tsx'
 import { Words } from '../components/words.tsx'
 import { marcFormatNames, marcFormats } from '../marc-formats.ts'
 import { bibHref } from '../our-address.ts'
-import { plain } from '../text.ts'
+import { count, plain } from '../text.ts'
 import { dayWords } from './requests/words.ts'
+import { isAt } from './sources.tsx'
 
 interface WhereItIsProps {
   readonly detail: HitDetail
   readonly address: RecordAddress
   /** The record of ours that this one was selected as. */
   readonly ours?: SelectedAs | undefined
+  /** The records of the entry, one a source. */
+  readonly records: readonly HeldRecord[]
 }
 
 /** Beside the record: who has it, whose record this is, and the record to take away. */
-export function WhereItIs({ detail, address, ours }: WhereItIsProps) {
+export function WhereItIs({ detail, address, ours, records }: WhereItIsProps) {
   const libraries = new Set(detail.hit.sources.map(({ target }) => target)).size
   return (
     <aside class="beside" aria-label="Libraries and downloads">
-      <ForReaders {...{ detail, address, ours }} />
+      <ForReaders {...{ detail, address }} />
       <ForOurCatalogue {...{ detail, address, ours }} />
       <section class="panel">
         <h2>{libraries === 1 ? 'Held by' : `Held by ${libraries} libraries`}</h2>
         <ul class="sources">
-          {detail.hit.sources.map((source) => (
-            <Held key={`${source.target} ${source.position}`} {...{ source, detail, address }} />
+          {records.map((record) => (
+            <Held
+              key={`${record.source.target} ${record.source.position}`}
+              {...{ record, detail, address }}
+              several={records.length > 1}
+            />
           ))}
         </ul>
       </section>
@@ -57,7 +64,7 @@ export function WhereItIs({ detail, address, ours }: WhereItIsProps) {
 }
 
 /** Begins a request for what is shown. */
-const ForReaders = ({ detail, address }: WhereItIsProps) => (
+const ForReaders = ({ detail, address }: Pick<WhereItIsProps, 'detail' | 'address'>) => (
   <PlaceRequest
     primary
     address={address}
@@ -67,7 +74,7 @@ const ForReaders = ({ detail, address }: WhereItIsProps) => (
 )
 
 /** For cataloguers: take the record, or go to what it was taken as. */
-function ForOurCatalogue({ detail, address, ours }: WhereItIsProps) {
+function ForOurCatalogue({ detail, address, ours }: Omit<WhereItIsProps, 'records'>) {
   if (!useVisitor().permissions.has('catalogue.edit')) return null
   const source = { target: address.library, position: address.record }
   return (
@@ -92,16 +99,22 @@ function ForOurCatalogue({ detail, address, ours }: WhereItIsProps) {
   )
 }
 
-interface HeldProps extends WhereItIsProps {
-  readonly source: Source
+interface HeldProps extends Pick<WhereItIsProps, 'detail' | 'address'> {
+  readonly record: HeldRecord
+  readonly several: boolean
 }
 
-function Held({ source, detail, address }: HeldProps) {
-  const shown = source === detail.source
+/** Copies of one library that are shown at once. */
+const mostUnfolded = 10
+
+/** One library that has it: the way to its record and to its own catalogue, and where its copies are. */
+function Held({ record: { source, holdings = [] }, several, detail, address }: HeldProps) {
+  const shown = isAt(source, detail.source)
+  const copies = shown ? detail.full.holdings : holdings
   return (
     <li>
       <p>
-        <b>{source.label}</b> {shown && detail.hit.sources.length > 1 && <span class="badge calm">shown here</span>}
+        <b>{source.label}</b> {shown && several && <span class="badge calm">shown here</span>}
       </p>
       <p class="links">
         {!shown && (
@@ -115,18 +128,27 @@ function Held({ source, detail, address }: HeldProps) {
           </Link>
         )}
       </p>
-      {shown && detail.full.holdings.length > 0 && (
-        <ul class="holdings">
-          {detail.full.holdings.map((holding, i) => (
-            <li key={i}>
-              <Copy holding={holding} />
-            </li>
-          ))}
-        </ul>
+      <Copies copies={copies.slice(0, mostUnfolded)} />
+      {copies.length > mostUnfolded && (
+        <details>
+          <summary>{count(copies.length - mostUnfolded, 'more', 'more')}</summary>
+          <Copies copies={copies.slice(mostUnfolded)} />
+        </details>
       )}
     </li>
   )
 }
+
+const Copies = ({ copies }: { readonly copies: readonly Holding[] }) =>
+  copies.length === 0 ? null : (
+    <ul class="holdings">
+      {copies.map((holding, i) => (
+        <li key={i}>
+          <Copy holding={holding} />
+        </li>
+      ))}
+    </ul>
+  )
 
 function Copy({ holding }: { readonly holding: Holding }) {
   const { library, location, callNumber, copy, statement, note, available, dueOn } = holding

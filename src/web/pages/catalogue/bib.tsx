@@ -107,10 +107,10 @@ function BibPage({ door, tab, found, staff, link, lending, said, notice }: BibPa
             <PlaceForOurs bibId={bib.id} />
           </section>
           <RecordTabs tab={tab} to={(name) => bibHref(bib.id, name === 'details' ? '' : `?tab=${name}`)} />
-          {tab === 'details' ? (
-            <Details full={full} like={like} />
-          ) : (
+          {tab === 'marc' ? (
             <MarcView record={bib.record} flavour={bib.flavour} />
+          ) : (
+            <Details full={full} like={like} />
           )}
         </article>
         <aside class="beside" aria-label="About the record">
