@@ -113,6 +113,7 @@ export const problems = {
   // search
   'unknown-target': { status: 400, text: 'There is no library with the id "{target}"' },
   'no-targets': { status: 400, text: 'Choose at least one library' },
+  'target-list-unreadable': { status: 422, text: 'No list of targets can be read here. {detail}' },
   'search-gone': { status: 404, text: 'This search is not held here (any more): start it again' },
   'target-failed': { status: 502, text: '{target}: {detail}' },
 

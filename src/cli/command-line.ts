@@ -15,7 +15,7 @@ const commands: Record<string, { summary: string; load: () => Promise<(io: Io) =
     load: async () => (await import('./scan.ts')).scanCommand,
   },
   targets: {
-    summary: 'list the configured targets, or test one step by step',
+    summary: 'list the configured targets, test one step by step, or take in a list of them',
     load: async () => (await import('./targets.ts')).targetsCommand,
   },
   import: {

@@ -5,10 +5,13 @@ import { configuredTargets, namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { table } from './table.ts'
+import { importTargetList, type TargetListOptions } from './target-list.ts'
 
 /** `farshelf targets`: what is configured, and whether it works. */
 export function targetsCommand(io: Io): Command {
-  const command = new Command('targets').description('Lists the configured targets, or tests one step by step.')
+  const command = new Command('targets').description(
+    'Lists the configured targets, tests one step by step, or takes in a list of them.',
+  )
   command
     .command('list')
     .description('the enabled targets of the configuration, in the order pages show them')
@@ -18,6 +21,14 @@ export function targetsCommand(io: Io): Command {
     .description('connects, opens a session, searches and tries record syntaxes, saying how each step went')
     .argument('<id|host:port/db|url>', 'a target of the configuration, or an address: of SRU an http(s) one')
     .action((name: string) => test(name, io))
+  command
+    .command('import')
+    .description('takes in a list of targets that Koha (its table z3950servers, CSV or SQL) or pazpar2 (XML) keeps')
+    .argument('<file>')
+    .option('--dry-run', 'say what it would do, and do nothing')
+    .option('--enable', 'search new ones from now on; else each waits until somebody enables it')
+    .option('--yaml', 'write entries for targets.yaml, passwords and all, and keep nothing')
+    .action((file: string, options: TargetListOptions) => importTargetList(file, options, io))
   return command
 }
 

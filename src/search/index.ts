@@ -10,6 +10,14 @@ export {
   removeTarget,
   type SecretFate,
 } from './kept-targets.ts'
+export {
+  addressOfEntry,
+  type Compared,
+  type ComparedList,
+  compareList,
+  listFormatNames,
+  longestList,
+} from './lists/index.ts'
 export { lastingMemory, type Memory } from './memory.ts'
 export { isWritten, readQuery } from './query.ts'
 export { isPlainlyPlaced, placeRefusal, warnOfRefused } from './reach.ts'
@@ -24,6 +32,7 @@ export {
   targetOf,
   targetReach,
 } from './settings.ts'
+export { takeTargetList, tryTargetList } from './take-list.ts'
 export { followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
 export * from './types.ts'
 export { brieflyWritten, fullyWritten, secretOf, takesSecret, withSecret } from './written-entry.ts'

@@ -97,7 +97,7 @@ const problemIn = (problem: XmlElement): NcipProblem => ({
   value: textAt(problem, 'ProblemValue') ?? '',
 })
 
-const nothing: XmlElement = { namespace, name: '', attributes: new Map(), children: [], text: '' }
+const nothing: XmlElement = { namespace, name: '', attributes: new Map(), children: [], text: '', line: 0 }
 
 function responseIn(answer: XmlElement): NcipResponse {
   const [item = nothing] = childrenOf(answer, 'ItemOptionalFields')

@@ -131,7 +131,7 @@ function recordOf(record: XmlElement): SruCame {
   return { ...place, schema: textOf(record, 'recordSchema') ?? '', xml }
 }
 
-const nothing: XmlElement = { namespace: '', name: '', attributes: new Map(), children: [], text: '' }
+const nothing: XmlElement = { namespace: '', name: '', attributes: new Map(), children: [], text: '', line: 0 }
 
 const child = (parent: XmlElement, name: string): XmlElement => childrenOf(parent, name)[0] ?? nothing
 

@@ -7,6 +7,8 @@ export interface XmlElement {
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
   readonly text: string
+  /** Of its start tag’s end, from 1. */
+  readonly line: number
 }
 
 /** What a document from a stranger may take. Depth 1 is the root alone; text counts characters within one element. */
@@ -113,7 +115,14 @@ export class Tree {
         .filter(({ uri }) => uri !== declarations)
         .map(({ local, value }) => [local, value]),
     )
-    const element: Growing = { namespace: tag.uri, name: tag.local, attributes, children: [], text: '' }
+    const element: Growing = {
+      namespace: tag.uri,
+      name: tag.local,
+      attributes,
+      children: [],
+      text: '',
+      line: this.#parser.line,
+    }
     const parent = this.#open.at(-1)
     if (parent) parent.children.push(element)
     else this.root = element
