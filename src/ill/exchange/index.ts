@@ -1,4 +1,5 @@
 /** What libraries say to each other over a protocol: kept, sent in order, taken in once. */
+export { type Sendings, sentToBorrower, sentToLender } from './before-sending.ts'
 export { borrowersChannel } from './borrowers.ts'
 export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, exchangeProtocols } from './carrier.ts'
 export { exchangeChannel } from './channel.ts'
@@ -26,5 +27,6 @@ export {
   setPartnerHeader,
 } from './partners.ts'
 export { type Receive, type ReceiveOptions, receiver } from './receive.ts'
+export type { SentAs } from './sent-as.ts'
 export { askableLines, askStatus, type Exchanged, exchangedAbout, offersResend, resendLast } from './thread.ts'
-export { messageWords } from './words.ts'
+export { fieldWords, messageWords } from './words.ts'

@@ -30,3 +30,32 @@ const words: Readonly<Record<Type, string>> = {
 }
 
 export const messageWords = (type: string): string => words[type as Type] ?? type
+
+/** What is said in single fields of messages, as people call it. */
+export const fieldWords: Readonly<Record<string, string>> = {
+  services: 'Service',
+  service: 'Service',
+  neededBy: 'Needed by',
+  expiresOn: 'Answer wanted by',
+  expectedOn: 'Expected on',
+  likely: 'Only likely',
+  availableOn: 'Available from',
+  conditions: 'Conditions',
+  replyBy: 'Reply by',
+  reason: 'Reason',
+  retryAfter: 'Ask again from',
+  locations: 'Libraries it names',
+  agrees: 'Agrees',
+  on: 'Date',
+  dueOn: 'Due',
+  renewable: 'Renewable',
+  itemId: 'Number of the item',
+  via: 'Sent by',
+  cost: 'Cost',
+  mostCost: 'Cost at most',
+  insuredFor: 'Insured for',
+  hold: 'Hold',
+  url: 'Web address',
+  state: 'State',
+  note: 'Note',
+}

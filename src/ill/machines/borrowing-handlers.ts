@@ -8,11 +8,12 @@ import { postFee, reverseFee, SettlementSettings, schemeFee } from '../fees/inde
 import { byMail, isReachable, type Protocol, readLender, standingOf } from '../lenders/index.ts'
 import { readLines } from '../lines/read.ts'
 import { moneyIn } from '../money/index.ts'
-import type { IllPorts, LenderMessage, LineAct } from '../ports.ts'
+import type { IllPorts, LineAct } from '../ports.ts'
 import { lineEnded, unendLine } from '../rota/ended.ts'
 import { RotaSettings } from '../rota/settings.ts'
 import { type AnswerTime, answerBy, expiresAt, notBefore, resumed } from './answer-time.ts'
 import { type borrowingMachine, type LineState, liveLineStates } from './borrowing.ts'
+import { borrowingMessages, type TellingEffect } from './borrowing-messages.ts'
 import { later } from './later.ts'
 import { openRequestStates } from './request.ts'
 import { requireRequest } from './request-handlers.ts'
@@ -47,17 +48,20 @@ export function borrowingHandlers({
   symbol = '',
   settlement = SettlementSettings.parse({}),
 }: Omit<IllPorts, 'news'>): Handlers<Guards, Effects, Data, LineFacts> {
-  const sends = (message: LenderMessage): EffectHandler<Data> => ({
-    prepare: async (tx, context) => await channel.write?.(tx, message, await actOf(tx, context)),
-    run: async (tx, context) =>
-      channel.send(
-        tx,
-        message,
-        await actOf(tx, context),
-        `line:${context.instance.id}:${context.event.version}:${message}`,
-        context.prepared,
-      ),
-  })
+  const sends = (effect: TellingEffect): EffectHandler<Data> => {
+    const message = borrowingMessages[effect]
+    return {
+      prepare: async (tx, context) => await channel.write?.(tx, message, await actOf(tx, context)),
+      run: async (tx, context) =>
+        channel.send(
+          tx,
+          message,
+          await actOf(tx, context),
+          `line:${context.instance.id}:${context.event.version}:${message}`,
+          context.prepared,
+        ),
+    }
+  }
   return {
     facts: (tx, instances) => facts(tx, instances, clock.now()),
     later: (from, length, { calendar }) => later(from, length, calendar),
@@ -101,16 +105,16 @@ export function borrowingHandlers({
       attention: ({ data }) => data.attention,
     },
     effects: {
-      sendRequest: sends('request'),
-      sendAcceptance: sends('condition-accepted'),
-      sendRefusal: sends('condition-declined'),
-      sendCancel: sends('cancel'),
-      sendReceived: sends('received'),
-      sendRenewal: sends('renew'),
-      sendReturned: sends('returned'),
-      sendLost: sends('lost'),
-      sendDamaged: sends('damaged'),
-      sendMessage: sends('note'),
+      sendRequest: sends('sendRequest'),
+      sendAcceptance: sends('sendAcceptance'),
+      sendRefusal: sends('sendRefusal'),
+      sendCancel: sends('sendCancel'),
+      sendReceived: sends('sendReceived'),
+      sendRenewal: sends('sendRenewal'),
+      sendReturned: sends('sendReturned'),
+      sendLost: sends('sendLost'),
+      sendDamaged: sends('sendDamaged'),
+      sendMessage: sends('sendMessage'),
       createItem: {
         run: async (tx, context) => circulation.receive(tx, await actOf(tx, context)),
         undo: async (tx, context) => circulation.unreceive(tx, await actOf(tx, context)),

@@ -1,4 +1,4 @@
-import { type Exchanged, messageWords } from '../../ill/index.ts'
+import { type Exchanged, fieldWords, messageWords } from '../../ill/index.ts'
 import { Moment } from './moment.tsx'
 import { CsrfField } from './visit.tsx'
 import { Words } from './words.tsx'
@@ -137,30 +137,9 @@ function Said({
   )
 }
 
-const names: Readonly<Record<string, string>> = {
-  services: 'Service',
-  service: 'Service',
-  neededBy: 'Needed by',
-  expiresOn: 'Answer wanted by',
-  expectedOn: 'Expected on',
-  availableOn: 'Available from',
-  conditions: 'Conditions',
-  replyBy: 'Reply by',
-  reason: 'Reason',
-  retryAfter: 'Ask again from',
-  locations: 'Libraries it names',
-  agrees: 'Agrees',
-  on: 'Date',
-  dueOn: 'Due',
-  itemId: 'Number of the item',
-  via: 'Sent by',
-  url: 'Web address',
-  state: 'State',
-}
-
 /** What is said in single fields, in words. */
 const factsOf = (facts: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] =>
-  Object.entries(names).flatMap(([field, name]) => {
+  Object.entries(fieldWords).flatMap(([field, name]) => {
     const value = facts[field]
     const text = Array.isArray(value) ? value.join(', ') : value === true ? 'yes' : value === false ? 'no' : value
     return typeof text === 'string' && text !== '' ? [[name, text] as const] : []

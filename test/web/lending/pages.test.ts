@@ -299,6 +299,25 @@ describe('Pages of lending', () => {
     expect((await house.page('/lending/bulk?event=renewYes')).status).to.equal(400)
   })
 
+  it('say before it is done what a system gets instead of what its dialect has no message for', async () => {
+    const { id: partnerId } = await house.lender({
+      name: 'Dale',
+      protocol: 'iso18626',
+      endpoint: 'https://d.example/ill',
+      profile: 'reshare',
+    })
+    const { lending } = await house.lending('Sent by mistake', { partnerId, via: 'iso18626', held: true })
+    const shipped = await house.page(`/lending/${lending.id}/act/shipped`)
+    expect(wordsOf(shipped.text))
+      .to.include('The system of Dale is told over ISO 18626 of 2017, as ReShare, CrossLink have it: “Loaned”')
+      .and.not.include('goes instead')
+    const damaged =
+      'has no message “Damaged”. A note goes instead: “Item: damaged”. Their system does nothing by itself'
+    expect(wordsOf((await house.page(`/lending/${lending.id}/act/damaged`)).text)).to.include(damaged)
+    const { lending: other } = await house.lending('By telephone', { via: 'telephone' })
+    expect(wordsOf((await house.page(`/lending/${other.id}/act/damaged`)).text)).not.to.include('goes instead')
+  })
+
   it('print what is to be fetched once, and again only by its list', async () => {
     const { lending, bibId } = await house.lending('To be fetched', { held: true })
     await house.send(`/lending/${lending.id}/link`, { bib: String(bibId) })

@@ -190,4 +190,25 @@ describe('The messages with a lender’s system on the page of a request', () =>
     expect((await staff.get(base)).json).to.deep.equal({ replies: [] })
     expect((await staff.send('POST', `${base}/999999/dismiss`, {}, { 'if-match': '*' })).status).to.equal(404)
   })
+
+  it('are told before they are sent, where the lender’s dialect has none for what is done', async () => {
+    const endpoint = 'https://older.example/ill'
+    const line = (title: string, protocolVersion: '1.2' | '2021-2') =>
+      house.line(title, {}, { protocol: 'iso18626', endpoint, protocolVersion })
+    const [older, newer] = [await line('Lost of old', '1.2'), await line('Lost of late', '2021-2')]
+    for (const { line } of [older, newer]) {
+      await house.act(line.id, 'request', { transmit: true })
+      await house.act(line.id, 'receivedAsLoan', { dueAtLender: '2031-01-01' })
+    }
+    const words = async ({ request, line }: typeof older) =>
+      wordsOf((await house.page(`/requests/${request.id}/lenders/${line.id}/act/lost`)).text)
+    expect(await words(older))
+      .to.include('ISO 18626 of 2017 has no message “Lost”. A note goes instead: “Item: lost”.')
+      .and.include('their staff have to read it')
+    expect(await words(newer))
+      .to.include('is told over ISO 18626 of 2021: “Lost”.')
+      .and.not.include('goes instead')
+    const several = `/requests/${older.request.id}/lenders/bulk?event=lost&line=${older.line.id}`
+    expect(wordsOf((await house.page(several)).text)).to.include('A note goes instead: “Item: lost”')
+  })
 })

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
-import { availabilityOf, type Lending, shipCopy, systemWays } from '../../../ill/index.ts'
+import {
+  availabilityOf,
+  type Lending,
+  type Sendings,
+  sentToBorrower,
+  shipCopy,
+  systemWays,
+} from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action, Outcome } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
@@ -12,6 +19,7 @@ import { DocumentField } from '../../components/document-field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
+import { SentAs } from '../../components/sent-as.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
@@ -160,6 +168,8 @@ async function showForm(
     ? ({ action: `${target}?csrf=${visitor.csrf()}`, enctype: 'multipart/form-data' } as const)
     : { action: target }
   const hints = controls.some(({ name }) => name === 'itemNo') ? await itemHint(door, lending) : {}
+  const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
+  const sendings: Sendings | undefined = await sentToBorrower(door.database.db, lending, about)
   const page = (
     <Layout door={door} title={label} dialog>
       <div class="form-page">
@@ -189,7 +199,11 @@ async function showForm(
                 gives; a date entered here is only wished for. Several volumes: part their numbers by semicolons.
               </p>
             )}
-            {controls.some(({ name }) => name === 'publicNote') && <Told lending={lending} />}
+            {sendings ? (
+              <SentAs partner={partner.name} sendings={sendings} />
+            ) : (
+              controls.some(({ name }) => name === 'publicNote') && <Told lending={lending} />
+            )}
             <div class="acts">
               <button type="submit" class="btn primary">
                 {label}

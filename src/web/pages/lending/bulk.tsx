@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { type Lending, listLendings } from '../../../ill/index.ts'
+import { type Lending, listLendings, sentToBorrower } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import type { Complaints } from '../../complaints.ts'
@@ -15,6 +15,7 @@ import { mostAtOnce, readRow } from '../requests/bulk/bulk-address.ts'
 import { carryOut } from '../requests/bulk/carry-out.ts'
 import type { Choice, Chosen, Several } from '../requests/bulk/chosen.ts'
 import { ConfirmPage } from '../requests/bulk/confirm-page.tsx'
+import { type Getting, InsteadForAll } from '../requests/bulk/instead.tsx'
 import { ResultPage } from '../requests/bulk/result-page.tsx'
 import { TickFirst } from '../requests/bulk/tick-first.tsx'
 import { bulkLendingEvents } from './bulk-bar.tsx'
@@ -137,5 +138,23 @@ async function confirm(door: Door, { res }: Exchange, { event, choice, back, typ
     lists: {},
     key: randomUUID(),
   }
-  sendPage(res, <ConfirmPage {...page} />, Object.keys(complaints).length > 0 ? 422 : 200)
+  const getting = await whatTheyGet(door, event, choice)
+  const shown = (
+    <ConfirmPage {...page}>
+      <InsteadForAll getting={getting} />
+    </ConfirmPage>
+  )
+  sendPage(res, shown, Object.keys(complaints).length > 0 ? 422 : 200)
+}
+
+/** What the systems of the libraries would be told of whom it can be done for. */
+async function whatTheyGet(door: Door, event: string, { chosen }: Choice): Promise<readonly Getting[]> {
+  const { db } = door.database
+  const ids = chosen.filter(({ why }) => why === undefined).map(({ ticked }) => ticked.id)
+  const { lendings } = await listLendings(db, { ids }, { limit: mostAtOnce })
+  const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
+  const getting: Getting[] = []
+  for (const lending of lendings)
+    getting.push({ partner: lending.partner.name, sendings: await sentToBorrower(db, lending, about) })
+  return getting
 }

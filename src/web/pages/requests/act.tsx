@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { deliverCopy, openRequestStates, type Request } from '../../../ill/index.ts'
+import { deliverCopy, openRequestStates, type Request, type Sendings, sentToLender } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
@@ -14,6 +14,7 @@ import { DocumentField } from '../../components/document-field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
+import { SentAs } from '../../components/sent-as.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { type DocumentForm, withDocument } from '../../receive-document.ts'
@@ -47,6 +48,8 @@ interface Subject {
   readonly reaches: boolean
   /** What a lender sent as a file can come with it. */
   readonly takesFile: boolean
+  /** What the lender's system would be told, and the lender; undefined where none is. */
+  readonly told: { readonly partner: string; readonly sendings: Sendings } | undefined
   /** What would be sent, with what was typed; undefined where nothing is. */
   letter(typed: Readonly<Record<string, unknown>>, tx?: Tx): Promise<MessagePreview | undefined>
 }
@@ -104,7 +107,10 @@ async function subjectOf(
       state: definition.states[instance.state]!.label,
     })
   const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
+  const about = { engine, event, at: new Date(door.clock.now()) }
+  const sendings = line && (await sentToLender(door.database.db, { line, request }, about))
   return {
+    told: line && sendings && { partner: line.lender.name, sendings },
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
     pickupBranch: request.pickupBranch,
     reaches: line !== undefined && isTold(line),
@@ -183,6 +189,7 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
             {confirming(subject) && <Confirm words={confirming(subject)!} complaint={complaints[confirmed]} />}
             {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
             {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
+            {subject.told && <SentAs {...subject.told} />}
             {letter && <LetterPreview letter={letter} isNew={isNew} />}
             <div class="acts">
               <button type="submit" class="btn primary">

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
+import { sentToLender } from '../../../../ill/index.ts'
 import type { Tx } from '../../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../../messages/index.ts'
 import { Problem } from '../../../../problems.ts'
@@ -17,6 +18,7 @@ import { readRow } from './bulk-address.ts'
 import { carryOut } from './carry-out.ts'
 import type { Choice } from './chosen.ts'
 import { ConfirmPage } from './confirm-page.tsx'
+import { type Getting, InsteadForAll } from './instead.tsx'
 import { LinesAddress, LinesForm } from './lines-address.ts'
 import { chooseLines, lendersOf } from './lines-chosen.ts'
 import { ResultPage } from './result-page.tsx'
@@ -130,11 +132,33 @@ async function confirm(door: Door, exchange: Exchange, asked: Asked): Promise<vo
     lists: await listsFor(door.database.db, spec, visitor.person?.id, pickupsOf(opened.request)),
     key: randomUUID(),
   }
+  const getting = await whatTheyGet(door, opened, event, choice)
   sendPage(
     res,
-    <ConfirmPage {...page}>{letters.length > 0 && <LetterPreviews letters={letters} isNew={isNew} />}</ConfirmPage>,
+    <ConfirmPage {...page}>
+      <InsteadForAll getting={getting} />
+      {letters.length > 0 && <LetterPreviews letters={letters} isNew={isNew} />}
+    </ConfirmPage>,
     Object.keys(complaints).length > 0 ? 422 : 200,
   )
+}
+
+/** What the systems of the lenders would be told of whom it can be done for. */
+async function whatTheyGet(
+  door: Door,
+  { request, lines }: OpenedRequest,
+  event: string,
+  { chosen }: Choice,
+): Promise<readonly Getting[]> {
+  const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
+  const can = new Set(chosen.filter(({ why }) => why === undefined).map(({ ticked }) => ticked.id))
+  const getting: Getting[] = []
+  for (const line of lines.filter(({ id }) => can.has(id)))
+    getting.push({
+      partner: line.lender.name,
+      sendings: await sentToLender(door.database.db, { line, request }, about),
+    })
+  return getting
 }
 
 /** What each lender would be sent that can be asked. */
