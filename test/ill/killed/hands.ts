@@ -39,7 +39,13 @@ export function openHands(
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     const gone = once(child, 'exit')
-    const hand = { name, child, ready: once(child, 'message'), gone }
+    const ended = gone.then(([code, signal]) => {
+      throw new Error(`${name} ended before it was ready, with ${signal ?? code}`)
+    })
+    const ready = Promise.race([once(child, 'message'), ended])
+    // Nobody waits for a spare one that is ended with the others.
+    ready.catch(() => undefined)
+    const hand = { name, child, ready, gone }
     all.add(hand)
     void gone.then(() => all.delete(hand))
     waiting.push(hand)

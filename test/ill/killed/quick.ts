@@ -32,6 +32,6 @@ export async function quick(program: string): Promise<Quick> {
     return outfile
   }
   const [loader, file] = [await made('test/ill/killed/load.ts'), await made(program)]
-  execFileSync(process.execPath, [loader, file, 'keep'])
+  execFileSync(process.execPath, [loader, '--keep', file])
   return { loader, program: file }
 }
