@@ -10,6 +10,7 @@ import type { Audience, SearchService } from '../search/index.ts'
 import type { WebhookSettings } from '../webhooks/index.ts'
 import type { Assets } from './assets.ts'
 import type { IllDesk } from './desk/ill-desk.ts'
+import type { EnquiryMemory } from './enquiry-memory.ts'
 import type { MeteredSearches } from './metered-searches.ts'
 import type { SruSettings } from './sru/index.ts'
 import type { Streams } from './streams.ts'
@@ -93,6 +94,7 @@ export interface Door {
   /** Whether people reach us over HTTPS, though a proxy in between may not. */
   readonly secure: boolean
   readonly searches: MeteredSearches
+  readonly enquiries: EnquiryMemory
   readonly streams: Streams
   readonly assets: Assets
   readonly version: string

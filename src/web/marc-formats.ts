@@ -1,4 +1,4 @@
-import { type Decoded, formats } from '../standards/marc/index.ts'
+import { type Decoded, type Flavour, formats } from '../standards/marc/index.ts'
 
 /** The forms a record can be taken away in: every format there is, and the bytes as they came. */
 export const marcFormats = {
@@ -13,13 +13,13 @@ export const marcFormatNames = Object.keys(marcFormats) as [MarcFormatName, ...M
 export const ourFormatNames = Object.keys(formats) as [keyof typeof formats, ...(keyof typeof formats)[]]
 
 /** A record, with its bytes where it came from elsewhere: only then can it be had as received. */
-export type Writable = Pick<Decoded, 'record'> & Partial<Pick<Decoded, 'raw'>>
+export type Writable = Pick<Decoded, 'record'> & Partial<Pick<Decoded, 'raw'>> & { readonly flavour: Flavour }
 
 /** A file that holds one record. @throws Problem marc-unwritable where the format cannot hold it */
-export function fileOf({ record, raw }: Writable, name: MarcFormatName): string | Uint8Array {
+export function fileOf({ record, raw, flavour }: Writable, name: MarcFormatName): string | Uint8Array {
   if (name === 'raw') return raw ?? ''
   const { open, write, close } = formats[name]
-  const written = write(record)
+  const written = write(record, { flavour })
   return typeof written === 'string' ? `${open}${written}${close}` : written
 }
 

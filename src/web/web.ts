@@ -12,6 +12,7 @@ import { serveAssets } from './assets.ts'
 import { cookieMark } from './cookie.ts'
 import { ourIllDesk } from './desk/our-ill-desk.ts'
 import type { Door, WebOptions } from './door.ts'
+import { createEnquiryMemory } from './enquiry-memory.ts'
 import { allow } from './guard.ts'
 import { hurry } from './hurry.ts'
 import { iso18626Router } from './iso18626/index.ts'
@@ -65,6 +66,7 @@ export function createWeb(options: WebOptions): Web {
     webhooks: options.webhooks ?? WebhookSettings.parse({}),
     secure: options.baseUrl?.startsWith('https:') ?? false,
     searches: meterSearches(search, options.limit ?? { perMinute: 30, burst: 10 }),
+    enquiries: createEnquiryMemory(),
     streams,
     assets,
     version,

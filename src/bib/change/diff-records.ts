@@ -37,7 +37,7 @@ export const isSame = (differences: readonly Difference[]): boolean =>
   differences.every(({ kind }) => kind === 'unchanged')
 
 /** The leader as a field, without what is reckoned anew whenever the record is written. */
-const leaderField = (leader: string): Field => ['LDR', `     ${leader.slice(5, 12)}     ${leader.slice(17)}`]
+export const leaderField = (leader: string): Field => ['LDR', `     ${leader.slice(5, 12)}     ${leader.slice(17)}`]
 
 function grouped(record: MarcRecord): Map<string, Field[]> {
   const groups = new Map<string, Field[]>()

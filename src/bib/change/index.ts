@@ -1,5 +1,6 @@
+export { type Aligned, alignRecords } from './align-records.ts'
 export { type CleanUpRules, cleanUp, type Origin } from './clean-up.ts'
-export type { Part } from './diff-field.ts'
+export { diffParts, type Part } from './diff-field.ts'
 export { type Difference, diffRecords, isSame } from './diff-records.ts'
 export { type FieldAction, fieldActions, type MergeRules, mergeRecords } from './merge-records.ts'
 export { richness } from './richness.ts'

@@ -152,8 +152,8 @@ export function endpoints(door: Door): readonly Endpoint[] {
       ],
       problems: [400, 404, 422, 502],
       handle: async ({ params, query }, { res }) => {
-        const { decoded } = await held(params.id).full(params.n, query.source)
-        sendMarc(res, decoded, query.format)
+        const { decoded, flavour } = await held(params.id).full(params.n, query.source)
+        sendMarc(res, { ...decoded, flavour }, query.format)
       },
     }),
     ...catalogueEndpoints(door),

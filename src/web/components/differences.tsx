@@ -88,7 +88,7 @@ function cell(row: Difference, side: 'removed' | 'added') {
 }
 
 /** A field in pieces, all of one kind. */
-function wholeOf(field: Field, kind: 'unchanged' | 'removed' | 'added'): Part[] {
+export function wholeOf(field: Field, kind: 'unchanged' | 'removed' | 'added'): Part[] {
   const of: Part['kind'] = kind === 'unchanged' ? 'same' : kind
   if (isControl(field) || field[0] === 'LDR') return [{ kind: of, text: field[1] }]
   return [
@@ -108,7 +108,8 @@ const Parts = ({ parts }: { readonly parts: readonly Part[] }) => (
   </>
 )
 
-function PartText({ part: { code, text } }: { readonly part: Part }) {
+/** One piece of a field, as it is read. */
+export function PartText({ part: { code, text } }: { readonly part: Part }) {
   if (code === undefined) return <LongWords text={text} />
   if (code === 'indicators')
     return (

@@ -10,8 +10,15 @@ import { SelectRecord } from './select-record.tsx'
 
 const mostLibrariesNamed = 4
 
+interface HitCardProps {
+  readonly hit: Hit
+  readonly address: SearchAddress
+  /** The places of hits that are marked. */
+  readonly marks: readonly string[]
+}
+
 /** One entry of the list: what it is on the left, who has it on the right. */
-export function HitCard({ hit, address }: { readonly hit: Hit; readonly address: SearchAddress }) {
+export function HitCard({ hit, address, marks }: HitCardProps) {
   const { brief, sources } = hit
   return (
     <li class="panel hit" id={`hit-${hit.n}`}>
@@ -25,7 +32,7 @@ export function HitCard({ hit, address }: { readonly hit: Hit; readonly address:
       <HeldBy hit={hit} address={address} />
       <div class="hit-acts">
         {address.audience === 'enquiry' ? (
-          <Mark address={address} source={sources[0]!} title={plain(brief.title.text)} />
+          <Mark {...{ address, hit, marks }} title={plain(brief.title.text)} />
         ) : (
           <PlaceRequest address={address} source={sources[0]!} title={plain(brief.title.text)} />
         )}

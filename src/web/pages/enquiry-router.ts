@@ -1,6 +1,9 @@
 import type { Door } from '../door.ts'
 import type { Mount } from '../mount.ts'
 import { browsePage } from './enquiry/browse.tsx'
+import { compareMarked, comparePage } from './enquiry/compare.tsx'
+import { markedFile } from './enquiry/marked-file.tsx'
+import { keepMarks } from './enquiry/marks.ts'
 import { homePage } from './home.tsx'
 import { recordFile, recordPage } from './record.tsx'
 import { searchPage } from './search.ts'
@@ -15,6 +18,10 @@ export function enquiryRoutes(on: Mount, door: Door): void {
   on('GET /enquiry/search', searchPage(door))
   on('GET /enquiry/search/start', startPage(door))
   on('GET /enquiry/search/:id/stream', resultsStream(door))
+  on('POST /enquiry/search/marks', keepMarks(door))
+  on('POST /enquiry/search/marked/file', markedFile(door))
+  on('POST /enquiry/search/compare', compareMarked(door))
+  on('GET /enquiry/compare', comparePage(door))
   on('POST /enquiry/search/stop', stopWaiting(door))
   on('POST /enquiry/search/more', fetchMore(door))
   on('POST /enquiry/search/again', askAgain(door))

@@ -65,7 +65,9 @@ const DownloadAddress = RecordAddress.extend({ format: z.enum(marcFormatNames) }
 export const recordFile = (door: Door): RequestHandler =>
   route(DownloadAddress, async ({ format, ...address }, exchange) => {
     const found = await theRecord(door, address, exchange)
-    if (found) sendMarc(exchange.res, found.detail.decoded, format)
+    if (!found) return
+    const { decoded, flavour } = found.detail
+    sendMarc(exchange.res, { ...decoded, flavour }, format)
   })
 
 interface FoundRecord {

@@ -7,7 +7,7 @@ import { ChosenHitFilters, HitFilters } from '../components/hit-filters.tsx'
 import { Layout } from '../components/layout.tsx'
 import { LibrariesTable } from '../components/libraries-table.tsx'
 import { Link } from '../components/link.tsx'
-import { marksHits, PlaceMarked } from '../components/mark.tsx'
+import { Marked, marksHits } from '../components/mark.tsx'
 import { Paging } from '../components/paging.tsx'
 import { type PlaceCount, Places } from '../components/places.tsx'
 import { TopSearch } from '../components/search-form.tsx'
@@ -30,7 +30,7 @@ const pageSize = 20
 const firstGlance = 120
 
 const ResultsAddress = SearchAddress.extend({
-  /** So many hits were marked when somebody wanted to place a request for one. */
+  /** So many hits were marked when somebody wanted what cannot be done with so many. */
   marked: z.coerce.number().int().min(0).max(1000).optional().catch(undefined),
   wait: z.literal('1').optional(),
   /** The search whose page asks for its list as it stands now. */
@@ -72,7 +72,9 @@ interface ResultsProps extends Opened<SearchAddress> {
 }
 
 function Results({ door, search, standing, address, ours, waited, marked }: ResultsProps) {
-  const marking = marksHits(address, useVisitor())
+  const visitor = useVisitor()
+  const marking = marksHits(address, visitor)
+  const marks = door.enquiries.marks(visitor.sessionId, address)
   const running = standing.state === 'running'
   const words = wordsOf(address)
   const view = viewOf(address)
@@ -108,7 +110,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
         {running && <StopWaiting address={{ ...address, stopped: search.id }} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
-      <PlaceMarked address={address} marked={marked} />
+      <Marked {...{ address, marks }} hits={page.hits} vain={marked} />
       <ChosenHitFilters address={address} targets={standing.targets} />
       <div class={canNarrow ? 'split list' : undefined}>
         {canNarrow && <HitFilters address={address} facets={search.facets(view)} targets={standing.targets} />}
@@ -121,7 +123,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
             data-stream={running ? searchHref(`/search/${search.id}/stream`, address) : undefined}
             data-list={running ? searchHref('/search', address, { held: search.id }) : undefined}
           >
-            <ResultList {...{ search, standing, page, address }} />
+            <ResultList {...{ search, standing, page, address, marks }} />
           </section>
           {running && (
             <p class="arrivals" id="arrivals" hidden>
@@ -136,9 +138,10 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
 
 interface ResultListProps extends Opened<SearchAddress> {
   readonly page: Page
+  readonly marks: readonly string[]
 }
 
-function ResultList({ search, standing, page, address }: ResultListProps) {
+function ResultList({ search, standing, page, address, marks }: ResultListProps) {
   if (page.hits.length === 0) return <NothingToShow {...{ standing, page, address }} />
   const first = (address.page - 1) * pageSize + 1
   return (
@@ -149,7 +152,7 @@ function ResultList({ search, standing, page, address }: ResultListProps) {
       </h2>
       <ol class="hits" start={first}>
         {page.hits.map((hit) => (
-          <HitCard key={hit.n} hit={hit} address={address} />
+          <HitCard key={hit.n} {...{ hit, address, marks }} />
         ))}
       </ol>
       <div class="bar">
@@ -170,7 +173,7 @@ const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
 )
 
 /** What the libraries hold beyond the list: to be fetched, or too much to be. */
-function Beyond({ search, page, address }: Omit<ResultListProps, 'standing'>) {
+function Beyond({ search, page, address }: Omit<ResultListProps, 'standing' | 'marks'>) {
   if (page.more)
     return (
       <form method="post" action={searchHref('/search/more', address)} class="more-records">

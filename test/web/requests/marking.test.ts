@@ -28,7 +28,9 @@ describe('Marking hits in Enquiry, in a real browser', function () {
     await page.locator('#library-northfield', { hasText: '✓' }).waitFor()
     await marks(page).nth(1).waitFor()
     expect(await place(page).isDisabled()).to.equal(true)
-    expect(await page.locator('#marked-why').textContent()).to.equal('Mark the hit it is for.')
+    expect(await page.locator('#marked-why').textContent()).to.equal(
+      'Mark hits to place a request, compare or download.',
+    )
     await marks(page).first().check()
     expect(await place(page).isEnabled()).to.equal(true)
     await marks(page).nth(1).check()

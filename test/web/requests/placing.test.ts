@@ -6,6 +6,10 @@ import { actor, addBook, addLists } from '../our-catalogue.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { openSite, type Site } from '../site.ts'
 
+/** Where the button leads by which staff place a request for what they marked. */
+const placeAction = (results: string): string =>
+  /formAction="([^"]+\/place\?[^"]+)"/i.exec(results)![1]!.replaceAll('&amp;', '&')
+
 describe('Placing a request', () => {
   let site: Site
   let reader: SignedIn
@@ -82,8 +86,7 @@ describe('Placing a request', () => {
   it('is done by staff for the card of a borrower', async () => {
     const results = await (await staff.get('/enquiry/search?title=darkness&where=others&wait=1')).text()
     const [, mark] = /name="mark" value="([^"]+)"/.exec(results)!
-    const [, marked] = /<form id="marked" method="post" action="([^"]+)"/.exec(results)!
-    const begun = await staff.form(marked!.replaceAll('&amp;', '&'), { mark: mark! })
+    const begun = await staff.form(placeAction(results), { mark: mark! })
     const place = begun.headers.get('location')!
     expect(place).to.match(/^\/enquiry\/record\/request\?/)
     const nobody = await staff.form(place, { service: 'loan', title: 'X', pickup: 'main', card: 'nobody' })
@@ -137,17 +140,19 @@ describe('Placing a request', () => {
     expect(results).not.to.contain('/enquiry/record/request')
     const marks = [...results.matchAll(/name="mark" value="([^"]+)"/g)].map(([, value]) => value!)
     expect(marks.length).to.be.greaterThan(1)
-    const action = /<form id="marked" method="post" action="([^"]+)"/.exec(results)![1]!.replaceAll('&amp;', '&')
+    const action = placeAction(results)
     for (const [mark, why] of [
-      [[], 'Mark the hit it is for.'],
+      [[], 'Mark hits to place a request, compare or download.'],
       [marks.slice(0, 2), '2 hits are marked: a request is for one.'],
     ] as const) {
-      const back = await staff.form(action, { mark })
+      const back = await staff.form(action, { mark, shown: marks })
       const told = await (await staff.get(`${back.headers.get('location')}&wait=1`)).text()
       expect(told).to.match(new RegExp(`role="alert"[^>]*>${why}`))
     }
     const looker = await signIn(site, 'enquiry')
-    expect(await (await looker.get(path)).text()).not.to.contain('name="mark"')
+    expect(await (await looker.get(path)).text())
+      .to.contain('name="mark"')
+      .and.not.to.contain('Place Request')
     expect((await looker.form(action, { mark: marks[0]! })).status).to.equal(403)
   })
 
