@@ -36,7 +36,14 @@ import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
 import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
-import { createSearchService, followTargets, lastingMemory, type TargetsConfig, warnOfRefused } from './search/index.ts'
+import {
+  createSearchService,
+  followTargets,
+  lastingBook,
+  lastingMemory,
+  type TargetsConfig,
+  warnOfRefused,
+} from './search/index.ts'
 import { createWeb } from './web/index.ts'
 import { followingHandlers, webhookHandlers, webhookSettings } from './webhooks/index.ts'
 import { readPolicy } from './workflow/index.ts'
@@ -179,7 +186,8 @@ async function startOn(
   })
   await ill.begin(database.db)
   const memory = await lastingMemory(database.db, clock, log)
-  const search = createSearchService({ targets: targets.targets, clock, log, memory })
+  const book = await lastingBook(database.db, clock, log)
+  const search = createSearchService({ targets: targets.targets, clock, log, memory, book })
   behind.push(() => search.close())
   const seal = installedSeal(environment)
   const targetList = await followTargets({ db: database.db, config: targets, seal, service: search, log })

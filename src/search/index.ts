@@ -1,5 +1,6 @@
 export { browsable } from './browse.ts'
 export { Entry, syntaxNames, type TargetEntry, type WrittenEntry } from './entries.ts'
+export { type HealthBook, lastingBook } from './health-book.ts'
 export {
   addTarget,
   changeTarget,

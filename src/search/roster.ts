@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Log } from '../kit/index.ts'
 import { AssociationLimit, createClient, type TargetClient } from '../zoom/index.ts'
+import type { HealthBook } from './health-book.ts'
 import { resolveFor } from './reach.ts'
 import type { Target } from './settings.ts'
 
@@ -13,7 +14,7 @@ export interface Roster {
   client(id: string): TargetClient
   /**
    * Has these in place of those before. One that is asked as before keeps its client:
-   * its   * connections and what is known of it. Gives the ids of those that have not: they are gone, or asked otherwise now.
+   * its connections and what is known of it. Gives the ids of those that have not: they are gone, or asked otherwise now.
    */
   take(targets: readonly Target[]): readonly string[]
   close(): Promise<void>
@@ -24,15 +25,23 @@ interface Member {
   readonly client: TargetClient
 }
 
-export function createRoster(first: readonly Target[], { clock, log }: { clock: Clock; log: Log }): Roster {
+interface Surroundings {
+  readonly clock: Clock
+  readonly log: Log
+  readonly book: HealthBook
+}
+
+export function createRoster(first: readonly Target[], { clock, log, book }: Surroundings): Roster {
   const limit = new AssociationLimit()
   let members = new Map<string, Member>()
   /** Clients of targets that are gone, until they have nothing open. */
   let leaving: TargetClient[] = []
 
-  function clientFor(target: Target): TargetClient {
+  function clientFor(target: Target, isMended: boolean): TargetClient {
     const [resolve, own] = [resolveFor(target), log.child({ target: target.id })]
-    return createClient(target.client, { clock, limit, resolve, log: own })
+    const { past, watcher } = book.watch(target)
+    // What is asked otherwise now need not wait until what it was before would be tried again.
+    return createClient(target.client, { clock, limit, resolve, log: own, watcher, ...(past && !isMended && { past }) })
   }
 
   function take(targets: readonly Target[]): readonly string[] {
@@ -40,7 +49,7 @@ export function createRoster(first: readonly Target[], { clock, log }: { clock: 
     members = new Map(
       targets.map((target) => {
         const held = before.get(target.id)
-        const client = held && isAskedAlike(held.target, target) ? held.client : clientFor(target)
+        const client = held && isAskedAlike(held.target, target) ? held.client : clientFor(target, held !== undefined)
         return [target.id, { target, client }]
       }),
     )

@@ -4,6 +4,8 @@ import type { Clock, Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { browse } from './browse.ts'
 import { createBudget } from './budget.ts'
+import { usualTime } from './fared.ts'
+import { type HealthBook, shortBook } from './health-book.ts'
 import { ownersLink } from './link.ts'
 import { LiveSearch } from './live-search.ts'
 import { type Memory, shortMemory } from './memory.ts'
@@ -14,6 +16,7 @@ import { createBriefCache, createFullCache } from './records.ts'
 import { createResultSets } from './result-sets.ts'
 import { createRoster } from './roster.ts'
 import type { Target } from './settings.ts'
+import { inOrderOfSpeed, targetHealth } from './target-health.ts'
 import { type Shared, TargetRun } from './target-run.ts'
 import type { Audience, SearchRequest, SearchService } from './types.ts'
 
@@ -33,14 +36,17 @@ export interface SearchServiceOptions {
   readonly mostRecords?: number
   /** What targets taught earlier searches; the service's own if not given. */
   readonly memory?: Memory
+  /** How targets fared before, and fare now; the service's own if not given. */
+  readonly book?: HealthBook
 }
 
 /** Searches many targets at once and holds what came. */
 export function createSearchService(options: SearchServiceOptions): SearchService {
-  const { clock, log, mostRecords = 500, memory = shortMemory() } = options
-  const roster = createRoster(options.targets, { clock, log })
+  const { clock, log, mostRecords = 500, memory = shortMemory(), book = shortBook(options.clock) } = options
+  const roster = createRoster(options.targets, { clock, log, book })
   const shared: Shared = {
     memory,
+    book,
     sets: createResultSets(),
     briefs: createBriefCache(),
     fulls: createFullCache(),
@@ -115,10 +121,13 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
   return {
     targets: (audience) =>
       visible(audience).map(({ id, label, categories, preselected }) => {
-        const { breaker, until, usual } = roster.client(id).health()
+        const { breaker, until } = roster.client(id).health()
+        const usual = usualTime(book.of(known(id)))
         const health = { breaker, ...(until !== undefined && { until }), ...(usual !== undefined && { usual }) }
         return { id, label, categories, preselected, health }
       }),
+
+    health: () => roster.targets.map((target) => targetHealth(target, roster.client(target.id), book)),
 
     start(request, { fresh = false } = {}) {
       if (closed) throw new Problem('shutting-down')
@@ -129,7 +138,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
         identical.join()
         return identical
       }
-      const search = begin(request, wanted, key)
+      const search = begin(request, inOrderOfSpeed(wanted, roster, book), key)
       joinable.set(key, search.id)
       return search
     },
@@ -167,6 +176,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
       shared.briefs.clear()
       shared.fulls.clear()
       await roster.close()
+      await book.close()
     },
   }
 }

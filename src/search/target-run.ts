@@ -12,6 +12,8 @@ import {
 } from '../zoom/index.ts'
 import { Asking } from './asking.ts'
 import type { Budget } from './budget.ts'
+import { usualTime } from './fared.ts'
+import type { HealthBook } from './health-book.ts'
 import { breath, type Form, mostRetries, type Rung } from './ladder.ts'
 import type { Memory } from './memory.ts'
 import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
@@ -23,6 +25,7 @@ import { failureWords, internalFailure } from './words.ts'
 /** What all searches share. */
 export interface Shared {
   readonly memory: Memory
+  readonly book: HealthBook
   readonly sets: ResultSets
   readonly briefs: Cache<BriefRecord | Unreadable>
   readonly fulls: Cache<Received>
@@ -76,7 +79,7 @@ export class TargetRun {
   }
 
   get status(): TargetStatus {
-    const { usual } = this.#options.client.health()
+    const usual = usualTime(this.#options.shared.book.of(this.target))
     return {
       id: this.target.id,
       label: this.target.label,

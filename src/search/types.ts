@@ -26,7 +26,7 @@ export interface TargetInfo {
   readonly label: string
   readonly categories: readonly string[]
   readonly preselected: boolean
-  readonly health: Pick<Health, 'breaker' | 'until' | 'usual'>
+  readonly health: Pick<Health, 'breaker' | 'until'> & { readonly usual?: number }
 }
 
 export type TargetState = 'queued' | 'connecting' | 'searching' | 'fetching' | 'done' | 'failed' | 'stopped'
@@ -271,9 +271,40 @@ export interface SearchService {
    * or are asked otherwise now, close as soon as nobody uses them.
    */
   take(targets: readonly Target[]): void
+  /** How every target fares, in the order pages show them: for staff. */
+  health(): readonly TargetHealth[]
   /** Cache hits and misses, searches running, targets' health: for /metrics. */
   metrics(): SearchMetrics
   close(): Promise<void>
+}
+
+/** How a target fares, for staff. */
+export interface TargetHealth {
+  readonly id: string
+  readonly label: string
+  /** Where it is, without credentials. */
+  readonly address: string
+  readonly audience: readonly Audience[]
+  /** `open`: not asked before `until`. `half-open`: the next search tries it. */
+  readonly breaker: Health['breaker']
+  readonly until?: Date
+  /** Milliseconds an answer usually takes, a connection that has to be opened included: the median of the last 15. */
+  readonly usual?: number
+  readonly lastAnswer?: { readonly at: Date; readonly hits: number; readonly ms: number }
+  readonly lastFailure?: { readonly at: Date } & Omit<FailureWords, 'kind'> & { readonly kind: string }
+  /** Of the last operations, 20 at most, that were answered or failed. */
+  readonly ofLate: { readonly asked: number; readonly failed: number }
+  /** When a limit of ours last kept it from being asked, and which. */
+  readonly heldBack?: { readonly at: Date; readonly detail: string }
+  readonly connections: Pick<Health, 'open' | 'busy' | 'waiting'>
+  readonly limits: {
+    readonly connections: number
+    readonly searchesPerMinute: number
+    /** Records of one search. */
+    readonly records: number
+    /** Milliseconds of one search, with all that is fetched. */
+    readonly total: number
+  }
 }
 
 export interface CacheMetrics {

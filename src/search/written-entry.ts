@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Attribute } from '../standards/query/index.ts'
+import type { TargetSettings } from '../zoom/index.ts'
 import { Entry, type TargetEntry, type WrittenEntry } from './entries.ts'
 
 /** Attributes as administrators write them: `1=4 4=6`. */
@@ -32,7 +33,7 @@ export function brieflyWritten(entry: TargetEntry): WrittenEntry {
 }
 
 /** The one thing of a target that nobody is shown: its password, or what stands for user and password together. */
-export function secretOf(entry: TargetEntry): string | undefined {
+export function secretOf(entry: TargetEntry | TargetSettings): string | undefined {
   const { authentication, credentials } = { authentication: undefined, credentials: undefined, ...entry }
   if (authentication?.type === 'open') return authentication.value || undefined
   if (authentication?.type === 'idPass') return authentication.password || undefined

@@ -25,6 +25,15 @@ export interface BreakerState {
   readonly lastFailure?: Failure
 }
 
+/** What a breaker that is open has to know, so that another may go on in its place. */
+export interface BreakerPast {
+  /** Epoch milliseconds of the next probe. */
+  readonly until: number
+  /** Pauses so far without an answer: each is twice as long. */
+  readonly pauses: number
+  readonly last: Failure
+}
+
 /**
  * Keeps us from asking a target that fails again and again. When it is open nothing is asked; once the pause is over,
  * one operation is let through as a probe: it closes the breaker, or opens it for twice as long.
@@ -40,10 +49,16 @@ export class Breaker {
   #pauses = 0
   #probing = false
 
-  constructor(clock: Clock, random: () => number, limits: BreakerLimits = breakerDefaults) {
+  /** @param past of the breaker whose place it takes, where that was open */
+  constructor(clock: Clock, random: () => number, limits: BreakerLimits = breakerDefaults, past?: BreakerPast) {
     this.#clock = clock
     this.#random = random
     this.#limits = limits
+    if (!past) return
+    this.#last = past.last
+    this.#pauses = past.pauses
+    // A clock that was wrong then must not keep a target out for longer than any pause is.
+    this.#until = Math.min(past.until, clock.now() + 1.1 * limits.longestPause)
   }
 
   /** Lets an operation through. One of `succeeded`, `failed` must follow. @throws TargetFailure circuit-open */
@@ -88,6 +103,11 @@ export class Breaker {
     if (this.#until === undefined) return { breaker: 'closed', ...lastFailure }
     const half = this.#probing || this.#clock.now() >= this.#until
     return { breaker: half ? 'half-open' : 'open', until: this.#until, ...lastFailure }
+  }
+
+  /** What would have to be known to go on from here; undefined when it is closed. */
+  get past(): BreakerPast | undefined {
+    return this.#until === undefined ? undefined : { until: this.#until, pauses: this.#pauses, last: this.#last! }
   }
 
   #open(): void {

@@ -1,17 +1,27 @@
 import type { Clock } from '../kit/index.ts'
 import type { AssociationLimit } from './association-limit.ts'
 import { type Attempt, now } from './attempt.ts'
-import { Breaker, type BreakerLimits } from './breaker.ts'
+import { Breaker, type BreakerLimits, type BreakerPast } from './breaker.ts'
 import { failureOf } from './failures.ts'
 import { type Member, Pool } from './pool.ts'
 import { SearchRate } from './search-rate.ts'
-import type { CommonSettings, Health } from './types.ts'
+import { type CommonSettings, type Failure, type Health, TargetFailure } from './types.ts'
+
+/** Is told how a target fares: of each search that was answered, and of whatever failed, with how the breaker is then. */
+export interface Watcher {
+  /** @param answer hits as the target says, and milliseconds from asking on, a connection that had to be opened included */
+  answered(answer: { readonly hits: number; readonly ms: number }, breaker: BreakerPast | undefined): void
+  failed(failure: Failure, breaker: BreakerPast | undefined): void
+}
 
 export interface GuardOptions {
   readonly clock?: Clock
   /** Between 0 and 1: spreads the breaker's probes. */
   readonly random?: () => number
   readonly breaker?: BreakerLimits
+  /** Of an earlier client of the same target. */
+  readonly past?: BreakerPast
+  readonly watcher?: Watcher
   /** Shared by the clients whose associations it counts together. */
   readonly limit?: AssociationLimit
 }
@@ -23,40 +33,35 @@ export interface Choice<M> {
   readonly afresh?: boolean | undefined
 }
 
-/** Searches whose time `usual` is the median of. */
-const remembered = 15
-
 /** What keeps us from asking a target more than it can bear: its connections, its circuit breaker, its rate of searches. */
 export class Guarded<M extends Member> {
   readonly #breaker: Breaker
   readonly #rate: SearchRate
   readonly #pool: Pool<M>
   readonly #open: (attempt: Attempt) => Promise<M>
-  readonly #took: number[] = []
+  readonly #watcher: Watcher | undefined
 
   /** @param open connects, and opens a session where there are such */
   constructor(settings: CommonSettings, options: GuardOptions, open: (attempt: Attempt) => Promise<M>) {
-    const { clock = { now: Date.now }, random = Math.random, breaker, limit } = options
-    this.#breaker = new Breaker(clock, random, breaker)
+    const { clock = { now: Date.now }, random = Math.random, breaker, limit, past, watcher } = options
+    this.#breaker = new Breaker(clock, random, breaker, past)
     this.#rate = new SearchRate(clock, settings.searchesPerMinute)
     this.#pool = new Pool(settings.pool, limit)
     this.#open = open
+    this.#watcher = watcher
   }
 
-  /** A search: one that counts, and whose time is remembered. @throws TargetFailure */
-  async search(attempt: Attempt, work: (member: M) => Promise<void>, choice: Choice<M> = {}): Promise<void> {
-    this.#rate.count()
-    let began = 0
-    await this.use(
-      attempt,
-      (member) => {
-        began = now()
-        return work(member)
-      },
-      choice,
-    )
-    this.#took.push(now() - began)
-    if (this.#took.length > remembered) this.#took.shift()
+  /** A search: one that counts. @param work gives its hits. @throws TargetFailure */
+  async search(attempt: Attempt, work: (member: M) => Promise<number>, choice: Choice<M> = {}): Promise<void> {
+    const began = now()
+    try {
+      this.#rate.count()
+    } catch (error) {
+      this.#tellOf(error)
+      throw error
+    }
+    const hits = await this.use(attempt, work, choice)
+    this.#watcher?.answered({ hits, ms: now() - began }, this.#breaker.past)
   }
 
   /**
@@ -69,7 +74,12 @@ export class Guarded<M extends Member> {
     work: (member: M) => Promise<T>,
     { wanted, prefer, afresh }: Choice<M> = {},
   ): Promise<T> {
-    this.#breaker.admit()
+    try {
+      this.#breaker.admit()
+    } catch (error) {
+      this.#tellOf(error)
+      throw error
+    }
     if (afresh) this.#pool.retire()
     const open = () => this.#open(attempt)
     try {
@@ -89,13 +99,13 @@ export class Guarded<M extends Member> {
       }
     } catch (error) {
       this.#breaker.failed(failureOf(error))
+      this.#tellOf(error)
       throw error
     }
   }
 
   health(): Health {
-    const usual = [...this.#took].sort((a, b) => a - b)[this.#took.length >> 1]
-    return { ...this.#breaker.state(), ...this.#pool.counts, ...(usual !== undefined && { usual }) }
+    return { ...this.#breaker.state(), ...this.#pool.counts }
   }
 
   windDown(): void {
@@ -104,5 +114,9 @@ export class Guarded<M extends Member> {
 
   close(): Promise<void> {
     return this.#pool.close()
+  }
+
+  #tellOf(error: unknown): void {
+    if (error instanceof TargetFailure) this.#watcher?.failed(error.failure, this.#breaker.past)
   }
 }

@@ -1,9 +1,10 @@
 /** Clients of Z39.50 and SRU targets behind one face: associations, pool, circuit breaker, result sets. */
 export { AssociationLimit } from './association-limit.ts'
-export { type BreakerLimits, breakerDefaults } from './breaker.ts'
+export { type BreakerLimits, type BreakerPast, breakerDefaults } from './breaker.ts'
 export { type ClientOptions, createClient } from './client.ts'
 export { type Resolve, systemResolve } from './connect.ts'
 export { bib1CodeOf } from './diagnostics.ts'
+export type { Watcher } from './guarded.ts'
 export type { Implementation } from './initialize.ts'
 export { defaultPace, type Pace } from './pace.ts'
 export { probe } from './probe.ts'

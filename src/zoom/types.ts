@@ -210,6 +210,4 @@ export interface Health {
   readonly busy: number
   readonly waiting: number
   readonly lastFailure?: Failure
-  /** Median milliseconds of the last successful searches. */
-  readonly usual?: number
 }

@@ -32,10 +32,11 @@ export class Z3950Client implements TargetClient, Lender {
     const attempt = beginAttempt(deadlines.total, options)
     const prefetch = piggyback ? Math.min(options.prefetch ?? 0, presentChunk) : 0
     const set = new RemoteSet(this, query, options.syntax)
-    await this.#guarded.search(attempt, (association) => set.make(association, prefetch, attempt), {
-      prefer: hasFreeName,
-      afresh: options.afresh,
-    })
+    const made = async (association: Association) => {
+      await set.make(association, prefetch, attempt)
+      return set.hits
+    }
+    await this.#guarded.search(attempt, made, { prefer: hasFreeName, afresh: options.afresh })
     return set
   }
 

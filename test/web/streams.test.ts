@@ -21,7 +21,11 @@ describe('A stream of events', () => {
     site = await openSite(
       [
         { id: 'northfield', records: 'northfield' },
-        { id: 'silent', port: (silent.address() as AddressInfo).port },
+        {
+          id: 'silent',
+          port: (silent.address() as AddressInfo).port,
+          settings: { deadlines: { init: 60_000, total: 60_000 } },
+        },
       ],
       { heartbeat: 30 },
     )

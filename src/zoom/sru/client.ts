@@ -33,7 +33,11 @@ export class SruClient implements TargetClient, SruLender {
     const attempt = beginAttempt(deadlines.total, options)
     const set = new SruSet(this, query)
     const prefetch = Math.min(options.prefetch ?? 0, presentChunk)
-    await this.#guarded.search(attempt, (line) => set.make(line, prefetch, attempt), { afresh: options.afresh })
+    const made = async (line: SruLine) => {
+      await set.make(line, prefetch, attempt)
+      return set.hits
+    }
+    await this.#guarded.search(attempt, made, { afresh: options.afresh })
     return set
   }
 

@@ -4,6 +4,7 @@ export interface TargetTables {
   target_changes: TargetChangesTable
   target_lessons: TargetLessonsTable
   targets: TargetsTable
+  target_health: TargetHealthTable
 }
 
 /** A target that staff keep. */
@@ -35,4 +36,14 @@ export interface TargetLessonsTable {
   /** What the target said. */
   because: string
   learned_at: Date
+}
+
+/** How a target fared of late. */
+export interface TargetHealthTable {
+  target: string
+  /** Where it was then: at another address it is another. */
+  address: string
+  /** As `search` reads it. Written as JSON text. */
+  fared: ColumnType<unknown, string, string>
+  noted_at: Date
 }

@@ -1,0 +1,125 @@
+import { type Db, storableJson } from '../kit/db/index.ts'
+import type { Clock, Log } from '../kit/index.ts'
+import type { BreakerPast, ClientOptions } from '../zoom/index.ts'
+import { answered, Fared, failed, neverAsked, tidied } from './fared.ts'
+import { addressOf, type Target } from './settings.ts'
+import { secretOf } from './written-entry.ts'
+
+type Place = Pick<Target, 'id' | 'client'>
+
+/** How the targets fared of late. */
+export interface HealthBook {
+  /** Of a target where it is now: what it did at another address says nothing. */
+  of(target: Place): Fared
+  /** What a client of the target begins with, and by which it tells how it fares. */
+  watch(target: Place): Required<Pick<ClientOptions, 'watcher'>> & Pick<ClientOptions, 'past'>
+  /** Keeps what is not kept yet. */
+  close(): Promise<void>
+}
+
+interface Page {
+  readonly address: string
+  readonly fared: Fared
+  readonly notedAt: number
+}
+
+/** A book that is gone with the process. */
+export const shortBook = (clock: Clock): HealthBook => openBook(clock, new Map(), () => undefined)
+
+/** What was noted so long ago says nothing any more. Milliseconds. */
+const keptFor = 90 * 24 * 60 * 60_000
+/** What is noted within this time is written at once, so that a search costs no statement. Milliseconds. */
+const writtenEvery = 5_000
+
+/**
+ * A book that outlives the process, but for the last seconds of one that is killed. Of what several processes note, a
+ * start reads what was noted last.
+ */
+export async function lastingBook(db: Db, clock: Clock, log: Log): Promise<HealthBook> {
+  await db
+    .deleteFrom('target_health')
+    .where('noted_at', '<', new Date(clock.now() - keptFor))
+    .execute()
+  const pages = new Map<string, Page>()
+  for (const { target, address, fared, noted_at } of await db.selectFrom('target_health').selectAll().execute()) {
+    const read = Fared.safeParse(fared)
+    if (read.success) pages.set(target, { address, fared: read.data, notedAt: noted_at.getTime() })
+  }
+  const unwritten = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  let writing: Promise<void> = Promise.resolve()
+
+  async function write() {
+    timer = undefined
+    const values = [...unwritten].flatMap((target) => {
+      const page = pages.get(target)
+      if (!page) return []
+      const { address, fared, notedAt } = page
+      return [{ target, address, fared: storableJson(fared), noted_at: new Date(notedAt) }]
+    })
+    unwritten.clear()
+    if (values.length === 0) return
+    await db
+      .insertInto('target_health')
+      .values(values)
+      .onConflict((conflict) =>
+        conflict
+          .column('target')
+          .doUpdateSet((row) => ({
+            address: row.ref('excluded.address'),
+            fared: row.ref('excluded.fared'),
+            noted_at: row.ref('excluded.noted_at'),
+          }))
+          .whereRef('excluded.noted_at', '>=', 'target_health.noted_at'),
+      )
+      .execute()
+      // No search is the worse for it.
+      .catch((error: unknown) => log.warn({ err: error }, 'the health of targets was not kept'))
+  }
+
+  const book = openBook(clock, pages, (target) => {
+    unwritten.add(target)
+    timer ??= setTimeout(() => {
+      writing = writing.then(write)
+    }, writtenEvery).unref()
+  })
+  return {
+    ...book,
+    async close() {
+      clearTimeout(timer)
+      await writing
+      await write()
+    },
+  }
+}
+
+function openBook(clock: Clock, pages: Map<string, Page>, onNote: (target: string) => void): HealthBook {
+  const of = ({ id, client }: Place): Fared => {
+    const page = pages.get(id)
+    return page?.address === addressOf(client) ? page.fared : neverAsked
+  }
+  return {
+    of,
+    watch(target) {
+      const note = (change: (fared: Fared, at: number) => Fared) => {
+        const at = clock.now()
+        const fared = of(target)
+        const now = change(fared, at)
+        if (now === fared) return
+        pages.set(target.id, { address: addressOf(target.client), fared: now, notedAt: at })
+        onNote(target.id)
+      }
+      const secret = secretOf(target.client)
+      const tidy = (now: BreakerPast | undefined) => now && { ...now, last: tidied(now.last, secret) }
+      const { breaker } = of(target)
+      return {
+        ...(breaker && { past: breaker }),
+        watcher: {
+          answered: (answer, now) => note((fared, at) => answered(fared, answer, at, tidy(now))),
+          failed: (failure, now) => note((fared, at) => failed(fared, tidied(failure, secret), at, tidy(now))),
+        },
+      }
+    },
+    close: async () => undefined,
+  }
+}
