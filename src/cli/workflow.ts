@@ -78,9 +78,9 @@ async function check(io: Io, definitions: readonly Definition[]): Promise<void> 
 /** What a ready profile names in vain: of no harm, but perhaps a name that was changed. */
 function profileRemarks(definitions: readonly Definition[]): string[] {
   if (definitions.length === 0) return []
-  const known = new Set(definitions.flatMap(({ events }) => Object.keys(events)))
+  const known = new Set(definitions.flatMap(({ events, acts = {} }) => [...Object.keys(events), ...Object.keys(acts)]))
   return Object.entries(profiles).flatMap(([name, { hide = [] }]) =>
-    hide.filter((event) => !known.has(event)).map((event) => `profile ${name}: no workflow has an event ${event}`),
+    hide.filter((event) => !known.has(event)).map((event) => `profile ${name}: no workflow has an action ${event}`),
   )
 }
 

@@ -142,6 +142,8 @@ export interface Definition<
   readonly start: NoInfer<D>
   readonly states: { readonly [K in S]: StateSpec<NoInfer<E>, NoInfer<D>> }
   readonly events: { readonly [K in E]: EventSpec }
+  /** What staff may do besides that is no event, and changes nothing here: a house may hide it. By name, what it is called. */
+  readonly acts?: Readonly<Record<string, string>>
   readonly guards: { readonly [K in G]: GuardSpec }
   readonly effects: { readonly [K in F]: EffectSpec }
   /** Usual lengths, which local policy may change. */

@@ -50,6 +50,7 @@ describe('farshelf workflow', () => {
   it('finds the workflows of this release sound', async () => {
     const { code, out } = await farshelf('workflow', 'check')
     expect(out).to.contain('✓ sound: request 1, request 2, lending 1, lending 2, borrowing 1')
+    expect(out, 'every action that a profile hides is there').not.to.contain('profile ')
     expect(code).to.equal(0)
   })
 
@@ -60,7 +61,7 @@ describe('farshelf workflow', () => {
     expect(out).to.contain('✕ errand 1: lost cannot be reached')
     expect(out).to.contain('✕ errand 2, migration from 1: the state lost becomes lost, which there is not')
     expect(out).to.contain('workflow.yaml, line 3: machines.errand.states.gone: is no state')
-    expect(out).to.contain('  profile north-america: no workflow has an event unship')
+    expect(out).to.contain('  profile north-america: no workflow has an action unship')
     expect(code).to.equal(1)
   })
 

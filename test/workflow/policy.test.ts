@@ -177,6 +177,18 @@ describe('Local policy of workflows', () => {
       expect(offers('done', { kind, name: 'x' })).to.deep.equal(['ask', 'drop', 'note'])
   })
 
+  it('hides what is no event from everybody, and not from some', () => {
+    const withActs = { ...definition, acts: { again: 'Say again' } }
+    const parse = (menu: string) =>
+      policyFile([withActs]).safeParse({
+        machines: { errand: { menu: [JSON.parse(menu)] } },
+        groups: { desk: ['ann'] },
+      })
+    expect(parse('{ "hide": ["again"], "in": ["idle"] }').success).to.equal(true)
+    expect(parse('{ "hide": ["again"], "for": ["desk"] }').success).to.equal(false)
+    expect(parse('{ "first": ["again"] }').success).to.equal(false)
+  })
+
   it('has a profile that hides what North America does not use', () => {
     const hidden = ['costAdjustment', 'resendLastMessage', 'locations', 'changeService', 'unship']
     const policy = policyOf('profiles: [north-america]')

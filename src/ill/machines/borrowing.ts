@@ -33,6 +33,7 @@ export const borrowingMachine = defineWorkflow({
   start: newLine,
   states: lineStates,
   events,
+  acts: { resendLastMessage: 'Resend Last Message' },
   guards: lineGuards,
   effects: lineEffects,
   lengths: { cancelAnswer: { openDays: 5 } },

@@ -84,6 +84,7 @@ export const lendingMachine = defineWorkflow({
     lost: { label: 'Lost', primary: 'found' },
   },
   events: lendingEvents,
+  acts: { resendLastMessage: 'Resend Last Message' },
   guards: {
     byHand: { otherwise: 'the system of the borrowing library says so itself' },
     mayHold: { otherwise: 'the borrowing library does not want a hold' },

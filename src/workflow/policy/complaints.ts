@@ -59,6 +59,7 @@ function machineComplaints(definition: Definition, policy: MachinePolicy, file: 
   const states = Object.keys(definition.states)
   const chosen = Object.entries(local.events).filter(([, { group }]) => group)
   const events = chosen.map(([event]) => event)
+  const acts = Object.keys(definition.acts ?? {})
   return [
     ...strangeKeys('state', [...at, 'states'], policy.states, states),
     ...strangeKeys('length', [...at, 'lengths'], policy.lengths, Object.keys(definition.lengths)),
@@ -67,7 +68,8 @@ function machineComplaints(definition: Definition, policy: MachinePolicy, file: 
       return [
         ...strangers('state', [...here, 'in'], one.in, states),
         ...strangers('group', [...here, 'for'], one.for, Object.keys(file.groups)),
-        ...strangers('action', [...here, 'hide'], one.hide, events),
+        // What is no event is hidden from everybody or from nobody.
+        ...strangers('action', [...here, 'hide'], one.hide, one.for ? events : [...events, ...acts]),
         ...strangers('action', [...here, 'first'], one.first, events),
         ...strangeKeys('action', [...here, 'relabel'], one.relabel ?? {}, events),
       ]
