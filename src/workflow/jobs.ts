@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../kit/db/index.ts'
 import type { Clock } from '../kit/index.ts'
-import type { Handlers } from '../kit/jobs/index.ts'
+import { enqueue, type Handlers } from '../kit/jobs/index.ts'
 import { Problem, type ProblemCode } from '../problems.ts'
 import { timersOf } from './decide.ts'
 import type { Engine } from './engine.ts'
@@ -20,6 +20,11 @@ const AutomaticPayload = z.object({ instance: z.number(), version: z.number(), e
 
 /** What each event leaves of an engine that is followed: `instance` and `version`. */
 export const followedJob = jobKinds.followed
+
+/** What local policy makes happen by itself: of an `instance`. */
+export const automaticJob = jobKinds.automatic
+/** Milliseconds after which what has to wait looks again whether it has to. */
+const waitsFor = 3_600_000
 
 const clockwork = { kind: 'clock', name: 'Timer' } as const
 const byItself = { kind: 'system', name: 'Automatic action' } as const
@@ -74,7 +79,14 @@ export function workflowHandlers(database: Database, engine: Engine, clock: Cloc
             if (!instance || since.some(({ from, to }) => from !== to)) return
             const rules = engine.policy.automatic(instance.definition, instance.state)
             const rule = rules.find((one) => one.event === event)
-            if (rule) await engine.act(tx, id, event, { actor: byItself, via: 'policy', form: rule.form })
+            if (!rule) return
+            const machine = engine.machine(instance.definition, instance.definitionVersion)
+            if (await machine.waits?.(tx, instance))
+              await enqueue(tx, automaticJob, payload, {
+                ...(job.key !== null && { key: job.key }),
+                runAt: new Date(clock.now() + waitsFor),
+              })
+            else await engine.act(tx, id, event, { actor: byItself, via: 'policy', form: rule.form })
           })
         } catch (error) {
           if (!(error instanceof Problem && notNow.has(error.code))) throw error

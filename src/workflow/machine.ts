@@ -46,8 +46,11 @@ export interface Handlers<G extends string, F extends string, D extends Fields, 
   readonly values?: Readonly<Record<string, (context: GuardContext<D, Facts>) => FieldValue>>
   /** By event: holds what else its guards ask about, so that it stays as it is until the event is stored. */
   readonly holds?: Holds
+  /** Whether what local policy makes happen by itself has to wait for somebody. */
+  readonly waits?: Waits
 }
 
+type Waits = (tx: Tx, instance: Instance) => Promise<boolean>
 type Holds = Readonly<Record<string, (tx: Tx, instance: Instance) => Promise<unknown>>>
 
 /** A machine with what carries it out. */
@@ -59,6 +62,7 @@ export interface Machine {
   later(from: Date, length: Length, facts: unknown): Date
   readonly values?: Readonly<Record<string, Worked>>
   readonly holds?: Holds
+  readonly waits?: Waits
 }
 
 /**

@@ -9,6 +9,7 @@ import { byMail, isReachable, type Protocol, readLender, standingOf } from '../l
 import { readLines } from '../lines/read.ts'
 import { moneyIn } from '../money/index.ts'
 import type { IllPorts, LineAct } from '../ports.ts'
+import { isHeldBack } from '../requests/held-back.ts'
 import { lineEnded, unendLine } from '../rota/ended.ts'
 import { RotaSettings } from '../rota/settings.ts'
 import { type AnswerTime, answerBy, expiresAt, notBefore, resumed } from './answer-time.ts'
@@ -75,6 +76,7 @@ export function borrowingHandlers({
     },
     // Of two who ask two lenders at once, the second one sees what the first has done.
     holds: { request: holdRequest },
+    waits: (tx, { id }) => isHeldBack(tx, id),
     guards: {
       linked: ({ facts: { linked } }) => linked,
       approved: ({ data }) => data.approved,

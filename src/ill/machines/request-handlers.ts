@@ -7,6 +7,7 @@ import { auditActor, system } from '../actors.ts'
 import { linesOf } from '../lines/read.ts'
 import type { IllPorts } from '../ports.ts'
 import { changesIn, detailsOf, namesOfChanges, type RequestDetails, writeDetails } from '../requests/details.ts'
+import { isHeldBack } from '../requests/held-back.ts'
 import { readRequest } from '../requests/read.ts'
 import { later } from './later.ts'
 import type { requestMachine } from './request.ts'
@@ -34,6 +35,7 @@ export function requestHandlers({ news }: Pick<IllPorts, 'news'>): Handlers<Guar
   return {
     facts,
     later: (from, length) => later(from, length),
+    waits: (tx, { id }) => isHeldBack(tx, id),
     guards: {
       notifies: ({ form }) => form?.notify === true,
       heldLocally: ({ facts: { held } }) => held,

@@ -9,6 +9,7 @@ import { system } from '../actors.ts'
 import type { HousePatrons } from '../library-system/index.ts'
 import { openRequestStates } from '../machines/request.ts'
 import type { PatronFound } from '../ports.ts'
+import { letGoOn } from './held-back.ts'
 import { readRequest } from './read.ts'
 import type { Request } from './types.ts'
 
@@ -67,6 +68,7 @@ export async function acceptPatron(tx: Tx, requestId: number, actor: Actor): Pro
     .returning('request_id')
     .executeTakeFirst()
   if (!row) throw new Problem('not-found', { what: 'doubt about the borrower' })
+  await letGoOn(tx, requestId)
   await audit(tx, { actor, action: 'request.patron-accept', subject: { kind: 'request', id: requestId } })
 }
 
@@ -150,6 +152,7 @@ async function store(
     .set({ state, reason, review, asked_at: now })
     .where('request_id', '=', id)
     .execute()
+  if (!review) await letGoOn(tx, id)
   // Written down when it changes: each try of a system that is down would say the same.
   if (state !== 'fine' && (before.state !== state || (state === 'invalid' && before.reason !== reason)))
     await engine.act(tx, id, 'note', {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database, Tx } from '../../kit/db/index.ts'
 import type { Clock } from '../../kit/index.ts'
-import type { Handlers } from '../../kit/jobs/index.ts'
+import { enqueue, type Handlers } from '../../kit/jobs/index.ts'
 import { Problem, type ProblemCode } from '../../problems.ts'
 import type { Engine } from '../../workflow/index.ts'
 import { system } from '../actors.ts'
@@ -9,6 +9,7 @@ import { linesOf } from '../lines/read.ts'
 import type { Line } from '../lines/types.ts'
 import { type LineState, liveLineStates } from '../machines/borrowing.ts'
 import { openRequestStates } from '../machines/request.ts'
+import { isHeldBack } from '../requests/held-back.ts'
 import { readRequest } from '../requests/read.ts'
 import { advanceJob } from './ended.ts'
 
@@ -23,7 +24,7 @@ export type Advance =
   /** It is no time to ask anybody. */
   | {
       readonly kind: 'stays'
-      readonly why: 'done' | 'over' | 'frozen' | 'by-hand' | 'another' | 'not-ended' | 'duplicate'
+      readonly why: 'done' | 'over' | 'frozen' | 'by-hand' | 'another' | 'not-ended' | 'duplicate' | 'patron'
     }
 
 export interface AdvanceMeans {
@@ -39,7 +40,8 @@ const live: ReadonlySet<LineState> = new Set(liveLineStates)
 /**
  * Asks the next lender after a turn that ended, in one step and once: marks that turn, passes over lenders that cannot be
  * asked, and lets the first that can be asked. It never asks for a request that is over or terminated, beside another
- * lender, or where the last one said that it has the request already. domain/ill.md 4.
+ * lender, or where the last one said that it has the request already; for an invalid
+ * patron it waits. domain/ill.md 4.
  */
 export async function advance(tx: Tx, requestId: number, from: number, means: AdvanceMeans): Promise<Advance> {
   const { engine, now } = means
@@ -73,7 +75,8 @@ async function whyNot(tx: Tx, requestId: number, from: number, lines: readonly L
   const last = lines.find(({ id }) => id === from)
   if (!last || !ended.has(last.state)) return 'not-ended'
   if (lines.some(({ state, data }) => live.has(state) && !data.closed)) return 'another'
-  return isDuplicate(last.data.reason) ? 'duplicate' : undefined
+  if (isDuplicate(last.data.reason)) return 'duplicate'
+  return (await isHeldBack(tx, requestId)) ? 'patron' : undefined
 }
 
 /** The lender has this request already: another one would get it twice. */
@@ -121,6 +124,8 @@ function stopsAt({ lender, data }: Line, symbol: string | undefined): string | u
 const mark = (tx: Tx, id: number, skipped: string | null) =>
   tx.updateTable('ill_lines').set({ skipped }).where('id', '=', id).execute()
 
+/** Milliseconds after which it is looked again whether the patron is still in doubt; when that ends, it goes on at once. */
+const waitsFor = 3_600_000
 const Payload = z.object({ request: z.number(), from: z.number() })
 
 /** Carries on with rotas, each time a turn has ended. */
@@ -132,8 +137,13 @@ export const advanceHandlers = (
     async run(payload, job) {
       const { request, from } = Payload.parse(payload)
       await database.tx(async (tx) => {
-        await advance(tx, request, from, { engine, symbol, now: new Date(clock.now()) })
+        const came = await advance(tx, request, from, { engine, symbol, now: new Date(clock.now()) })
         await job.finish(tx)
+        if (came.kind === 'stays' && came.why === 'patron')
+          await enqueue(tx, advanceJob, payload, {
+            ...(job.key !== null && { key: job.key }),
+            runAt: new Date(clock.now() + waitsFor),
+          })
       })
     },
   },

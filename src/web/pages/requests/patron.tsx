@@ -56,7 +56,8 @@ export function PatronNotice({ request, standing, asks }: PatronNoticeProps) {
       return (
         <Note tone="bad">
           <p>
-            <b>Invalid patron.</b> Of card {request.patron.cardNumber} the library’s system says: {reason}.{asked}
+            <b>Invalid patron.</b> Of card {request.patron.cardNumber} the library’s system says: {reason}.{asked}{' '}
+            Nothing happens by itself until somebody accepts the borrower.
           </p>
           <Acts {...{ request, asks }} accept />
         </Note>
@@ -66,7 +67,9 @@ export function PatronNotice({ request, standing, asks }: PatronNoticeProps) {
         <Note tone="wait">
           <p>
             <b>Patron not checked.</b> The library’s system could not be asked: {reason}.{' '}
-            {review ? 'Somebody has to look at it.' : 'The request goes on all the same.'}
+            {review
+              ? 'Somebody has to look at it. Until then nothing happens by itself.'
+              : 'The request goes on all the same.'}
             {asked}
           </p>
           <Acts {...{ request, asks }} accept={review} />
