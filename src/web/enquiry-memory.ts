@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache'
-import { type Words, wordsParams } from './address.ts'
+import { seenBy, Words, wordsParams } from './address.ts'
+import type { PlaceCount } from './components/places.tsx'
 
 /** Hits marked in one search, at most: each of them may have to be fetched for a file. */
 export const mostMarks = 100
 
+/** Searches of a session that are kept, with their marks, at most. */
+export const mostSearches = 50
 const mostSessions = 1_000
-const mostSearches = 50
 /** No session lasts longer. Milliseconds. */
 const heldFor = 12 * 60 * 60_000
 
@@ -13,6 +15,16 @@ const heldFor = 12 * 60 * 60_000
 export interface Marking {
   readonly shown: readonly string[]
   readonly marked: readonly string[]
+}
+
+/** A search of this session. */
+export interface PastSearch {
+  readonly words: Words
+  /** When it was last looked at, epoch milliseconds. */
+  readonly at: number
+  /** What was found, where it was looked: the last that was seen of it. */
+  readonly ours?: PlaceCount
+  readonly others?: number
 }
 
 /**
@@ -25,37 +37,52 @@ export interface EnquiryMemory {
   /** Takes marks; what would be more than `mostMarks` is left out. Without a session nothing is kept. */
   mark(session: string | undefined, words: Words, marking: Marking): readonly string[]
   unmark(session: string | undefined, words: Words): void
+  /** Notes a search that was looked at; the same words asked of the same libraries are one search. */
+  note(session: string | undefined, words: Words, seen: Omit<PastSearch, 'words'>): void
+  /** Its searches, the last one first. */
+  searches(session: string | undefined): readonly PastSearch[]
+  clear(session: string | undefined): void
   forget(session: string): void
 }
 
-export function createEnquiryMemory(): EnquiryMemory {
-  const sessions = new LRUCache<string, LRUCache<string, readonly string[]>>({
-    max: mostSessions,
-    ttl: heldFor,
-    updateAgeOnGet: true,
-  })
-  const keyOf = (words: Words) => wordsParams(words).toString()
+interface OfSession {
+  readonly marks: LRUCache<string, readonly string[]>
+  readonly searches: LRUCache<string, PastSearch>
+}
 
-  function marksIn(session: string) {
-    const known = sessions.get(session) ?? new LRUCache<string, readonly string[]>({ max: mostSearches })
-    sessions.set(session, known)
-    return known
+export function createEnquiryMemory(): EnquiryMemory {
+  const sessions = new LRUCache<string, OfSession>({ max: mostSessions, ttl: heldFor, updateAgeOnGet: true })
+  const keyOf = (words: Words) => wordsParams(words).toString()
+  const known = (session: string | undefined) => (session === undefined ? undefined : sessions.get(session))
+
+  function keptFor(session: string): OfSession {
+    const kept = sessions.get(session) ?? {
+      marks: new LRUCache({ max: mostSearches }),
+      searches: new LRUCache({ max: mostSearches }),
+    }
+    sessions.set(session, kept)
+    return kept
   }
 
-  const marks: EnquiryMemory['marks'] = (session, words) =>
-    (session === undefined ? undefined : sessions.get(session)?.get(keyOf(words))) ?? []
+  const marks: EnquiryMemory['marks'] = (session, words) => known(session)?.marks.get(keyOf(words)) ?? []
 
   return {
     marks,
     mark(session, words, { shown, marked }) {
       const kept = marks(session, words).filter((place) => !shown.includes(place))
       const all = [...new Set([...kept, ...marked])].slice(0, mostMarks)
-      if (session !== undefined) marksIn(session).set(keyOf(words), all)
+      if (session !== undefined) keptFor(session).marks.set(keyOf(words), all)
       return all
     },
-    unmark(session, words) {
-      if (session !== undefined) sessions.get(session)?.delete(keyOf(words))
+    unmark: (session, words) => void known(session)?.marks.delete(keyOf(words)),
+    note(session, words, seen) {
+      if (session === undefined) return
+      const { searches } = keptFor(session)
+      const [key, alone] = [keyOf(words), seenBy(words, Words.parse({ ...words, where: undefined }))]
+      searches.set(key, { ...searches.get(key), ...seen, words: alone })
     },
+    searches: (session) => [...(known(session)?.searches.values() ?? [])],
+    clear: (session) => known(session)?.searches.clear(),
     forget: (session) => void sessions.delete(session),
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { noWords } from '../../src/web/address.ts'
-import { createEnquiryMemory, mostMarks } from '../../src/web/enquiry-memory.ts'
+import { createEnquiryMemory, mostMarks, mostSearches } from '../../src/web/enquiry-memory.ts'
 
 const words = { ...noWords, q: 'history' }
 const places = (n: number) => Array.from({ length: n }, (_, i) => `northfield ${i + 1}`)
@@ -23,10 +23,32 @@ describe('What Enquiry keeps for a session', () => {
     expect(memory.marks(undefined, words)).to.deep.equal([])
   })
 
+  it('is its last searches, each of them once, with what was seen of it at last', () => {
+    const memory = createEnquiryMemory()
+    const counted = { value: 3, exact: true }
+    for (let n = 0; n < mostSearches + 5; n++) memory.note('me', { ...words, q: `word ${n}` }, { at: n, ours: counted })
+    memory.note('me', { ...words, q: 'word 20', where: 'others' }, { at: 99, others: 7 })
+    const searches = memory.searches('me')
+    expect(searches).to.have.lengthOf(mostSearches)
+    expect(searches[0]).to.deep.equal({
+      words: { ...words, q: 'word 20', where: undefined },
+      at: 99,
+      ours: counted,
+      others: 7,
+    })
+    expect(searches.at(-1)?.words.q).to.equal('word 5')
+    expect([memory.searches('you'), memory.searches(undefined)]).to.deep.equal([[], []])
+    memory.mark('me', words, { shown: [], marked: ['a 1'] })
+    memory.clear('me')
+    expect(memory.searches('me')).to.deep.equal([])
+    expect(memory.marks('me', words)).to.deep.equal(['a 1'])
+  })
+
   it('is gone with the session', () => {
     const memory = createEnquiryMemory()
     memory.mark('me', words, { shown: [], marked: ['a 1'] })
+    memory.note('me', words, { at: 1, others: 2 })
     memory.forget('me')
-    expect(memory.marks('me', words)).to.deep.equal([])
+    expect([memory.marks('me', words), memory.searches('me')]).to.deep.equal([[], []])
   })
 })

@@ -129,6 +129,34 @@ describe('Enquiry', () => {
     expect((await site.get(`/api/v1/searches/${id}`)).status).to.equal(404)
   })
 
+  it('keeps the searches of a session, to be opened again, for nobody else and until they are cleared', async () => {
+    const me = await signIn(site, 'enquiry')
+    const look = async (path: string, who = me) => (await who.get(path)).text()
+    expect(wordsOf(await look('/enquiry/history'))).to.include('You have not searched yet.')
+    await look('/enquiry/search?title=darkness')
+    await look('/enquiry/search?title=darkness&where=others&wait=1')
+    await look('/enquiry/search?q=noon&t=northfield&wait=1')
+    await look(`/enquiry/search?${new URLSearchParams({ written: 'title = noon' })}`)
+    await look('/search?q=not+of+staff')
+    const html = await look('/enquiry/history')
+    const rows = [...html.matchAll(/<tr>.*?<\/tr>/gs)].slice(1).map(([row]) => row)
+    expect(rows.map((row) => wordsOf(row))).to.satisfy((texts: string[]) =>
+      [/^CQL: title = noon/, /^noon\s+Northfield City/, /^Title: darkness\s+All/].every((one, i) =>
+        one.test(texts[i]!.trim()),
+      ),
+    )
+    expect(rows).to.have.lengthOf(3)
+    const links = linksOf(rows[2]!)
+    expect(links)
+      .to.include('/enquiry/search?title=darkness')
+      .and.include('/enquiry/search?title=darkness&where=others')
+    for (const link of linksOf(html).filter((one) => one.startsWith('/enquiry/search')))
+      expect((await me.get(link)).status, link).to.equal(200)
+    expect(wordsOf(await page('/enquiry/history'))).not.to.include('noon Northfield')
+    expect((await me.form('/enquiry/history/clear')).headers.get('location')).to.equal('/enquiry/history')
+    expect(wordsOf(await look('/enquiry/history'))).to.include('You have not searched yet.')
+  })
+
   it('asks for words where there are none', async () => {
     const answer = await staff.get('/enquiry/search/start?q=&isbn=+')
     expect(answer.status).to.equal(400)

@@ -2,6 +2,7 @@ import type { Door } from '../door.ts'
 import type { Mount } from '../mount.ts'
 import { browsePage } from './enquiry/browse.tsx'
 import { compareMarked, comparePage } from './enquiry/compare.tsx'
+import { clearHistory, historyPage } from './enquiry/history.tsx'
 import { markedFile } from './enquiry/marked-file.tsx'
 import { keepMarks } from './enquiry/marks.ts'
 import { homePage } from './home.tsx'
@@ -15,6 +16,8 @@ import { resultsStream } from './stream.tsx'
 export function enquiryRoutes(on: Mount, door: Door): void {
   on('GET /enquiry', homePage(door))
   on('GET /enquiry/browse', browsePage(door))
+  on('GET /enquiry/history', historyPage(door))
+  on('POST /enquiry/history/clear', clearHistory(door))
   on('GET /enquiry/search', searchPage(door))
   on('GET /enquiry/search/start', startPage(door))
   on('GET /enquiry/search/:id/stream', resultsStream(door))

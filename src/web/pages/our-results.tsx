@@ -1,14 +1,18 @@
 import type { RequestHandler } from 'express'
 import type { CatalogueSort } from '../../catalogue/index.ts'
 import { requestOf, seenBy, wordsOf } from '../address.ts'
+import { Keys } from '../components/keys.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
+import { marksHits } from '../components/mark.tsx'
 import { OurChosenFilters, OurFilters, ourFiltersOn } from '../components/our-filters.tsx'
 import { OurHitCard } from '../components/our-hit-card.tsx'
 import { Places } from '../components/places.tsx'
 import { TopSearch } from '../components/search-form.tsx'
 import { SortChoices } from '../components/sort-links.tsx'
+import { useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
+import { noteSearch } from '../note-search.ts'
 import { OurAddress, ourHref, sortedHref } from '../our-address.ts'
 import { type OurResults, ourResults } from '../our-search.ts'
 import { route } from '../route.ts'
@@ -32,6 +36,7 @@ export const ourResultsPage = (door: Door): RequestHandler =>
     })
     if (!results) return
     const others = door.searches.known(requestOf(address))?.merged
+    noteSearch(door, address, exchange, { ours: results.all })
     sendPage(res, <OurResultsPage {...{ door, address, results, others }} />)
   })
 
@@ -46,6 +51,7 @@ function OurResultsPage({ door, address, results, others }: OurResultsPageProps)
   const { page, facets, branches, all } = results
   const words = wordsOf(address)
   const narrowed = ourFiltersOn(address) > 0
+  const byKeys = marksHits(address, useVisitor())
   const canAsk = door.service.targets(address.audience ?? 'opac').length > 0
   const list = (
     <section id="results" aria-label="Results" tabIndex={-1}>
@@ -71,6 +77,7 @@ function OurResultsPage({ door, address, results, others }: OurResultsPageProps)
       title={words}
       dialog="in-hand"
       search={<TopSearch words={address} />}
+      scripts={byKeys ? ['keys.js'] : []}
       skips={[['results', 'Skip to results'], ...(all.value > 0 ? [['filters', 'Skip to filters'] as const] : [])]}
     >
       <div class="bar heading">
@@ -101,6 +108,7 @@ function OurResultsPage({ door, address, results, others }: OurResultsPageProps)
       ) : (
         list
       )}
+      {byKeys && <Keys />}
     </Layout>
   )
 }

@@ -4,12 +4,15 @@ import type { FullValue } from '../../bib/index.ts'
 import { type SelectedAs, selectedAs } from '../../catalogue/index.ts'
 import type { HeldRecord, HitDetail, Search } from '../../search/index.ts'
 import { noWords, RecordAddress, recordHref, resultsHref, seenBy, wordsOf } from '../address.ts'
+import { Keys } from '../components/keys.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Link } from '../components/link.tsx'
+import { marksHits } from '../components/mark.tsx'
 import { Note } from '../components/note.tsx'
 import { RecordHeading } from '../components/record-heading.tsx'
 import { type RecordTab, RecordTabs, recordTab } from '../components/record-tabs.tsx'
 import { TopSearch } from '../components/search-form.tsx'
+import { useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
 import { findRecord } from '../find-record.ts'
 import { marcFormatNames } from '../marc-formats.ts'
@@ -109,6 +112,7 @@ interface RecordPageProps extends FoundRecord {
 
 function RecordPage({ door, address, tab, ours, complaint, search, detail, records }: RecordPageProps) {
   const { brief } = detail.full
+  const byKeys = marksHits(address, useVisitor())
   const place = { target: address.library, position: address.record }
   return (
     <Layout
@@ -116,6 +120,7 @@ function RecordPage({ door, address, tab, ours, complaint, search, detail, recor
       title={brief.title.script ?? brief.title.text}
       dialog="in-hand"
       search={<TopSearch words={address} />}
+      scripts={byKeys ? ['keys.js'] : []}
       skips={[['record', 'Skip to the record']]}
     >
       <Neighbours search={search} address={address} />
@@ -139,6 +144,7 @@ function RecordPage({ door, address, tab, ours, complaint, search, detail, recor
         </article>
         <WhereItIs {...{ detail, address, ours, records }} />
       </div>
+      {byKeys && <Keys />}
     </Layout>
   )
 }

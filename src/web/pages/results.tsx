@@ -4,6 +4,7 @@ import type { Page } from '../../search/index.ts'
 import { changeHref, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { ChosenHitFilters, HitFilters } from '../components/hit-filters.tsx'
+import { Keys } from '../components/keys.tsx'
 import { Layout } from '../components/layout.tsx'
 import { LibrariesTable } from '../components/libraries-table.tsx'
 import { Link } from '../components/link.tsx'
@@ -16,6 +17,7 @@ import { Strip } from '../components/strip.tsx'
 import { CsrfField, useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
 import { hitFiltersOn, viewOf } from '../narrowed.ts'
+import { noteSearch } from '../note-search.ts'
 import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
@@ -54,6 +56,7 @@ export const resultsPage = (door: Door): RequestHandler =>
       if (wait) await search.settled(door.deadline, signal)
       else if (search.merged === 0) await search.settled(firstGlance, signal)
     }
+    noteSearch(door, opened.address, exchange, { ...(ours && { ours }), others: search.merged })
     if (!signal.aborted) sendPage(res, <Results {...{ door, ours, marked, ...opened }} waited={wait !== undefined} />)
   })
 
@@ -89,7 +92,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
       dialog="in-hand"
       search={<TopSearch words={address} place="others" />}
       skips={[['results', 'Skip to results'], ...(canNarrow ? [['filters', 'Skip to filters'] as const] : [])]}
-      scripts={[...(running ? ['live.js'] : []), ...(marking ? ['mark.js'] : [])]}
+      scripts={[...(running ? ['live.js'] : []), ...(marking ? ['mark.js', 'keys.js'] : [])]}
       {...(running && !waited && { withoutScripts: searchHref('/search', address, { wait: '1' }) })}
     >
       <div class="bar heading">
@@ -132,6 +135,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
           )}
         </div>
       </div>
+      {marking && <Keys />}
     </Layout>
   )
 }

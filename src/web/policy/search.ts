@@ -19,6 +19,8 @@ export const search = {
   // Enquiry: the same search with staff's fields and targets
   'GET /enquiry': 'enquiry',
   'GET /enquiry/browse': 'enquiry',
+  'GET /enquiry/history': 'enquiry',
+  'POST /enquiry/history/clear': 'enquiry',
   'GET /enquiry/search': 'enquiry',
   'GET /enquiry/search/start': 'enquiry',
   'GET /enquiry/search/:id/stream': 'enquiry',

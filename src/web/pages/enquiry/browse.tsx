@@ -4,6 +4,7 @@ import { Problem } from '../../../problems.ts'
 import { type Browsed, browsable, type TargetInfo } from '../../../search/index.ts'
 import { fieldLabels, noWords, resultsHref } from '../../address.ts'
 import { EnquiryTabs } from '../../components/enquiry-tabs.tsx'
+import { Keys } from '../../components/keys.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
@@ -72,7 +73,12 @@ interface BrowsePageProps {
 function BrowsePage({ door, address, libraries, ours, listing }: BrowsePageProps) {
   const where = libraries.find(({ id }) => id === address.library)?.label ?? 'Our own catalogue'
   return (
-    <Layout door={door} title="Browse an index" skips={listing ? [['terms', 'Skip to the terms']] : []}>
+    <Layout
+      door={door}
+      title="Browse an index"
+      skips={listing ? [['terms', 'Skip to the terms']] : []}
+      scripts={['keys.js']}
+    >
       <div class="enquiry">
         <h1>Enquiry</h1>
         <EnquiryTabs current="/enquiry/browse" />
@@ -93,6 +99,7 @@ function BrowsePage({ door, address, libraries, ours, listing }: BrowsePageProps
             )}
           </section>
         )}
+        <Keys />
       </div>
     </Layout>
   )
