@@ -115,6 +115,14 @@ export const problems = {
   'no-targets': { status: 400, text: 'Choose at least one library' },
   'target-list-unreadable': { status: 422, text: 'No list of targets can be read here. {detail}' },
   'search-gone': { status: 404, text: 'This search is not held here (any more): start it again' },
+  'lookup-empty': { status: 400, text: 'There is no number on the list: type or choose one first' },
+  'lookup-too-long': { status: 413, text: 'A list holds at most {numbers} numbers, and 1 MB' },
+  'lookup-gone': { status: 404, text: 'There is no such list of numbers (any more)' },
+  'lookup-state': { status: 409, text: 'This is not possible with a list that is {state}' },
+  'lookup-too-many': {
+    status: 409,
+    text: 'You have {most} lists being looked up already: wait until one is done, or stop one',
+  },
   'target-failed': { status: 502, text: '{target}: {detail}' },
 
   // accounts

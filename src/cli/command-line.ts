@@ -14,6 +14,10 @@ const commands: Record<string, { summary: string; load: () => Promise<(io: Io) =
     summary: 'list an index of one or more targets around a term',
     load: async () => (await import('./scan.ts')).scanCommand,
   },
+  lookup: {
+    summary: 'look up a list of ISBNs, ISSNs and LCCNs: the first good record of each',
+    load: async () => (await import('./lookup.ts')).lookupCommand,
+  },
   targets: {
     summary: 'list the configured targets, test one step by step, or take in a list of them',
     load: async () => (await import('./targets.ts')).targetsCommand,

@@ -19,6 +19,8 @@ export {
   listFormatNames,
   longestList,
 } from './lists/index.ts'
+export type { LookedUp, LookedUpRecord } from './look-up.ts'
+export * from './lookup/index.ts'
 export { lastingMemory, type Memory } from './memory.ts'
 export { isWritten, readQuery } from './query.ts'
 export { isPlainlyPlaced, placeRefusal, warnOfRefused } from './reach.ts'

@@ -8,6 +8,7 @@ import { usualTime } from './fared.ts'
 import { type HealthBook, shortBook } from './health-book.ts'
 import { ownersLink } from './link.ts'
 import { LiveSearch } from './live-search.ts'
+import { lookUp } from './look-up.ts'
 import { type Memory, shortMemory } from './memory.ts'
 import { createMergedList } from './merged-list.ts'
 import { probeTarget } from './probe.ts'
@@ -18,6 +19,7 @@ import { createRoster } from './roster.ts'
 import type { Target } from './settings.ts'
 import { inOrderOfSpeed, targetHealth } from './target-health.ts'
 import { type Shared, TargetRun } from './target-run.ts'
+import { Turns } from './turns.ts'
 import type { Audience, SearchRequest, SearchService } from './types.ts'
 
 const mostSearches = 500
@@ -52,6 +54,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     fulls: createFullCache(),
     clock,
   }
+  const turns = new Map<string, Turns>()
   const joinable = new LRUCache<string, string>({ max: mostSearches, ttl: joinableFor })
   const held = new LRUCache<string, LiveSearch>({
     max: mostSearches,
@@ -84,6 +87,14 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     const wanted = ids ? offered.filter(({ id }) => ids.includes(id)) : offered
     if (wanted.length === 0) throw new Problem('no-targets')
     return wanted
+  }
+
+  /** What nobody watches leaves readers half of what a target allows. */
+  function takeTurn({ id, client: { pool, searchesPerMinute } }: Target, signal: AbortSignal | undefined) {
+    const half = (all: number) => Math.max(1, Math.floor(all / 2))
+    const line = turns.get(id) ?? new Turns(clock)
+    turns.set(id, line)
+    return line.take({ perMinute: half(searchesPerMinute), atOnce: half(pool.associations) }, signal)
   }
 
   function begin(request: SearchRequest, wanted: readonly Target[], key: string): LiveSearch {
@@ -149,6 +160,16 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     async browse(id, browsing, signal) {
       const target = known(id)
       return await browse({ target, client: roster.client(id), memory }, browsing, { ...(signal && { signal }) })
+    },
+
+    async lookUp(id, query, { most, signal }) {
+      const target = known(id)
+      const end = await takeTurn(target, signal)
+      try {
+        return await lookUp({ target, client: roster.client(id), shared, log }, query, { most, signal })
+      } finally {
+        end()
+      }
     },
 
     async *probe(one, signal) {

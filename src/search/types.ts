@@ -2,6 +2,7 @@ import type { Brief, Full, Holding } from '../bib/index.ts'
 import type { Decoded, Flavour, MarcRecord } from '../standards/marc/index.ts'
 import type { FieldedSearch, FieldName } from '../standards/query/index.ts'
 import type { Failure, Health, ProbeStep as ZoomStep } from '../zoom/index.ts'
+import type { LookedUp } from './look-up.ts'
 import type { Target } from './settings.ts'
 
 /** Who is looking: targets may be shown to one audience only. */
@@ -261,6 +262,16 @@ export interface SearchService {
   ownersLink(target: string, record: MarcRecord): string | undefined
   /** Lists a target's index around a term. @throws Problem unknown-target, target-failed */
   browse(target: string, browsing: Browsing, signal?: AbortSignal): Promise<Browsed>
+  /**
+   * Searches one target for somebody who does not watch: whole records, at most so many, of which nothing is held. It
+   * waits for its turn, so that readers have half of what the target allows.
+   * @throws Problem unknown-target, query-empty; the signal's reason
+   */
+  lookUp(
+    target: string,
+    query: FieldedSearch,
+    options: { readonly most: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<LookedUp>
   /**
    * Tests one target step by step: connect, init, options granted, a search, syntaxes that work. By id one that is
    * searched; else any.

@@ -1,0 +1,17 @@
+/** Lists of standard numbers: for each the first good record, by an order of libraries. */
+export { type Finding, type FindOptions, findFirst, type Try } from './find-first.ts'
+export { type PassedOver, passedOver } from './good.ts'
+export { inLanes } from './lanes.ts'
+export {
+  type ListedNumber,
+  type ListShape,
+  listLimits,
+  type NumberKind,
+  numberKinds,
+  type Refusal,
+  readNumberList,
+  refusals,
+  type WantedNumber,
+} from './numbers.ts'
+export * from './report.ts'
+export { firstResult, resultOf } from './result.ts'
