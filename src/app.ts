@@ -199,6 +199,7 @@ async function startOn(
   collectDefaultMetrics({ register: metrics })
   const web = createWeb({
     search,
+    targets: targetList,
     database,
     baseUrl: environment.baseUrl,
     trustProxy: environment.proxies,

@@ -11,6 +11,7 @@ export {
   removeTarget,
   type SecretFate,
 } from './kept-targets.ts'
+export { filledIn } from './link.ts'
 export {
   addressOfEntry,
   type Compared,
@@ -36,6 +37,6 @@ export {
   targetReach,
 } from './settings.ts'
 export { takeTargetList, tryTargetList } from './take-list.ts'
-export { followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
+export { createTargetList, followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
 export * from './types.ts'
 export { brieflyWritten, fullyWritten, secretOf, takesSecret, withSecret } from './written-entry.ts'

@@ -19,6 +19,8 @@ export interface TargetList {
   trouble(id: string): string | undefined
   /** Takes up what was changed, if anything was: at once, for whoever changed it here. */
   refresh(): Promise<void>
+  /** Does so now, and every so often from now on. */
+  follow(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,16 +30,22 @@ export interface TargetListOptions {
   readonly seal: Seal
   readonly service: Pick<SearchService, 'take'>
   readonly log: Log
-  /** How often it looks for changes by other processes, milliseconds; never, if 0. */
+  /** How often it looks for changes by other processes while it follows them, milliseconds. */
   readonly poll?: number
 }
 
-/**
- * Has a service search the targets of the file and those that are kept, and from then on every change of these. Other
- * processes are not told of a change: each looks at one row every other second, which costs less than a connection that
- * waits to be told.
- */
+/** Has a service search the targets of the file and those that are kept, and every change of these. */
 export async function followTargets(options: TargetListOptions): Promise<TargetList> {
+  const list = createTargetList(options)
+  await list.follow()
+  return list
+}
+
+/**
+ * The same, looking only when it is told to. While it follows, other processes do not tell it of a change: it looks at one
+ * row every other second, which costs less than a connection that waits to be told.
+ */
+export function createTargetList(options: TargetListOptions): TargetList {
   const { db, config, seal, service, log, poll = 2000 } = options
   const { entries: inFile, reach } = config
   const fileIds = new Set(inFile.map(({ id }) => id))
@@ -73,13 +81,15 @@ export async function followTargets(options: TargetListOptions): Promise<TargetL
   }
 
   function lookLater(): void {
-    if (poll > 0 && !closed) timer = setTimeout(() => void look(), poll).unref()
+    if (!closed) timer = setTimeout(() => void look(), poll).unref()
   }
 
-  await refresh()
-  lookLater()
   return {
     ...{ inFile, reach, seal, refresh },
+    async follow() {
+      await refresh()
+      lookLater()
+    },
     find: (id) => all.get(id),
     trouble: (id) => troubles.get(id),
     async close() {

@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Attribute } from '../standards/query/index.ts'
+import { attributesText } from '../standards/query/index.ts'
 import type { TargetSettings } from '../zoom/index.ts'
 import { Entry, type TargetEntry, type WrittenEntry } from './entries.ts'
-
-/** Attributes as administrators write them: `1=4 4=6`. */
-export const writtenAttributes = (attributes: readonly Attribute[]): string =>
-  attributes.map(({ type, value }) => `${type}=${value}`).join(' ')
 
 /** An entry as it is written, with everything that is as by default. */
 export function fullyWritten(entry: TargetEntry): WrittenEntry {
@@ -13,9 +9,9 @@ export function fullyWritten(entry: TargetEntry): WrittenEntry {
   return {
     ...entry,
     attributes: Object.fromEntries(
-      Object.entries(attributes).flatMap(([field, list]) => (list ? [[field, writtenAttributes(list)]] : [])),
+      Object.entries(attributes).flatMap(([field, list]) => (list ? [[field, attributesText(list)]] : [])),
     ),
-    extraAttributes: writtenAttributes(extraAttributes),
+    extraAttributes: attributesText(extraAttributes),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Ill } from '../ill/index.ts'
 import type { Database } from '../kit/db/index.ts'
 import type { Clock, Log, Networks } from '../kit/index.ts'
 import type { MailParty, ReturnPattern } from '../kit/mail/index.ts'
-import type { Audience, SearchService } from '../search/index.ts'
+import type { Audience, SearchService, TargetList } from '../search/index.ts'
 import type { WebhookSettings } from '../webhooks/index.ts'
 import type { Assets } from './assets.ts'
 import type { IllDesk } from './desk/ill-desk.ts'
@@ -18,6 +18,8 @@ import type { Streams } from './streams.ts'
 /** What `createWeb` needs. Times are milliseconds. */
 export interface WebOptions {
   readonly search: SearchService
+  /** What it searches: no file, and what is kept, by default. */
+  readonly targets?: TargetList | undefined
   readonly database: Database
   /** How files may be loaded: the built-in profiles by default. */
   readonly importProfiles?: ImportProfiles
@@ -80,6 +82,7 @@ export interface Door {
   /** What the library is called, where that is known. */
   readonly house?: string | undefined
   readonly service: SearchService
+  readonly targets: TargetList
   readonly database: Database
   readonly secrets: Secrets
   readonly uploads: { readonly profiles: ImportProfiles; readonly most: number }

@@ -96,6 +96,12 @@ export const adminDestinations: readonly Destination[] = [
     permission: 'admin',
   },
   {
+    to: '/admin/targets',
+    label: 'Targets',
+    about: 'Libraries that are searched: where they are, how they are asked, and who sees them.',
+    permission: 'admin',
+  },
+  {
     to: '/admin/workflow',
     label: 'Workflows',
     about: 'What can become of requests, drawn, with how many are in each state.',

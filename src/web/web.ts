@@ -4,8 +4,9 @@ import { createSecrets } from '../accounts/index.ts'
 import { builtInProfiles, SelectSettings } from '../catalogue/index.ts'
 import { defaultCirculation } from '../circulation/index.ts'
 import { createIll, IllSettings } from '../ill/index.ts'
-import { systemClock } from '../kit/index.ts'
+import { noSeal, systemClock } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
+import { createTargetList, TargetsFile } from '../search/index.ts'
 import { WebhookSettings } from '../webhooks/index.ts'
 import { apiRouter } from './api/router.ts'
 import { serveAssets } from './assets.ts'
@@ -51,6 +52,9 @@ export function createWeb(options: WebOptions): Web {
   const door: Door = {
     house: ill.settings.address?.name,
     service: search,
+    targets:
+      options.targets ??
+      createTargetList({ db: options.database.db, config: TargetsFile.parse({}), seal: noSeal, service: search, log }),
     database: options.database,
     secrets: createSecrets(),
     uploads: {

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client'
 import { storeBuiltInRoles } from '../../src/accounts/index.ts'
 import { type Database, openDatabase } from '../../src/kit/db/index.ts'
 import { createLog, type Log } from '../../src/kit/index.ts'
-import type { SearchService } from '../../src/search/index.ts'
+import { createTargetList, type SearchService, type TargetListOptions } from '../../src/search/index.ts'
 import { createWeb, type Web, type WebOptions } from '../../src/web/index.ts'
 import { testServer } from '../database.ts'
 import { type Library, openLibraries } from '../search/libraries.ts'
@@ -35,10 +35,15 @@ async function formOfAVisitor(get: Site['get']) {
 
 export interface SiteOptions extends Partial<Omit<WebOptions, 'log'>> {
   readonly log?: Log
+  /** The file of targets, and what their passwords are encrypted with: their pages keep the service to these. */
+  readonly follows?: Pick<TargetListOptions, 'config' | 'seal'>
 }
 
 /** Real libraries on loopback, searched through the real web door on a free port. */
-export async function openSite(libraries: readonly Library[], options: SiteOptions = {}): Promise<Site> {
+export async function openSite(
+  libraries: readonly Library[],
+  { follows, ...options }: SiteOptions = {},
+): Promise<Site> {
   const { service, close } = await openLibraries(libraries)
   const postgres = await testServer()
   const address = await postgres.create()
@@ -52,6 +57,7 @@ export async function openSite(libraries: readonly Library[], options: SiteOptio
     metrics: new Registry(),
     version: '0.0.0-test',
     limit: { perMinute: 10_000, burst: 10_000 },
+    ...(follows && { targets: createTargetList({ db: database.db, service, log, ...follows }) }),
     ...options,
   })
   const server = web.app.listen(0, '127.0.0.1')

@@ -12,6 +12,16 @@ import { holdingsPage, removeHoldingAct, saveHoldingAct } from './lenders/holdin
 import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
+import { targetsPage } from './targets/list.tsx'
+import { removeTargetAct, removeTargetPage } from './targets/remove.tsx'
+import {
+  addTargetAct,
+  changeTargetAct,
+  enableTargetAct,
+  newTargetPage,
+  targetPage,
+  testTargetAct,
+} from './targets/target.tsx'
 import { webhooksPage } from './webhooks/list.tsx'
 import {
   addWebhookAct,
@@ -68,6 +78,15 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/webhooks/:webhook/secret', webhookSecretAct(door))
   on('POST /admin/webhooks/:webhook/remove', removeWebhookAct(door))
   on('POST /admin/webhooks/:webhook/deliveries/:delivery/retry', retryDeliveryAct(door))
+  on('GET /admin/targets', targetsPage(door))
+  on('GET /admin/new-target', newTargetPage(door))
+  on('POST /admin/targets', addTargetAct(door))
+  on('GET /admin/targets/:target', targetPage(door))
+  on('POST /admin/targets/:target', changeTargetAct(door))
+  on('POST /admin/targets/:target/enable', enableTargetAct(door))
+  on('POST /admin/targets/:target/test', testTargetAct(door))
+  on('GET /admin/targets/:target/remove', removeTargetPage(door))
+  on('POST /admin/targets/:target/remove', removeTargetAct(door))
   on('GET /admin/workflow', workflowPage(door))
   on('GET /admin/workflow/:machine/drawing', workflowDrawing(door))
 }

@@ -1,0 +1,49 @@
+import type { ProbeStep } from '../../../../search/index.ts'
+import { Words } from '../../../components/words.tsx'
+
+const stepWords: Readonly<Record<ProbeStep['step'], string>> = {
+  connect: 'Connect',
+  init: 'Open a session',
+  explain: 'Explain itself',
+  options: 'What it offers',
+  search: 'Search',
+  syntax: 'Record syntax',
+}
+
+/** A target works when it answers a search: few know every syntax. */
+export const works = (steps: readonly ProbeStep[]): boolean => steps.some(({ step, ok }) => step === 'search' && ok)
+
+/** How a test went, step by step. */
+export function Trace({ steps }: { readonly steps: readonly ProbeStep[] }) {
+  return (
+    <section class="with-table" role="status">
+      <h2>{works(steps) ? '✓ It works: it answers a search' : '✕ It does not answer a search'}</h2>
+      <div class="panel wide-table">
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">Step</th>
+              <th scope="col">Result</th>
+              <th scope="col">What it said</th>
+              <th scope="col">Time</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map(({ step, ok, detail, ms }) => (
+              <tr key={`${step} ${detail}`}>
+                <th scope="row">{stepWords[step]}</th>
+                <td>
+                  <span class={`badge ${ok ? 'ok' : 'bad'}`}>{ok ? '✓ Done' : '✕ Failed'}</span>
+                </td>
+                <td data-label="What it said" class="spelled">
+                  <Words text={detail} most={1000} />
+                </td>
+                <td data-label="Time">{Math.round(ms)} ms</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,38 @@
+import { Problem } from '../problems.ts'
+import type { ProbeStep } from '../search/index.ts'
+import type { Door } from './door.ts'
+
+/** A shorter secret is a part of too many words: what would be left of them would tell it. */
+const leastHidden = 6
+
+/** Somebody waits for it: half a minute at most. */
+const patience = 30_000
+
+/**
+ * Tests a target as it is saved, be it enabled or not. What did not come in time is a failed step of its own. A target
+ * that says our password back is not quoted with it.
+ * @throws Problem not-found
+ */
+export async function testTarget({ targets, service }: Door, id: string, gone: AbortSignal): Promise<ProbeStep[]> {
+  await targets.refresh()
+  const target = targets.find(id)
+  if (!target) throw new Problem('not-found', { what: 'target' })
+  const late = AbortSignal.timeout(patience)
+  const secret = secretOf(target.client) ?? ''
+  const hides = secret.length >= leastHidden
+  const steps: ProbeStep[] = []
+  for await (const step of service.probe(target, AbortSignal.any([gone, late]))) {
+    const detail = late.aborted ? 'half a minute was over' : step.detail
+    steps.push({ ...step, detail: hides ? detail.replaceAll(secret, '…') : detail })
+    if (late.aborted) break
+  }
+  return steps
+}
+
+/** What must not be read on a page, though the other side knows it. */
+function secretOf(client: NonNullable<ReturnType<Door['targets']['find']>>['client']): string | undefined {
+  if (client.protocol === 'sru') return client.credentials?.password
+  const { authentication } = client
+  if (authentication.type === 'open') return authentication.value
+  return authentication.type === 'idPass' ? authentication.password : undefined
+}
