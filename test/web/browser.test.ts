@@ -206,10 +206,13 @@ describe('In a browser', () => {
       await page.getByText('Choose libraries').click()
       await leave(page, () => page.getByRole('button', { name: 'None of General' }).click())
       expect(
-        await page
-          .getByRole('checkbox', { checked: true })
-          .evaluateAll((all) => all.map((box) => box.getAttribute('value'))),
+        await page.locator('input[name=t]:checked').evaluateAll((all) => all.map((box) => box.getAttribute('value'))),
       ).to.deep.equal(['harbour'])
+      await page.getByRole('checkbox', { name: 'General' }).check()
+      await page.getByRole('searchbox').fill('odyssey')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/search?*')
+      expect(new URL(page.url()).searchParams.getAll('t')).not.to.deep.equal(['harbour'])
     })
   })
 
@@ -219,7 +222,14 @@ describe('In a browser', () => {
       const chosen = page.locator('[data-chosen]')
       expect(await chosen.innerText()).to.equal('all 4 libraries')
       await page.getByText('Choose libraries').click()
+      const academic = page.getByRole('checkbox', { name: 'Academic' })
+      expect(await academic.isChecked()).to.equal(true)
+      await academic.uncheck()
+      expect(await chosen.innerText()).to.equal('2 of 4 libraries')
+      await academic.check()
+      expect(await chosen.innerText()).to.equal('all 4 libraries')
       await page.getByRole('button', { name: 'None of Academic' }).click()
+      expect(await academic.isChecked()).to.equal(false)
       expect(await chosen.innerText()).to.equal('2 of 4 libraries')
       expect(page.url()).to.equal(`${site.url}/`)
       await page.getByLabel('Old Harbour').check()

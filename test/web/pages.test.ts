@@ -196,6 +196,16 @@ describe('Pages without scripts', () => {
       expect(sent.headers.get('location')).to.equal('/search?q=a')
     })
 
+    it('take a ticked category for all its libraries, and an unticked one for none', async () => {
+      const chosen = async (query: string) =>
+        new URL((await site.get(`/search/start?q=a&${query}`)).headers.get('location')!, site.url).searchParams.getAll(
+          't',
+        )
+      const academic = await chosen('t=northfield&c=Academic')
+      expect(academic).to.include.members(['northfield', 'eastbrook'])
+      expect(await chosen('t=northfield&t=eastbrook&had=Academic')).to.deep.equal(['northfield'])
+    })
+
     it('begin with the preselected libraries, whatever the cookie holds', async () => {
       for (const cookie of ['', 'farshelf-libraries=%E0%A4%A', 'farshelf-libraries=atlantis', 'x=farshelf-libraries=a'])
         expect(checked(await (await site.get('/', { headers: { cookie } })).text()), cookie).to.deep.equal([
@@ -229,7 +239,7 @@ describe('Pages without scripts', () => {
 
 const checked = (html: string) => [
   ...new Set(
-    [...html.matchAll(/<input type="checkbox"[^>]*>/g)]
+    [...html.matchAll(/<input type="checkbox" name="t"[^>]*>/g)]
       .filter(([box]) => box.includes('checked'))
       .map(([box]) => /value="([^"]*)"/.exec(box)![1]),
   ),

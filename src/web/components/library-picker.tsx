@@ -10,7 +10,7 @@ interface LibraryPickerProps {
 }
 
 /**
- * Which libraries to ask, by category. "All" and "None" are buttons of the form, so they work without scripts: the
+ * Which libraries to ask, by category: its own box stands for all of them. "All" and "None" are buttons of the form, so they work without scripts: the
  * page comes back with the boxes set.
  */
 export function LibraryPicker({ libraries, chosen, open, page }: LibraryPickerProps) {
@@ -25,7 +25,19 @@ export function LibraryPicker({ libraries, chosen, open, page }: LibraryPickerPr
       <div class="categories">
         {byCategory(libraries).map(([category, members]) => (
           <fieldset key={category}>
-            <legend>{category}</legend>
+            <legend>
+              <label class="check">
+                <input
+                  type="checkbox"
+                  name="c"
+                  value={category}
+                  checked={members.every(({ id }) => chosen.has(id))}
+                  autocomplete="off"
+                />
+                {category}
+              </label>
+            </legend>
+            {members.every(({ id }) => chosen.has(id)) && <input type="hidden" name="had" value={category} />}
             <p class="all">
               <SelectAll name="all" category={category} page={page} words="All" />
               <SelectAll name="none" category={category} page={page} words="None" />

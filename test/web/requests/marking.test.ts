@@ -132,19 +132,29 @@ describe('Marking hits in Enquiry, in a real browser', function () {
     await page.context().close()
   })
 
-  it('has nothing wrong, at any width, in light and dark', async () => {
-    for (const options of [
-      { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
-      { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-    ] as const) {
-      const { page, mishaps } = await house.open(browser, path, options)
-      await marks(page).first().check()
-      const { looked, found } = await inspect(page)
-      expect(looked).to.be.greaterThan(5)
-      expect(found).to.deep.equal([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(options.viewport.width)
+  for (const [what, where] of [
+    ['a list', path],
+    ['an index', '/enquiry/browse?library=northfield&field=author&text=le+guin'],
+    ['an index that cannot be listed', '/enquiry/browse?library=northfield&field=any&text=war'],
+    ['a comparison', '/enquiry/compare?title=darkness&m=northfield+1&m=northfield+2'],
+    ['the history', '/enquiry/history'],
+    ['the form', '/enquiry?choose=1'],
+  ] as const)
+    it(`has nothing wrong in ${what}, at any width, in light and dark`, async () => {
+      const { page, mishaps } = await house.open(browser, where, { viewport: { width: 320, height: 640 } })
+      if (where === path) await marks(page).first().check()
+      for (const [width, colorScheme] of [
+        [320, 'light'],
+        [1280, 'dark'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 800 })
+        await page.emulateMedia({ colorScheme })
+        const { looked, found } = await inspect(page)
+        expect(looked).to.be.greaterThan(5)
+        expect(found).to.deep.equal([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(width)
+      }
       expect(mishaps).to.deep.equal([])
       await page.context().close()
-    }
-  })
+    })
 })
