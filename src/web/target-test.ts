@@ -36,3 +36,6 @@ function secretOf(client: NonNullable<ReturnType<Door['targets']['find']>>['clie
   if (authentication.type === 'open') return authentication.value
   return authentication.type === 'idPass' ? authentication.password : undefined
 }
+
+/** A target works when it answers a search: few know every syntax. */
+export const works = (steps: readonly ProbeStep[]): boolean => steps.some(({ step, ok }) => step === 'search' && ok)

@@ -230,6 +230,60 @@ describe('The pages of targets', () => {
     expect((await admin.form('/admin/targets/nobody/test')).status).to.equal(404)
   })
 
+  it('have an API beside them that gives no password back either', async () => {
+    const api = async (method: string, path: string, body?: unknown, seen?: string) => {
+      const answer = await admin.get(`/api/v1/target-entries${path}`, {
+        method,
+        headers: {
+          ...{ 'content-type': 'application/json', 'x-csrf-token': admin.csrf },
+          ...(seen !== undefined && { 'if-match': seen }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      expect(text).not.to.contain(canary)
+      return {
+        status: answer.status,
+        etag: answer.headers.get('etag') ?? '',
+        json: text ? JSON.parse(text) : undefined,
+      }
+    }
+    const entry = { id: 'acme', label: 'Acme', host: '127.0.0.1', port: server.port, elementSet: null }
+    const authentication = { type: 'idPass', user: 'fs' }
+    const made = await api('POST', '', { ...entry, authentication: { ...authentication, password: canary } })
+    expect(made).to.deep.include({ status: 201 })
+    expect(made.json).to.include({ id: 'acme', source: 'kept', version: 1, hasPassword: true, state: 'searched' })
+    expect(made.json.settings).to.deep.include({ ...entry, authentication, presentChunk: 10 })
+    expect(searched()).to.include('acme')
+    expect((await api('POST', '', { ...entry, id: 'x', host: '10.0.0.8' })).json.detail).to.contain('allowNetworks')
+    expect((await api('POST', '', { ...entry, id: 'x', port: 0 })).json.detail).to.match(/^port: /)
+    expect((await api('POST', '', entry)).status).to.equal(409)
+
+    expect((await api('PATCH', '/acme', { label: 'New' })).status).to.equal(428)
+    const changed = await api('PATCH', '/acme', { label: 'New', order: -5 }, made.etag)
+    expect(changed.json).to.include({ version: 2, hasPassword: true })
+    expect(changed.json.settings).to.include({ label: 'New', order: -5, elementSet: null, port: server.port })
+    expect((await api('PATCH', '/acme', { label: 'Late' }, made.etag)).status).to.equal(412)
+    expect((await api('PATCH', '/acme', { port: 210 }, '*')).status).to.equal(422)
+    expect((await api('PATCH', '/acme', { order: null, authentication: null }, '*')).json).to.include({
+      ...{ version: 3, hasPassword: false },
+    })
+    expect((await api('GET', '/acme')).json.settings.order).to.equal(0)
+    const { targets } = (await api('GET', '')).json
+    expect(targets.map(({ id, source, state }: Record<string, string>) => `${id} ${source} ${state}`)).to.deep.equal([
+      ...['filed file searched', 'filed-off file off', 'acme kept searched'],
+    ])
+    expect(targets[1].hasPassword).to.equal(true)
+    const { works, steps } = (await api('POST', '/acme/test')).json
+    expect(works).to.equal(false)
+    expect(steps.map(({ step }: { step: string }) => step)).to.deep.equal(['connect', 'init', 'options', 'search'])
+    expect((await api('PATCH', '/filed', { label: 'x' }, '*')).status).to.equal(409)
+    expect((await api('DELETE', '/filed', undefined, '*')).status).to.equal(409)
+    expect((await api('DELETE', '/acme', undefined, '"2"')).status).to.equal(412)
+    expect((await api('DELETE', '/acme', undefined, '"3"')).status).to.equal(204)
+    expect(searched()).to.deep.equal(['filed'])
+  })
+
   it('ask before one is removed', async () => {
     await add({ ...acme, ...signingIn })
     expect(await words('/admin/targets/acme/remove')).to.contain('Its settings and its password are forgotten')

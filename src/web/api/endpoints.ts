@@ -35,6 +35,7 @@ import {
   Targets,
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
+import { targetEndpoints } from './target-endpoints.ts'
 import { threadEndpoints } from './thread-endpoints.ts'
 import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
@@ -173,6 +174,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...partnerEndpoints(door),
     ...lendingEndpoints(door),
     ...calendarEndpoints(door),
+    ...targetEndpoints(door),
     ...webhookEndpoints(door),
   ]
 }

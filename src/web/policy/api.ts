@@ -72,6 +72,12 @@ export const api = {
   'GET /api/v1/webhooks/:webhook/deliveries': 'admin',
   'POST /api/v1/webhooks/:webhook/deliveries/:delivery/retry': 'admin',
   'POST /api/v1/webhooks/:webhook/test': 'admin',
+  'GET /api/v1/target-entries': 'admin',
+  'POST /api/v1/target-entries': 'admin',
+  'GET /api/v1/target-entries/:target': 'admin',
+  'PATCH /api/v1/target-entries/:target': 'admin',
+  'DELETE /api/v1/target-entries/:target': 'admin',
+  'POST /api/v1/target-entries/:target/test': 'admin',
   'GET /api/v1/openapi.json': 'public',
 
   // Searching

@@ -7,9 +7,9 @@ import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
 import { route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
+import { isUnseen, ofFile, ofKept, placeOf, type TargetView } from '../../../target-views.ts'
 import { count, listed } from '../../../text.ts'
 import { AdminLayout } from '../admin-layout.tsx'
-import { isUnseen, ofFile, ofKept, placeOf, type TargetView } from './standing.ts'
 
 const size = 100
 const notices = {

@@ -7,12 +7,12 @@ import { Moment } from '../../../components/moment.tsx'
 import { Note } from '../../../components/note.tsx'
 import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
+import type { TargetView } from '../../../target-views.ts'
 import { AdminLayout } from '../admin-layout.tsx'
 import type { Texts } from './form.ts'
 import { linkPreview } from './link-preview.ts'
 import { StandingBadge } from './list.tsx'
 import { type Protocol, type Section, type Setting, sections, settingsOf } from './settings.ts'
-import type { TargetView } from './standing.ts'
 import { Trace } from './trace.tsx'
 
 export interface TargetPageProps {

@@ -5,9 +5,7 @@ import {
   addTarget,
   changeTarget,
   fullyWritten,
-  type Keeping,
   placeRefusal,
-  readKeptTarget,
   type TargetEntry,
   targetOf,
 } from '../../../../search/index.ts'
@@ -16,9 +14,9 @@ import type { Door } from '../../../door.ts'
 import { type Exchange, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { testTarget } from '../../../target-test.ts'
+import { keepingOf, type TargetView, targetView } from '../../../target-views.ts'
 import { type Judged, judge, newTexts, textsOf } from './form.ts'
 import type { Protocol } from './settings.ts'
-import { ofFile, ofKept, type TargetView } from './standing.ts'
 import { TargetPage, type TargetPageProps } from './target-page.tsx'
 
 const NewAddress = z.object({ protocol: z.enum(['z3950', 'sru']).default('z3950').catch('z3950') })
@@ -37,7 +35,7 @@ export const newTargetPage = (door: Door): RequestHandler =>
 /** A target with all that can be said of it but its password, and what can be done with it. */
 export const targetPage = (door: Door): RequestHandler =>
   route(PageAddress, async ({ target: id, done }, exchange) =>
-    show(door, exchange, await viewOf(door, id), { notice: done && notices[done] }),
+    show(door, exchange, await targetView(door, id), { notice: done && notices[done] }),
   )
 
 export const addTargetAct = (door: Door): RequestHandler =>
@@ -60,7 +58,7 @@ export const addTargetAct = (door: Door): RequestHandler =>
 
 export const changeTargetAct = (door: Door): RequestHandler =>
   route(TargetAddress, async ({ target: id }, exchange) => {
-    const before = await viewOf(door, id)
+    const before = await targetView(door, id)
     const { entry: was } = keptIn(before)
     const protocol = was?.protocol ?? 'z3950'
     const judged = await judgedOf(door, exchange, protocol, { id, entry: was })
@@ -76,7 +74,7 @@ export const changeTargetAct = (door: Door): RequestHandler =>
       )
     } catch (error) {
       if (error instanceof Problem && error.code === 'version-conflict')
-        return await again({ refusal: `${error.message}.` }, error.status, await viewOf(door, id))
+        return await again({ refusal: `${error.message}.` }, error.status, await targetView(door, id))
       return await again({ complaints: complaintOf(error) }, (error as Problem).status)
     }
     await door.targets.refresh()
@@ -86,7 +84,7 @@ export const changeTargetAct = (door: Door): RequestHandler =>
 /** Turns it on, or off. */
 export const enableTargetAct = (door: Door): RequestHandler =>
   route(TargetAddress.extend({ on: z.literal('1').optional() }), async ({ target: id, on }, exchange) => {
-    const { entry } = keptIn(await viewOf(door, id))
+    const { entry } = keptIn(await targetView(door, id))
     if (!entry) throw new Problem('not-found', { what: 'target that is understood' })
     const enabled = on !== undefined
     const keeping = keepingOf(door, exchange)
@@ -99,29 +97,14 @@ export const enableTargetAct = (door: Door): RequestHandler =>
 export const testTargetAct = (door: Door): RequestHandler =>
   route(TargetAddress, async ({ target: id }, exchange) => {
     const trace = await testTarget(door, id, exchange.signal)
-    await show(door, exchange, await viewOf(door, id), { trace })
+    await show(door, exchange, await targetView(door, id), { trace })
   })
-
-/** One of the file, or one that is kept. @throws Problem not-found */
-export async function viewOf({ targets: list, database }: Door, id: string): Promise<TargetView> {
-  await list.refresh()
-  const entry = list.inFile.find((one) => one.id === id)
-  if (entry) return await ofFile(list, entry)
-  const kept = await readKeptTarget(database.db, id)
-  if (!kept) throw new Problem('not-found', { what: 'target' })
-  return await ofKept(list, kept)
-}
 
 /** @throws Problem target-in-file */
 function keptIn({ id, kept, entry }: TargetView): Pick<TargetView, 'entry'> {
   if (!kept) throw new Problem('target-in-file', { id })
   return { entry }
 }
-
-export const keepingOf = ({ targets, clock }: Door, { visitor }: Exchange): Keeping => ({
-  ...{ actor: visitor.actor, at: new Date(clock.now()), seal: targets.seal },
-  inFile: new Set(targets.inFile.map(({ id }) => id)),
-})
 
 const isPreview = ({ req }: Exchange): boolean => (req.body as Record<string, unknown>)?.['preview'] !== undefined
 

@@ -1,5 +1,6 @@
 import type { ProbeStep } from '../../../../search/index.ts'
 import { Words } from '../../../components/words.tsx'
+import { works } from '../../../target-test.ts'
 
 const stepWords: Readonly<Record<ProbeStep['step'], string>> = {
   connect: 'Connect',
@@ -9,9 +10,6 @@ const stepWords: Readonly<Record<ProbeStep['step'], string>> = {
   search: 'Search',
   syntax: 'Record syntax',
 }
-
-/** A target works when it answers a search: few know every syntax. */
-export const works = (steps: readonly ProbeStep[]): boolean => steps.some(({ step, ok }) => step === 'search' && ok)
 
 /** How a test went, step by step. */
 export function Trace({ steps }: { readonly steps: readonly ProbeStep[] }) {

@@ -1,12 +1,17 @@
+import { Problem } from '../problems.ts'
 import {
   addressOf,
   isPlainlyPlaced,
+  type Keeping,
   type KeptTarget,
   placeRefusal,
+  readKeptTarget,
   type TargetEntry,
   type TargetList,
   targetOf,
-} from '../../../../search/index.ts'
+} from '../search/index.ts'
+import type { Door } from './door.ts'
+import type { Exchange } from './route.ts'
 
 /** A target as lists and pages show it: of the file or kept, seen by somebody or not. */
 export interface TargetView {
@@ -55,3 +60,19 @@ export const placeOf = ({ entry }: TargetView): string =>
 /** Those that nobody can find anything in, and that are not so on purpose of the file. */
 export const isUnseen = ({ standing }: TargetView): boolean =>
   standing.state !== 'searched' && standing.state !== 'hidden'
+
+/** One of the file, or one that is kept. @throws Problem not-found */
+export async function targetView({ targets: list, database }: Door, id: string): Promise<TargetView> {
+  await list.refresh()
+  const entry = list.inFile.find((one) => one.id === id)
+  if (entry) return await ofFile(list, entry)
+  const kept = await readKeptTarget(database.db, id)
+  if (!kept) throw new Problem('not-found', { what: 'target' })
+  return await ofKept(list, kept)
+}
+
+/** Who keeps a target at a door, when, and with what. */
+export const keepingOf = ({ targets, clock }: Door, { visitor }: Exchange): Keeping => ({
+  ...{ actor: visitor.actor, at: new Date(clock.now()), seal: targets.seal },
+  inFile: new Set(targets.inFile.map(({ id }) => id)),
+})

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { IfMatch } from './versions.ts'
+
+export const TargetParams = z.object({ target: z.string().min(1).max(64) })
+export const ChangeHeaders = z.object({ 'if-match': IfMatch })
+
+/** Judged as an entry of the file is. */
+export const TargetSettings = z.record(z.string(), z.unknown()).meta({
+  id: 'TargetSettings',
+  description:
+    'Settings by the names of `targets.yaml`, such as `id`, `label`, `host`, `audience`; of SRU with `protocol: sru`. What is left out is as by default. A password under `authentication` or `credentials` is kept encrypted and never given back.',
+})
+export const TargetChange = z.record(z.string(), z.unknown()).meta({
+  id: 'TargetChange',
+  description:
+    'Settings that change, whole; `null` is as by default. A password that is not given stays, unless the address or how it is encrypted changes; `authentication` or `credentials` without a place for one removes it.',
+})
+export const TargetEntry = z
+  .object({
+    id: z.string(),
+    source: z.enum(['file', 'kept']).meta({ description: 'Those of `targets.yaml` are changed there' }),
+    version: z.int().optional(),
+    hasPassword: z.boolean(),
+    state: z
+      .enum(['searched', 'off', 'unseen', 'hidden', 'unread', 'refused'])
+      .meta({ description: '`unseen`: shown nowhere; `hidden`: the file has one of this id, which is searched' }),
+    why: z.string().optional(),
+    settings: z.record(z.string(), z.unknown()).optional().meta({ description: 'Without a password' }),
+  })
+  .meta({ id: 'TargetEntry' })
+export const TargetEntries = z.object({ targets: z.array(TargetEntry) }).meta({ id: 'TargetEntries' })
+export const TargetTest = z
+  .object({
+    works: z.boolean().meta({ description: 'It answered a search' }),
+    steps: z.array(z.object({ step: z.string(), ok: z.boolean(), detail: z.string(), ms: z.number() })),
+  })
+  .meta({ id: 'TargetTest' })
