@@ -13,6 +13,17 @@ export { languageName, languages } from './languages.ts'
 export { matchKeys } from './match.ts'
 export { type Cluster, type Mergeable, type Merged, Merger } from './merger.ts'
 export * from './new-record/index.ts'
-export { relevance, type SortKeys, sortKeys } from './ranking.ts'
+export {
+  type Likeness,
+  likeness,
+  mostForBrevity,
+  mostOfSome,
+  type Reason,
+  reasons,
+  relevance,
+  type SortKeys,
+  sortKeys,
+  worth as worthOfParts,
+} from './ranking.ts'
 export { describeSame, type Sameness, shareTitle } from './same.ts'
 export * from './types.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { RpnQuery } from '../standards/query/index.ts'
-import type { Progress, RemoteRecord, ResultSet, TargetClient } from '../zoom/index.ts'
+import type { Progress, RemoteRecord, ResultSet, SortKey, TargetClient } from '../zoom/index.ts'
 import { whileInterested } from './interest.ts'
 import type { CacheMetrics } from './types.ts'
 
@@ -38,6 +38,8 @@ export interface Asked {
   readonly syntax?: string | undefined
   /** Over a new connection. */
   readonly afresh?: boolean
+  /** What the target sorts its set by; a set that it cannot sort is none. */
+  readonly sort?: readonly SortKey[] | undefined
 }
 
 export interface ResultSets {
@@ -45,6 +47,16 @@ export interface ResultSets {
   lease(client: TargetClient, key: string, asked: Asked, onProgress: (progress: Progress) => void): Lease
   metrics(): CacheMetrics
   clear(): void
+}
+
+async function sorted(set: ResultSet, keys: readonly SortKey[], signal: AbortSignal): Promise<ResultSet> {
+  try {
+    await set.sort(keys, { signal })
+    return set
+  } catch (cause) {
+    set.release()
+    throw cause
+  }
 }
 
 /** Hit counts and result sets of all targets, shared by every search that asks the same. */
@@ -66,14 +78,15 @@ export function createResultSets(): ResultSets {
     dispose: (entry) => void entry.set.then((set) => set.release()).catch(() => undefined),
   })
 
-  function begin(client: TargetClient, key: string, { query, syntax, afresh = false }: Asked): Entry {
+  function begin(client: TargetClient, key: string, { query, syntax, afresh = false, sort }: Asked): Entry {
     const stop = new AbortController()
     const listeners = new Set<(progress: Progress) => void>()
     let progress: Progress = 'queued'
     // The client may report progress before it gives its promise.
-    const set = client.search(query, {
+    const found = client.search(query, {
       signal: stop.signal,
-      prefetch: client.settings.presentChunk,
+      // What comes with the answer comes before it is sorted.
+      prefetch: sort ? undefined : client.settings.presentChunk,
       syntax,
       afresh,
       onProgress: (now) => {
@@ -81,6 +94,7 @@ export function createResultSets(): ResultSets {
         for (const listener of listeners) listener(now)
       },
     })
+    const set = sort ? found.then((unsorted) => sorted(unsorted, sort, stop.signal)) : found
     const entry: Entry = {
       serial: ++serials,
       set,

@@ -17,6 +17,7 @@ import { createBriefCache, createFullCache } from './records.ts'
 import { createResultSets } from './result-sets.ts'
 import { createRoster } from './roster.ts'
 import type { Target } from './settings.ts'
+import { createUnsortable } from './sorting.ts'
 import { inOrderOfSpeed, targetHealth } from './target-health.ts'
 import { type Shared, TargetRun } from './target-run.ts'
 import { Turns } from './turns.ts'
@@ -52,6 +53,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     sets: createResultSets(),
     briefs: createBriefCache(),
     fulls: createFullCache(),
+    unsortable: createUnsortable(),
     clock,
   }
   const turns = new Map<string, Turns>()
@@ -117,6 +119,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
             shared,
             budget,
             batch: Math.min(target.firstRecords, share),
+            sort: request.sort,
             listener: { ...listener, broken },
           })
         }),
@@ -143,7 +146,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     start(request, { fresh = false } = {}) {
       if (closed) throw new Problem('shutting-down')
       const wanted = chosen(request)
-      const key = JSON.stringify([Object.entries(request.query).sort(), wanted.map(({ id }) => id)])
+      const key = JSON.stringify([Object.entries(request.query).sort(), wanted.map(({ id }) => id), request.sort])
       const identical = held.get(joinable.get(key) ?? '')
       if (identical && !(fresh && identical.incomplete)) {
         identical.join()

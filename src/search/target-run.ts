@@ -19,6 +19,7 @@ import type { Memory } from './memory.ts'
 import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
+import { type AskedOrder, refusesToSort, sortKeysFor, type Unsortable } from './sorting.ts'
 import type { FailureWords, TargetState, TargetStatus } from './types.ts'
 import { failureWords, internalFailure } from './words.ts'
 
@@ -29,6 +30,7 @@ export interface Shared {
   readonly sets: ResultSets
   readonly briefs: Cache<BriefRecord | Unreadable>
   readonly fulls: Cache<Received>
+  readonly unsortable: Unsortable
   readonly clock: Clock
 }
 
@@ -49,6 +51,8 @@ export interface RunOptions {
   readonly budget: Budget
   /** Records fetched at a time. */
   readonly batch: number
+  /** The order its records are wanted in. */
+  readonly sort?: AskedOrder | undefined
   readonly listener: RunListener
 }
 
@@ -68,6 +72,7 @@ export class TargetRun {
   #unreadable: Unreadable[] = []
   /** The target gives no more, whatever it promised: asking again would not help. */
   #exhausted = false
+  #sorted: TargetStatus['sorted']
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -91,6 +96,7 @@ export class TargetRun {
       ...(this.#failure && { failure: this.#failure }),
       ...(this.#hits !== undefined && this.#asking.adapted),
       ...(usual !== undefined && { usual }),
+      ...(this.#sorted && { sorted: this.#sorted }),
     }
   }
 
@@ -180,12 +186,34 @@ export class TargetRun {
 
   async #ask(signal: AbortSignal): Promise<void> {
     this.#lease ??= this.#newLease((progress) => this.#progress(progress))
+    const { hits } = await this.#lease.result(signal)
+    this.#hits = hits
+    if (hits > this.#options.batch) await this.#sort(signal)
     const lease = this.#lease
     const set = await lease.result(signal)
-    this.#hits = set.hits
     this.#keep(lease, set.records)
     this.#enter('fetching')
     await this.#fetchBatch(lease, signal)
+  }
+
+  /** Has the target put its set in order; where it cannot, what it gives is sorted here. */
+  async #sort(signal: AbortSignal): Promise<void> {
+    const { sort, shared } = this.#options
+    if (!sort || this.#sorted) return
+    this.#sorted = 'here'
+    if (shared.unsortable.has(this.target.id, sort)) return
+    this.#sorted = 'there'
+    const lease = this.#newLease(() => undefined)
+    try {
+      await lease.result(signal)
+      this.leave()
+      this.#lease = lease
+    } catch (error) {
+      this.#sorted = 'here'
+      lease.leave(error)
+      if (signal.aborted || !(error instanceof TargetFailure)) throw error
+      if (refusesToSort(error)) shared.unsortable.add(this.target.id, sort)
+    }
   }
 
   /** A simpler way, unless some records came: then how they are asked for is right. */
@@ -199,6 +227,7 @@ export class TargetRun {
     this.#fetched = 0
     this.#hits = undefined
     this.#exhausted = false
+    this.#sorted = undefined
   }
 
   /** What came in place of records, where nothing else did. */
@@ -212,8 +241,10 @@ export class TargetRun {
   }
 
   #newLease(onProgress: (progress: Progress) => void): Lease {
-    const { shared, client } = this.#options
-    return shared.sets.lease(client, this.#asking.key, this.#asking.asked, onProgress)
+    const { shared, client, sort } = this.#options
+    const { key, asked } = this.#asking
+    if (!sort || this.#sorted !== 'there') return shared.sets.lease(client, key, asked, onProgress)
+    return shared.sets.lease(client, `${sort} ${key}`, { ...asked, sort: sortKeysFor[sort] }, onProgress)
   }
 
   async #fetchBatch(lease: Lease, signal: AbortSignal) {

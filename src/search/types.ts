@@ -19,6 +19,8 @@ export interface SearchRequest {
   /** Ids; all that the audience may see when undefined. */
   readonly targets?: readonly string[]
   readonly audience?: Audience
+  /** The order in which targets are asked for their records, where they hold more than is fetched at once. */
+  readonly sort?: Exclude<SortOrder, 'relevance'>
 }
 
 /** A target as a page may show it: no address, no credentials. */
@@ -62,6 +64,11 @@ export interface TargetStatus {
   readonly adapted?: readonly Adaptation[]
   /** Milliseconds this target usually takes, where known. */
   readonly usual?: number
+  /**
+   * Where an order was asked for and not everything was fetched at once: the target put all it has in this order, or it
+   * could not, and only what was fetched is.
+   */
+  readonly sorted?: 'there' | 'here'
 }
 
 /** One record behind a hit. The first source of a hit is the one its brief display shows. */

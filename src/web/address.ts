@@ -124,6 +124,12 @@ export const requestOf = (address: Words): SearchRequest => ({
   audience: address.audience ?? 'opac',
 })
 
+/** What other libraries are asked for a list: also to give their records in its order. */
+export const askedFor = (address: SearchAddress): SearchRequest => ({
+  ...requestOf(address),
+  ...(address.sort !== 'relevance' && { sort: address.sort }),
+})
+
 /** The search in a few words, for headings: the box as typed, further fields by name. */
 export function wordsOf(address: Words): string {
   if (writtenIn(address)) return `${address.notation.toUpperCase()}: ${address.written.trim()}`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../problems.ts'
 import type { HitDetail } from '../search/index.ts'
-import { requestOf, resultsHref, type SearchAddress } from './address.ts'
+import { askedFor, resultsHref, type SearchAddress } from './address.ts'
 import type { Door } from './door.ts'
 import { findRecord } from './find-record.ts'
 import { type Exchange, formFields, parse } from './route.ts'
@@ -45,7 +45,7 @@ export async function markedRecords(
   marks: readonly string[],
   { req, signal }: Exchange,
 ): Promise<readonly MarkedRecord[]> {
-  const search = await door.searches.open(requestOf(address), req)
+  const search = await door.searches.open(askedFor(address), req)
   const until = Date.now() + patience * door.deadline
   const records: MarkedRecord[] = []
   for (const mark of marks) {

@@ -10,7 +10,8 @@ import type { Exchange } from './route.ts'
 /** Searches, with what they cost other people's servers and our database counted against the client that causes it. */
 export interface MeteredSearches {
   /**
-   * Starts a search, or joins the one still held. Only a new search counts: paging, sorting and going back are free.
+   * Starts a search, or joins the one still held. Only a new search counts: paging and going back are free, and so is
+   * another order of what was fetched whole; where libraries are to sort, they are asked anew.
    * @throws Problem too-many-requests
    */
   open(request: SearchRequest, req: Request, options?: OpenOptions): Promise<Search>
@@ -56,7 +57,8 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
       if (same && JSON.stringify(same.request) === key) return same
       const known = service.get(ids.get(key) ?? '')
       const joins = known !== undefined && !(fresh && lacks(known))
-      if (!joins) await limiter.consume(clientOf(req)).catch(refuse)
+      const resorts = request.sort !== undefined && isWhole(service.get(ids.get(unsorted(request)) ?? ''))
+      if (!joins && !resorts) await limiter.consume(clientOf(req)).catch(refuse)
       const search = service.start(request, { fresh })
       // The one we knew was too old to be joined: this one is not refused any more, but it counts for the next.
       if (joins && search.id !== known.id) await limiter.consume(clientOf(req)).catch(() => undefined)
@@ -83,6 +85,12 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
     known: (request) => service.get(ids.get(JSON.stringify(request)) ?? ''),
   }
 }
+
+const unsorted = (request: SearchRequest): string => JSON.stringify({ ...request, sort: undefined })
+
+/** Whether a search is over and nobody holds more than came. */
+const isWhole = (search: Search | undefined): boolean =>
+  search?.state === 'done' && search.targets.every(({ state, hits, fetched }) => state !== 'done' || hits === fetched)
 
 /** Whether a search is over without all that it asked for. */
 const lacks = ({ state, targets }: Search) => state === 'done' && targets.some(({ state }) => state !== 'done')

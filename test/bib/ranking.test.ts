@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type Brief, brief, relevance, sortKeys } from '../../src/bib/index.ts'
+import { type Brief, brief, reasons, relevance, sortKeys } from '../../src/bib/index.ts'
 import type { FieldedSearch } from '../../src/standards/query/index.ts'
 import { record } from './records.ts'
 
@@ -83,6 +83,27 @@ describe('Relevance', () => {
     for (const searched of [{ isbn: '0-306-40615-2' }, { issn: '00280836' }, { lccn: '85-2' }, { controlNumber: '1' }])
       expect(relevance(found, searched), JSON.stringify(searched)).to.be.greaterThan(
         relevance(named('X'), searched) + 50,
+      )
+  })
+
+  it('is the sum of its reasons, and of how complete the record is', () => {
+    const dune = named('Dune messiah', { author: { text: 'Herbert, Frank' }, year: 1969, isbns: ['9780306406157'] })
+    const why = (searched: FieldedSearch) => reasons(dune, searched).map(({ field, part, how }) => [field, part, how])
+    expect(why({ title: 'dune', author: 'herbert frank', year: '1969', subject: 'rabbits' })).to.deep.equal([
+      ['title', 'title', 'begins'],
+      ['author', 'author', 'whole'],
+      ['year', 'year', 'whole'],
+    ])
+    expect(why({ any: 'messiah dune' })).to.deep.equal([['any', 'title', 'words']])
+    expect(why({ any: 'frank messiah 1969' })).to.deep.equal([['any', 'title', 'spread']])
+    expect(why({ title: 'messiah' })).to.deep.equal([['title', 'title', 'phrase']])
+    expect(why({ title: 'dune rabbits' })).to.deep.equal([['title', 'title', 'some']])
+    expect(why({ isbn: '0-306-40615-2' })).to.deep.equal([['isbn', 'number', 'whole']])
+    const bare = relevance(dune, {})
+    for (const searched of [{ any: 'dune' }, { title: 'messiah', author: 'frank herbert', year: '1969' }])
+      expect(relevance(dune, searched) - bare).to.be.closeTo(
+        reasons(dune, searched).reduce((sum, { points }) => sum + points, 0),
+        1e-9,
       )
   })
 

@@ -150,7 +150,7 @@ describe('Stopping', () => {
     await until(() => site.service.get(streamOf(html))!.targets[0]!.state === 'done')
     return html
   }
-  const streamOf = (html: string) => /data-stream="\/search\/([^/]+)\/stream"/.exec(html)![1]!
+  const streamOf = (html: string) => /data-stream="\/search\/([^/]+)\/stream[?"]/.exec(html)![1]!
   const stop = async (html: string) => (await site.post(formTo(html, '/search/stop')!)).headers.get('location')!
 
   it('stops nobody else, and shows the one who stopped what is there', async () => {

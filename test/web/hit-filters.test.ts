@@ -82,6 +82,14 @@ describe('Filters of other libraries’ results', () => {
     expect(hitsOf(await page(whole))).to.have.length(20)
   })
 
+  it('stand beside who sorted the list', async () => {
+    const html = await page(`${search}&sort=title&kind=book`)
+    expect(wordsOf(html)).to.include('Northfield City and Eastbrook sorted all they have by title')
+    const whole = await page('/search?q=mathematics+boyer&t=northfield&sort=title')
+    expect(wordsOf(whole)).to.include('Everything that was found is here, and was sorted here.')
+    expect(wordsOf(await page(search))).not.to.include('sorted')
+  })
+
   it('refuse what is no year', async () => {
     expect((await site.get(`${search}&from=long+ago`)).status).to.equal(400)
   })

@@ -108,6 +108,13 @@ describe('A work that several libraries have', () => {
     expect(wordsOf(await page(back))).to.include('merged from 2 records')
   })
 
+  it('says why it is where it is in the list, to staff, and to all how lists are ordered', async () => {
+    expect(wordsOf(await page(list))).to.match(/Why here Title holds it, word by word: 7\d points/)
+    expect(wordsOf(await page(`${list}&sort=title`))).not.to.include('Why here')
+    const html = await (await site.get('/search/order')).text()
+    expect(wordsOf(html)).to.match(/Title 100 85 70 60 up to 40 .*Author 50 43 35 30 up to 20/)
+  })
+
   it('has rows that go on leading to its sets while answers come', async () => {
     const running = await page('/enquiry/search?q=anew&where=others')
     const stream = /data-stream="([^"]+)"/.exec(running)?.[1]?.replaceAll('&amp;', '&')

@@ -113,9 +113,10 @@ function refresh(fits = () => true) {
 
 function show(page, fresh) {
   const refocus = focusIn(results)
-  // What the list lacks is said above it on a page that begins with it; said late, it must not push the list down.
-  const note = fresh.querySelector(':scope > .note')
-  if (note && results.querySelector(':scope > .hits')) fresh.append(note)
+  // What the list lacks, and who sorted it, is said above it on a page that begins with it; said late, it must not push
+  // the list down.
+  if (results.querySelector(':scope > .hits'))
+    fresh.append(...fresh.querySelectorAll(':scope > :is(.note, .who-sorted)'))
   results.replaceChildren(...fresh.childNodes)
   results.dataset.merged = fresh.dataset.merged
   if (shown() > 0) begun = Math.min(begun, performance.now())

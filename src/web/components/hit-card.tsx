@@ -1,6 +1,8 @@
+import type { Reason } from '../../bib/index.ts'
 import type { Hit } from '../../search/index.ts'
 import { recordHref, type SearchAddress } from '../address.ts'
 import { count, plain } from '../text.ts'
+import { reasonWords } from '../words-of-ranking.ts'
 import { BriefLines } from './brief-lines.tsx'
 import { Cover } from './cover.tsx'
 import { Link } from './link.tsx'
@@ -15,10 +17,12 @@ interface HitCardProps {
   readonly address: SearchAddress
   /** The places of hits that are marked. */
   readonly marks: readonly string[]
+  /** What its place in the list comes from, where that is shown. */
+  readonly why?: readonly Reason[]
 }
 
 /** One entry of the list: what it is on the left, who has it on the right. */
-export function HitCard({ hit, address, marks }: HitCardProps) {
+export function HitCard({ hit, address, marks, why = [] }: HitCardProps) {
   const { brief, sources } = hit
   return (
     <li class="panel hit" id={`hit-${hit.n}`}>
@@ -38,6 +42,16 @@ export function HitCard({ hit, address, marks }: HitCardProps) {
         )}
         {address.audience === 'enquiry' && (
           <SelectRecord address={address} source={sources[0]!} title={plain(brief.title.text)} />
+        )}
+        {why.length > 0 && (
+          <details class="why hint">
+            <summary>Why here</summary>
+            <ul>
+              {why.map((reason) => (
+                <li key={reason.field}>{reasonWords(reason)}</li>
+              ))}
+            </ul>
+          </details>
         )}
       </div>
     </li>

@@ -38,7 +38,7 @@ export const SortLinks = ({ address }: { readonly address: SearchAddress }) => (
   <SortChoices
     sorts={sortOrders}
     chosen={address.sort}
-    to={(sort) => resultsHref({ ...address, sort, page: 1 })}
+    to={(sort) => resultsHref({ ...address, sort, page: 1, stopped: undefined })}
     {...(address.set !== undefined && { called: { relevance: 'As it gave them' } })}
   />
 )

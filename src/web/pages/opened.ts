@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Search } from '../../search/index.ts'
-import { requestOf, type SearchAddress } from '../address.ts'
+import { askedFor, type SearchAddress } from '../address.ts'
 import type { Door } from '../door.ts'
 import { givenUp, type Standing } from '../standing.ts'
 
@@ -23,7 +23,7 @@ export async function openAddress<A extends SearchAddress>(
   req: Request,
   held = address.stopped,
 ): Promise<Opened<A>> {
-  const search = await door.searches.open(requestOf(address), req, { held })
+  const search = await door.searches.open(askedFor(address), req, { held })
   const stopped = search.id === address.stopped
   return {
     search,

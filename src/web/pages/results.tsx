@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import type { Page } from '../../search/index.ts'
+import { reasons } from '../../bib/index.ts'
+import { type Page, searchedWords } from '../../search/index.ts'
 import { changeHref, requestOf, SearchAddress, searchHref, seenBy, type Words, wordsOf } from '../address.ts'
 import { HitCard } from '../components/hit-card.tsx'
 import { ChosenHitFilters, HitFilters } from '../components/hit-filters.tsx'
@@ -22,6 +23,7 @@ import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
+import { sortingOf } from '../words-of-sorting.ts'
 import { unfitSearch } from './home.tsx'
 import { type Opened, openAddress } from './opened.ts'
 import { NothingToShow, WhatIsMissing } from './outcome.tsx'
@@ -148,17 +150,29 @@ interface ResultListProps extends Opened<SearchAddress> {
 function ResultList({ search, standing, page, address, marks }: ResultListProps) {
   if (page.hits.length === 0) return <NothingToShow {...{ standing, page, address }} />
   const first = (address.page - 1) * pageSize + 1
+  const ranked = address.sort === 'relevance' && address.set === undefined
+  const explained = ranked && address.audience === 'enquiry' ? searchedWords(search.request.query) : undefined
   return (
     <>
       <WhatIsMissing {...{ standing, address }} />
+      {address.sort !== 'relevance' && <p class="hint who-sorted">{sortingOf(standing, address.sort)}</p>}
       <h2 class="hidden">
         Results {first} to {first + page.hits.length - 1} of {page.matching}
       </h2>
       <ol class="hits" start={first}>
         {page.hits.map((hit) => (
-          <HitCard key={hit.n} {...{ hit, address, marks }} />
+          <HitCard
+            key={hit.n}
+            {...{ hit, address, marks }}
+            {...(explained && { why: reasons(hit.brief, explained) })}
+          />
         ))}
       </ol>
+      {ranked && (
+        <p class="hint">
+          <Link to="/search/order">How results are ordered</Link>
+        </p>
+      )}
       <div class="bar">
         <Paging address={address} pages={Math.ceil(page.matching / pageSize)} />
         {search.state === 'done' && <Beyond {...{ search, page, address }} />}

@@ -17,6 +17,7 @@ import { lenderAnswerRoutes } from './lender-answer/router.ts'
 import { lendingRoutes } from './lending/router.ts'
 import { librarySystemRoutes } from './library-system/router.ts'
 import { messageRoutes } from './messages/router.ts'
+import { orderingPage } from './ordering.tsx'
 import { placingRoutes } from './placing/router.ts'
 import { recordFile, recordPage } from './record.tsx'
 import { replyRoutes } from './replies/router.ts'
@@ -37,6 +38,7 @@ export function pagesRouter(door: Door): Router {
   on('GET /', homePage(door))
   on('GET /search', searchPage(door))
   on('GET /search/start', startPage(door))
+  on('GET /search/order', orderingPage(door))
   on('GET /search/:id/stream', resultsStream(door))
   on('POST /search/stop', stopWaiting(door))
   on('POST /search/more', fetchMore(door))

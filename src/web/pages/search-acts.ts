@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { requestOf, resultsHref, SearchAddress, seenBy } from '../address.ts'
+import { askedFor, resultsHref, SearchAddress, seenBy } from '../address.ts'
 import type { Door } from '../door.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
@@ -37,6 +37,6 @@ export const fetchMore = (door: Door): RequestHandler =>
 /** Asks the libraries anew that failed or were not waited for. */
 export const askAgain = (door: Door): RequestHandler =>
   button(door, async (address, { req }) => {
-    await door.searches.open(requestOf(address), req, { fresh: true })
+    await door.searches.open(askedFor(address), req, { fresh: true })
     return { ...address, page: 1, stopped: undefined }
   })

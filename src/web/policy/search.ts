@@ -6,6 +6,7 @@ export const search = {
   'GET /': 'public',
   'GET /search': 'public',
   'GET /search/start': 'public',
+  'GET /search/order': 'public',
   'GET /search/:id/stream': 'public',
   'POST /search/stop': 'public',
   'POST /search/more': 'public',
