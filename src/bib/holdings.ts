@@ -1,6 +1,7 @@
 import { Problem } from '../problems.ts'
 import { type Field, type Flavour, type MarcRecord, readRecord, subfields, texts } from '../standards/marc/index.ts'
 import type { CircRecord, External, HoldingsAndCircData, HoldingsRecord } from '../standards/z3950/index.ts'
+import { codedStatements, linkNumber, type Statement } from './coded-holdings.ts'
 import { type Source, textOf } from './display.ts'
 import { all, type Tagged, tagged, value } from './tagged.ts'
 import { clean, cut } from './text.ts'
@@ -15,7 +16,7 @@ const longestText = 2000
 export function recordHoldings(record: Tagged): Holding[] {
   const found =
     record.flavour === 'marc21'
-      ? [...standardHoldings(record), ...all(record, '952').flatMap(kohaItem)]
+      ? [...standardHoldings(record), ...all(record, '952').flatMap(kohaItem), ...all(record, '949').flatMap(localItem)]
       : [...all(record, '995').flatMap(recommended995), ...sudocHoldings(record)]
   return found.filter((holding) => Object.keys(holding).length > 0).slice(0, mostHoldings)
 }
@@ -59,17 +60,18 @@ function holding(parts: { [K in keyof Holding]: Holding[K] | undefined }): Holdi
 const location: Source = { tags: ['852'], codes: 'bc', before: { c: ', ' } }
 const callNumber: Source = { tags: ['852'], codes: 'hijkm' }
 
-/** MARC 21 852 with its statements 866–868: linked by $8, or all to the only 852 there is. */
+/** MARC 21 852 with what is held there: linked by $8, or all to the only 852 there is. */
 function standardHoldings(record: Tagged): Holding[] {
   const places = all(record, '852')
-  const statements = ['866', '867', '868'].flatMap((tag) => all(record, tag))
   const only = places.length === 1
-  const groups = grouped(statements, (field) => (only ? undefined : linkNumber(field)))
+  const linkOf = (link: string | undefined) => (only ? undefined : link)
+  const statements = statementsIn(record).map(({ link, text }) => ({ link: linkOf(link), text }))
   // Once for each group: any number of copies may share it.
-  const said = new Map([...groups].map(([link, own]) => [link, statementsOf(own)] as const))
+  const said = new Map<string | undefined, string>()
+  for (const { link, text } of statements) said.set(link, [said.get(link), text].filter(Boolean).join('; '))
   const linked = new Set<string | undefined>()
   const copies = places.map((field) => {
-    const link = only ? undefined : linkNumber(field)
+    const link = linkOf(linkNumber(field))
     const own = only || link !== undefined
     if (own) linked.add(link)
     return holding({
@@ -81,16 +83,27 @@ function standardHoldings(record: Tagged): Holding[] {
       statement: own ? said.get(link) : undefined,
     })
   })
-  const rest = statements.filter((statement) => !linked.has(only ? undefined : linkNumber(statement)))
-  return [...copies, ...rest.map((field) => holding({ statement: statementOf(field) }))]
+  const rest = statements.filter(({ link }) => !linked.has(link))
+  return [...copies, ...rest.map(({ text }) => holding({ statement: text }))]
 }
 
-/** $8 "1.2" belongs to group 1. */
-const linkNumber = (field: Field): string | undefined => value(field, '8')?.split('.', 1)[0]
-
-const statementsOf = (fields: readonly Field[]): string => fields.map(statementOf).filter(Boolean).join('; ')
+/** What is held, in words where the record has them (866–868), else from its codes. */
+function statementsIn(record: Tagged): readonly Statement[] {
+  const written = ['866', '867', '868'].flatMap((tag) =>
+    all(record, tag).map((field): Statement => ({ link: linkNumber(field), text: statementOf(field) })),
+  )
+  const links = new Set(written.map(({ link }) => link))
+  return [...written, ...codedStatements(record).filter(({ link }) => !links.has(link))]
+}
 
 const statementOf = (field: Field): string => textOf(field, { tags: [], codes: 'az', before: { z: ' – ' } })
+
+/** What several systems export of an item in 949; with a barcode and a place it is one, else a local field of any kind. */
+function localItem(field: Field): Holding[] {
+  const [library, place, barcode, number, copy] = ['m', 'l', 'i', 'a', 'c'].map((code) => value(field, code))
+  if (barcode === undefined || (library ?? place) === undefined) return []
+  return [holding({ library, location: place, callNumber: number, copy })]
+}
 
 /** Koha's item field: only with a barcode, call number or branch in Koha's places is it one. */
 function kohaItem(field: Field): Holding[] {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { full, holdingsOf } from '../../src/bib/index.ts'
-import { writeIso2709 } from '../../src/standards/marc/index.ts'
+import { type Field, writeIso2709 } from '../../src/standards/marc/index.ts'
 import { record, recordWith } from './records.ts'
 
 const circulating = { availableNow: false, renewable: false, onHold: false }
@@ -43,6 +43,49 @@ describe('Holdings in the record', () => {
     ])
     const only = record(['852', '  ', 'a', 'A'], ['866', ' 0', 'a', 'v.1-10', 'z', 'some missing'])
     expect(full(only, 'marc21').holdings).to.deep.equal([{ library: 'A', statement: 'v.1-10 – some missing' }])
+  })
+
+  it('have their statements from codes under captions, where none is written out', () => {
+    const volumes = (...values: readonly Field[]) =>
+      full(
+        record(
+          ['852', '  ', 'a', 'A'],
+          ['853', '20', '8', '1', 'a', 'v.', 'b', 'no.', 'i', '(year)', 'j', '(month)'],
+          ['855', '20', '8', '2', 'a', 'Index', 'i', '(year)'],
+          ...values,
+        ),
+        'marc21',
+      ).holdings.map(({ statement }) => statement)
+    expect(volumes(['863', '40', '8', '1.1', 'a', '1-10', 'i', '1990-1999'])).to.deep.equal([
+      'v.1 (1990) – v.10 (1999)',
+    ])
+    expect(volumes(['863', '40', '8', '1.1', 'a', '5', 'b', '1-4', 'i', '1994', 'j', '01-12'])).to.deep.equal([
+      'v.5:no.1 (1994:Jan.) – v.5:no.4 (1994:Dec.)',
+    ])
+    expect(
+      volumes(
+        ['863', '40', '8', '1.1', 'a', '1', 'i', '1990', 'z', 'damaged'],
+        ['863', '40', '8', '1.2', 'a', '3-', 'i', '1992-'],
+        ['865', '40', '8', '2.1', 'a', '1', 'i', '2000'],
+      ),
+    ).to.deep.equal(['v.1 (1990) – damaged; v.3 (1992)–; Index 1 (2000)'])
+    // Codes without their captions are numbers without a meaning; written words are better than codes.
+    expect(volumes(['863', '40', '8', '7.1', 'a', '1-10'])).to.deep.equal([undefined])
+    expect(
+      volumes(['863', '40', '8', '1.1', 'a', '1-10'], ['866', ' 0', '8', '1.1', 'a', 'Volumes 1 to 10']),
+    ).to.deep.equal(['Volumes 1 to 10'])
+  })
+
+  it('are read from 949 where it holds an item', () => {
+    const made = record(
+      ['949', '  ', 'a', '813 H', 'c', '2', 'i', '39001', 'l', 'STACKS', 'm', 'MAIN'],
+      ['949', '  ', 'a', '*recs=b;ov=.b1234'],
+      ['949', '  ', 'i', '39002', 'l', 'REF'],
+    )
+    expect(full(made, 'marc21').holdings).to.deep.equal([
+      { library: 'MAIN', location: 'STACKS', callNumber: '813 H', copy: '2' },
+      { location: 'REF' },
+    ])
   })
 
   it('are read from Koha’s 952, with what is known of the loan', () => {
