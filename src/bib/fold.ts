@@ -65,3 +65,22 @@ const foldAscii = (text: string): string => text.toLowerCase().replace(asciiSile
 
 /** The folded words of a text. */
 export const words = (text: string): string[] => fold(text).split(' ').filter(Boolean)
+
+/** Latin letters that are no base letter with a mark, by what is written where they are not known. */
+const plainLetters: ReadonlyMap<string, string> = new Map(
+  pairs('ßæœøđðþłıħŧ', ['ss', 'ae', 'oe', 'o', 'd', 'd', 'th', 'l', 'i', 'h', 't']).flatMap(([letter, plain]) => [
+    [letter, plain],
+    ...(letter.toUpperCase().length === 1 && letter !== 'ı'
+      ? [[letter.toUpperCase(), plain.toUpperCase()] as const]
+      : []),
+  ]),
+)
+const lettersToPlain = new RegExp(`[${[...plainLetters.keys()].join('')}]`, 'g')
+
+/** A text with its Latin letters as the 26 of ASCII: without accents, `ø` as `o`. Other scripts stay as they are. */
+export const inPlainLetters = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
+    .replace(lettersToPlain, (letter) => plainLetters.get(letter) ?? letter)

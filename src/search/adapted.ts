@@ -1,3 +1,4 @@
+import { inPlainLetters } from '../bib/index.ts'
 import { attributesText, cqlIndexes, type RpnQuery, termsIn } from '../standards/query/index.ts'
 import { oidName } from '../standards/z3950/index.ts'
 import type { Form, Lesson, Rung } from './ladder.ts'
@@ -17,6 +18,10 @@ const doing: Readonly<Record<Rung['said'] & string, Adaptation>> = {
   'one alternative': {
     phrase: 'searched for one form of the number',
     detail: 'It knows no OR: the first alternative was sent',
+  },
+  'plain letters': {
+    phrase: 'searched for the words without accents',
+    detail: 'It refused the words as they were typed, or found nothing: they were sent in plain letters',
   },
   again: { phrase: 'asked twice', detail: 'It said that it was unavailable for the moment, and was asked again' },
 }
@@ -47,7 +52,9 @@ function pairs(wanted: RpnQuery, asked: RpnQuery): readonly (readonly [string, s
   const all = termsIn(wanted.root).flatMap(({ attributes, term }) => {
     const same = now.find(
       (one) =>
-        one.term.type !== 'null' && term.type !== 'null' && String(term.value).startsWith(String(one.term.value)),
+        one.term.type !== 'null' &&
+        term.type !== 'null' &&
+        inPlainLetters(String(term.value)).startsWith(inPlainLetters(String(one.term.value))),
     )
     return same ? [[attributesText(attributes), attributesText(same.attributes)] as const] : []
   })

@@ -1,7 +1,17 @@
 import { printPqf } from '../standards/query/index.ts'
 import type { TargetDiagnostic, TargetSettings } from '../zoom/index.ts'
 import { adaptations } from './adapted.ts'
-import { type Form, joined, type Lesson, nextRung, type Rung, taught } from './ladder.ts'
+import {
+  type Form,
+  inPlain,
+  joined,
+  type Lesson,
+  nextRung,
+  type Rung,
+  readSchemas,
+  readSyntaxes,
+  taught,
+} from './ladder.ts'
 import type { Memory } from './memory.ts'
 import type { Asked } from './result-sets.ts'
 import type { Target } from './settings.ts'
@@ -45,12 +55,30 @@ export class Asking {
   simplify(diagnostics: readonly TargetDiagnostic[]): Rung | undefined {
     const syntax = this.#form.syntax ?? ownSyntax(this.#target)
     if (syntax !== undefined && !this.#refusedSyntaxes.includes(syntax)) this.#refusedSyntaxes.push(syntax)
-    const rung = nextRung(this.#form, diagnostics, this.#refusedSyntaxes)
+    const known = this.#target.client.protocol === 'sru' ? readSchemas : readSyntaxes
+    const rung = nextRung(this.#form, diagnostics, { known, refused: this.#refusedSyntaxes })
     if (!rung) return undefined
     this.#form = rung.form
     this.#lessons = joined([...this.#lessons, ...rung.lessons])
     if (rung.said) this.#said.push(rung.said)
     return rung
+  }
+
+  /**
+   * Takes the words in plain letters, where they were typed into fields; what to do to take them back, where that was no
+   * better. Undefined where they are plain, or somebody wrote the query.
+   */
+  takePlainLetters(): (() => void) | undefined {
+    const before = this.#form
+    const rung = before.keepsFields ? undefined : inPlain(before)
+    if (!rung?.said) return undefined
+    const { said } = rung
+    this.#form = rung.form
+    this.#said.push(said)
+    return () => {
+      this.#form = before
+      this.#said.pop()
+    }
   }
 
   /** It works so: later searches begin with it. */
@@ -64,7 +92,8 @@ export class Asking {
   }
 }
 
-const ownSyntax = ({ client }: Target): string | undefined => (client.protocol === 'z3950' ? client.syntax : undefined)
+const ownSyntax = ({ client }: Target): string | undefined =>
+  client.protocol === 'z3950' ? client.syntax : client.schema
 
 const decisive = (client: TargetSettings): readonly unknown[] =>
   client.protocol === 'sru' ? [client.url, client.schema] : [client.databases, client.syntax, client.elementSet]

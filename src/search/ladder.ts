@@ -1,3 +1,4 @@
+import { inPlainLetters } from '../bib/index.ts'
 import {
   type Attribute,
   attributesText,
@@ -14,7 +15,7 @@ import { diagnosticWords } from './words.ts'
 /** How a target is asked. */
 export interface Form {
   readonly query: RpnQuery
-  /** Record syntax (OID) in place of the target's own. */
+  /** Record syntax (OID), or of SRU a schema, in place of the target's own. */
   readonly syntax?: string | undefined
   /** Somebody wrote its attributes: what they search in is not changed, for it is what they want to know. */
   readonly keepsFields?: boolean
@@ -23,7 +24,7 @@ export interface Form {
 /** What a target turned out to take in place of what it refused. */
 export interface Lesson {
   readonly kind: 'attributes' | 'syntax'
-  /** Attributes as administrators write them, or an OID. */
+  /** Attributes as administrators write them, an OID, or of SRU the name of a schema. */
   readonly asked: string
   readonly works: string
   /** What it said of what was asked, for staff. */
@@ -36,7 +37,7 @@ export interface Rung {
   /** What is learned if it works; nothing where it is about these very words. */
   readonly lessons: readonly Lesson[]
   /** What was done, where lessons do not say it. */
-  readonly said?: 'fewer words' | 'one alternative' | 'again'
+  readonly said?: 'fewer words' | 'one alternative' | 'again' | 'plain letters'
 }
 
 /** Extra searches that one search of ours makes at a target, at most. */
@@ -49,8 +50,13 @@ const mostWords = 3
 /** The attribute type that each diagnostic is about. Z39.50-2003 appendix DIAG, Bib-1. */
 const typeAtFault: Readonly<Record<number, number>> = { 117: 2, 118: 4, 119: 3, 120: 5, 122: 6 }
 const useAtFault: ReadonlySet<number> = new Set([114, 115, 116])
+/** What is wrong is a term itself: letters in it that the target does not know are the likeliest. */
+const termAtFault: ReadonlySet<number> = new Set([125, 126, 127, 229])
 const tooComplex: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 11])
 const syntaxAtFault: ReadonlySet<number> = new Set([106, 227, 238, 239])
+/** Of SRU, whose schemas are element sets to Bib-1. info:srw/diagnostic/1. */
+const schemaAtFault: ReadonlySet<number> = new Set([66, 67])
+const ofSru = 'info:srw/diagnostic/1'
 
 /**
  * The Use attribute to try when one is refused: the nearest that means about the same, in the end anywhere, then none
@@ -75,34 +81,39 @@ const nextUse: Readonly<Record<number, readonly Attribute[] | undefined>> = {
 const anywhere: readonly Attribute[] = [{ type: 1, value: 1016 }]
 
 /** Syntaxes in which records can be read, the likeliest first. */
-const syntaxes = [recordSyntax.usmarc, recordSyntax.unimarc, recordSyntax.xml, recordSyntax.opac]
+export const readSyntaxes = [recordSyntax.usmarc, recordSyntax.unimarc, recordSyntax.xml, recordSyntax.opac]
+/** The same of SRU: schemas, by the names that many servers have for them and by the identifiers that all should know. */
+export const readSchemas = ['marcxml', 'info:srw/schema/1/marcxml-v1.1', 'dc', 'info:srw/schema/1/dc-v1.1']
 
 /**
  * The next simpler way to ask a target that refused, by what it said; undefined where nothing simpler would help.
- * @param refusedSyntaxes OIDs in which it gave nothing, the target's own first
+ * @param syntaxes what records can be asked for in, and in which of it the target gave nothing, its own first
  */
-export function nextRung(
-  form: Form,
-  diagnostics: readonly TargetDiagnostic[],
-  refusedSyntaxes: readonly string[],
-): Rung | undefined {
+export function nextRung(form: Form, diagnostics: readonly TargetDiagnostic[], syntaxes: Syntaxes): Rung | undefined {
   for (const diagnostic of diagnostics) {
-    const rung = rungFor(form, diagnostic, refusedSyntaxes)
+    const rung = rungFor(form, diagnostic, syntaxes)
     if (rung) return rung
   }
   return undefined
 }
 
-function rungFor(form: Form, diagnostic: TargetDiagnostic, refusedSyntaxes: readonly string[]): Rung | undefined {
+/** Record syntaxes by their OIDs, or schemas of SRU. */
+export interface Syntaxes {
+  readonly known: readonly string[]
+  readonly refused: readonly string[]
+}
+
+function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: Syntaxes): Rung | undefined {
   const [code, addinfo] = [bib1CodeOf(diagnostic) ?? 0, diagnostic.addinfo ?? '']
   const because = diagnosticWords(diagnostic)
   if (code === 2) return { form, lessons: [], said: 'again' }
-  if (syntaxAtFault.has(code)) {
-    const [own] = refusedSyntaxes
-    const syntax = syntaxes.find((one) => !refusedSyntaxes.includes(one))
+  if (diagnostic.set === ofSru ? schemaAtFault.has(diagnostic.code) : syntaxAtFault.has(code)) {
+    const [own] = refused
+    const syntax = known.find((one) => !refused.includes(one))
     if (own === undefined || syntax === undefined) return undefined
     return { form: { ...form, syntax }, lessons: [{ kind: 'syntax', asked: own, works: syntax, because }] }
   }
+  if (termAtFault.has(code)) return inPlain(form)
   if (tooComplex.has(code)) return changed(form, mapTerms(form.query, fewerWords), 'fewer words')
   if (code === 110)
     return changed(form, { ...form.query, root: withoutAlternatives(form.query.root) }, 'one alternative')
@@ -163,6 +174,16 @@ function fewerWords(node: TermNode): TermNode {
   if (term.type !== 'general') return node
   return { ...node, term: { ...term, value: term.value.split(/\s+/).slice(0, mostWords).join(' ') } }
 }
+
+/** The same words in plain Latin letters; undefined where they are written so. */
+export const inPlain = (form: Form): Rung | undefined =>
+  changed(
+    form,
+    mapTerms(form.query, (node) =>
+      node.term.type === 'general' ? { ...node, term: { ...node.term, value: inPlainLetters(node.term.value) } } : node,
+    ),
+    'plain letters',
+  )
 
 /** Of alternatives the first: an ISBN in one of its lengths. */
 function withoutAlternatives(query: Query): Query {

@@ -34,7 +34,7 @@ export interface Lease {
 /** What a target is asked. */
 export interface Asked {
   readonly query: RpnQuery
-  /** Record syntax (OID) in place of the target's own. */
+  /** Record syntax (OID), or of SRU a schema, in place of the target's own. */
   readonly syntax?: string | undefined
   /** Over a new connection. */
   readonly afresh?: boolean

@@ -180,8 +180,25 @@ export class TargetRun {
       }
       if (refusal !== undefined) throw refusal
       if (!diagnostics) this.#asking.learn()
+      if (this.#hits === 0 && retries < mostRetries) await this.#askPlainly(signal)
       return
     }
+  }
+
+  /**
+   * It found nothing: it may know the words without their accents, or not know accents at all. What comes of asking so
+   * counts only where something is found.
+   */
+  async #askPlainly(signal: AbortSignal): Promise<void> {
+    const takeBack = this.#asking.takePlainLetters()
+    if (!takeBack) return
+    this.#beginAgain()
+    const failure: unknown = await this.#ask(signal).catch((error: unknown) => error)
+    if (failure !== undefined && !(failure instanceof TargetFailure)) throw failure
+    if (this.#hits) return
+    takeBack()
+    this.#beginAgain()
+    this.#hits = 0
   }
 
   async #ask(signal: AbortSignal): Promise<void> {

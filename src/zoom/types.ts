@@ -144,7 +144,7 @@ export interface OperationOptions {
 export interface SearchOptions extends OperationOptions {
   /** Records that come with the answer, where the target allows it. */
   readonly prefetch?: number | undefined
-  /** Record syntax (OID) to ask for in place of the target's own; SRU has none. */
+  /** Record syntax (OID), or of SRU a schema, to ask for in place of the target's own. */
   readonly syntax?: string | undefined
 }
 

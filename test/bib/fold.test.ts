@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { fold, words } from '../../src/bib/index.ts'
+import { fold, inPlainLetters, words } from '../../src/bib/index.ts'
 
 describe('Folding', () => {
   for (const [text, folded] of [
@@ -37,6 +37,12 @@ describe('Folding', () => {
         expect(fold(fold(text))).to.equal(fold(text))
       }),
     )
+  })
+
+  it('writes Latin letters as those of ASCII where they are to be plain, and no others', () => {
+    expect(inPlainLetters('Ångström, Łódź & Straße: Ðorđe')).to.equal('Angstrom, Lodz & Strasse: Dorde')
+    for (const text of ['Ёлка', 'हिन्दी', 'か゛が', 'plain'])
+      expect(inPlainLetters(text)).to.equal(text.normalize('NFC'))
   })
 
   it('gives words without empty ones', () => {

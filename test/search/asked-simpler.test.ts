@@ -65,7 +65,11 @@ const termsOf = (rpn: unknown): string[] => {
 }
 
 /** A target that judges searches, and gives its one book in the syntaxes it has. */
-async function judged(judge: Judge, syntaxes: readonly string[] = [usmarc]) {
+async function judged(
+  judge: Judge,
+  syntaxes: readonly string[] = [usmarc],
+  hitsOf: (asked: SearchAsked) => number = () => 1,
+) {
   const asked: SearchAsked[] = []
   const server = await startTarget(async (c: Conversation, connection) => {
     await c.init()
@@ -89,7 +93,7 @@ async function judged(judge: Judge, syntaxes: readonly string[] = [usmarc]) {
         type: 'searchResponse',
         value: {
           ...(referenceId && { referenceId }),
-          resultCount: refusal ? 0 : 1,
+          resultCount: refusal ? 0 : hitsOf(search),
           numberOfRecordsReturned: 0,
           nextResultSetPosition: 1,
           searchStatus: !refusal,
@@ -218,6 +222,13 @@ describe('A target that refuses what it is asked', () => {
         /three words/,
       ],
       [
+        '126: the words in plain letters',
+        ({ terms }) => (/[^ -~]/.test(terms[0]!) ? [126] : undefined),
+        { author: 'Åkesson Đæ' },
+        [['1=1003 4=6 Åkesson Đæ'], ['1=1003 4=6 Akesson Dae']],
+        /plain letters/,
+      ],
+      [
         '110: of alternatives the first',
         (_, nth) => (nth === 1 ? [110] : undefined),
         { isbn: '9780306406157' },
@@ -295,6 +306,48 @@ describe('A target that refuses what it is asked', () => {
       try {
         expect(await ask(service, { title: 'left' })).to.include({ state: 'failed' })
         expect(asked).to.have.lengthOf(1)
+      } finally {
+        await service.close()
+        await server.stop()
+      }
+    })
+
+  it('finds nothing, is asked in plain letters as well, where fields were filled in', async () => {
+    const { asked, server } = await judged(
+      () => undefined,
+      [usmarc],
+      ({ terms }) => (/[^ -~]/.test(terms[0]!) ? 0 : 1),
+    )
+    const service = serviceAt(server.port)
+    try {
+      const status = await ask(service, { title: 'Röda rummet' })
+      expect(asked.map(({ terms }) => terms)).to.deep.equal([['1=4 4=6 Röda rummet'], ['1=4 4=6 Roda rummet']])
+      expect(status).to.include({ state: 'done', hits: 1, fetched: 1 })
+      expect(status.adapted).to.deep.include({
+        phrase: 'searched for the words without accents',
+        detail: 'It refused the words as they were typed, or found nothing: they were sent in plain letters',
+      })
+      expect(await ask(service, { pqf: '@attr 1=4 Röda' })).to.include({ state: 'done', hits: 0 })
+      expect(asked).to.have.lengthOf(3)
+    } finally {
+      await service.close()
+      await server.stop()
+    }
+  })
+
+  for (const [what, judge] of [
+    ['finds nothing then either', (_, nth) => (nth > 2 ? [114] : undefined)],
+    ['refuses that', (_, nth) => (nth === 2 ? [1] : undefined)],
+  ] as const satisfies readonly (readonly [string, Judge])[])
+    it(`has answered when it ${what}`, async () => {
+      const { asked, server } = await judged(judge, [usmarc], () => 0)
+      const service = serviceAt(server.port)
+      try {
+        const status = await ask(service, { title: 'Röda rummet' })
+        expect(asked).to.have.lengthOf(2)
+        expect(status).to.include({ state: 'done', hits: 0 })
+        expect(status).not.to.have.property('adapted')
+        expect(status).not.to.have.property('failure')
       } finally {
         await service.close()
         await server.stop()

@@ -95,7 +95,9 @@ function clauseOf({ attributes, term }: TermNode, { attributeSet, names }: Aroun
   if (isWhole) return clause(name, '==', words)
   if (isFirst) return clause(name, 'adj', `^${words}`)
   if (index.kind !== 'words') return clause(name, '=', words)
-  const structure = values.get(4) ?? 6
+  const structure = values.get(4)
+  // How the words belong together is not said: that is left to the server.
+  if (structure === undefined) return clause(name, '=', everyWordMasked(values.get(5), text, words))
   const isList = lists.has(structure) || (structure === 2 && !/\s/.test(text))
   return clause(name, isList ? 'all' : 'adj', isList ? everyWordMasked(values.get(5), text, words) : words)
 }

@@ -31,7 +31,7 @@ export class SruClient implements TargetClient, SruLender {
   async search(query: RpnQuery, options: SearchOptions = {}): Promise<ResultSet> {
     const { presentChunk, deadlines } = this.settings
     const attempt = beginAttempt(deadlines.total, options)
-    const set = new SruSet(this, query)
+    const set = new SruSet(this, query, options.syntax)
     const prefetch = Math.min(options.prefetch ?? 0, presentChunk)
     const made = async (line: SruLine) => {
       await set.make(line, prefetch, attempt)

@@ -26,14 +26,17 @@ const mostHits = 2 ** 31 - 1
 export class SruSet implements ResultSet {
   readonly #lender: SruLender
   readonly #query: RpnQuery
+  readonly #schema: string | undefined
   #hits = 0
   #partial = false
   #records: readonly RemoteRecord[] = []
   #sortedBy: readonly SortKey[] = []
 
-  constructor(lender: SruLender, query: RpnQuery) {
+  /** @param schema to ask for in place of the target's own */
+  constructor(lender: SruLender, query: RpnQuery, schema?: string) {
     this.#lender = lender
     this.#query = query
+    this.#schema = schema ?? lender.settings.schema
   }
 
   get hits(): number {
@@ -116,7 +119,7 @@ export class SruSet implements ResultSet {
         }),
         startRecord,
         maximumRecords,
-        recordSchema: schema ?? settings.schema,
+        recordSchema: schema ?? this.#schema,
         sortKeys: byParameter ? this.#sortedBy.map((key) => sortParameter(key, indexes)).join(' ') : undefined,
       }),
     )

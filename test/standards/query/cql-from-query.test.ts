@@ -18,20 +18,22 @@ const andBack = (pqf: string) => printPqf(cqlMeaning(parseCql(cql(pqf))).query)
 
 describe('cqlOf', () => {
   for (const [pqf, expected] of [
-    ['cat', 'cql.anywhere all cat'],
-    ['@attr 1=4 "the cat"', 'dc.title all "the cat"'],
+    ['cat', 'cql.anywhere = cat'],
+    ['@attr 4=2 cat', 'cql.anywhere all cat'],
+    ['@attr 1=4 "the cat"', 'dc.title = "the cat"'],
+    ['@attr 1=4 @attr 4=6 "the cat"', 'dc.title all "the cat"'],
     ['@attr 1=4 @attr 4=1 "the cat"', 'dc.title adj "the cat"'],
     ['@attr 1=4 @attr 4=1 @attr 6=3 "the cat"', 'dc.title == "the cat"'],
     ['@attr 1=4 @attr 3=1 cat', 'dc.title adj ^cat'],
-    ['@attr 1=4 @attr 5=1 cat', 'dc.title all cat*'],
-    ['@attr 1=4 @attr 5=104 "c#t?"', 'dc.title all c?t*'],
-    ['@attr 1=4 "what? c*t"', String.raw`dc.title all "what\? c\*t"`],
+    ['@attr 1=4 @attr 5=1 cat', 'dc.title = cat*'],
+    ['@attr 1=4 @attr 5=104 "c#t?"', 'dc.title = c?t*'],
+    ['@attr 1=4 "what? c*t"', String.raw`dc.title = "what\? c\*t"`],
     ['@attr 1=31 @attr 2=4 1999', 'dc.date >= 1999'],
     ['@attr 1=7 0140449132', 'bath.isbn = 0140449132'],
     ['@attr 1=4 @attr 2=103 x', 'dc.title = *'],
     ['@attr 2=103 x', 'cql.allRecords = 1'],
-    ['@or a @not b @set 1', 'cql.anywhere all a or (cql.anywhere all b not cql.resultSetId == 1)'],
-    ['@prox 0 3 1 2 k 2 a b', 'cql.anywhere all a prox/unit=word/distance<=3/ordered cql.anywhere all b'],
+    ['@or a @not b @set 1', 'cql.anywhere = a or (cql.anywhere = b not cql.resultSetId == 1)'],
+    ['@prox 0 3 1 2 k 2 a b', 'cql.anywhere = a prox/unit=word/distance<=3/ordered cql.anywhere = b'],
   ] as const)
     it(`writes ${pqf} as ${expected}`, () => expect(cql(pqf)).to.equal(expected))
 

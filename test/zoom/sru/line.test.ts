@@ -245,8 +245,8 @@ describe('An SRU target', () => {
       await older.close()
     }
     expect(sorted.filter((_, i) => i % 2 === 1)).to.deep.equal([
-      ['dc.title all gardens sortby dc.date/sort.descending', null],
-      ['dc.title all gardens', 'dc.date,,0'],
+      ['dc.title = gardens sortby dc.date/sort.descending', null],
+      ['dc.title = gardens', 'dc.date,,0'],
     ])
   })
 
