@@ -59,6 +59,7 @@ describe('The responder’s table', () => {
     const rest = Object.keys(definition.events).filter((event) => !named.has(event))
     expect(rest).to.have.members([
       ...['forwarded', 'changeService', 'informedCancelled', 'note', 'statusQuery', 'seen', 'link', 'edit', 'complete'],
+      'askedAnew',
     ])
   })
 
@@ -86,6 +87,11 @@ describe('The responder’s table', () => {
         expect(silent.kind, `${state}, ${event}`).to.equal('refused')
       } else expect(entered.kind, `${state}, ${event}`).to.be.oneOf(['illegal', 'forbidden'])
     }
+  })
+
+  it('ends what waits for an answer to its condition where the same is asked anew, and says nothing', () => {
+    expect(happen('conditional', 'askedAnew', 'partner')).to.deep.include({ to: 'not-supplied', effects: ['dropHold'] })
+    expect(happen('in-process', 'askedAnew', 'partner')).to.deep.equal({ kind: 'illegal' })
   })
 
   it('tells the other side what we report, and does not tell it what it reported', () => {
@@ -198,7 +204,7 @@ describe('The responder’s table', () => {
     expect(new Set(labels).size).to.equal(labels.length)
     const others = Object.entries(lendingMachine.events).filter(([, { by }]) => !by.some((kind) => kind === 'staff'))
     expect(others.map(([event]) => event)).to.have.members([
-      ...['request', 'expired', 'forwarded', 'cancel', 'reminded', 'statusQuery'],
+      ...['request', 'expired', 'forwarded', 'askedAnew', 'cancel', 'reminded', 'statusQuery'],
     ])
     for (const [event, spec] of others) expect(spec, event).not.to.have.property('group')
   })

@@ -1,7 +1,7 @@
 import type { Calendar } from '../../kit/calendar/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import type { Clock } from '../../kit/index.ts'
-import type { Engine } from '../../workflow/index.ts'
+import type { Cause, Engine } from '../../workflow/index.ts'
 import { findLending, type LendingOrder, lendingEventOf, openLending } from '../lending/index.ts'
 import { moneyText } from '../money/index.ts'
 import { partnerActor } from './attention.ts'
@@ -22,6 +22,12 @@ type Wish = Extract<RequesterMessage, { type: 'request' }>
 
 /** What borrowing libraries say: to requests of theirs, or to make one. */
 export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side<RequesterMessage> {
+  /** Asked again with a number of its own, what waits for an answer to its condition has it: one of the two goes on. */
+  const endFormer = async (tx: Tx, partner: Partner, { kind, previousId }: Wish, cause: Cause) => {
+    if (kind !== 'retry' || previousId === undefined) return
+    const former = await findLending(tx, { partnerId: partner.id, theirNumber: previousId })
+    if (former?.state === 'conditional') await engine.act(tx, former.id, 'askedAnew', cause)
+  }
   const find = async (tx: Tx, partner: Partner, { requestId }: Envelope): Promise<number | undefined> =>
     (await findLending(tx, { partnerId: partner.id, theirNumber: requestId }))?.id
   return {
@@ -33,12 +39,11 @@ export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side
       if (known && message.kind === 'new') return await again(tx, message, known.id)
       // A retry with the number of one there is answers its condition: of one that has ended it would be lost.
       if (known) return over.has(known.state) ? ended : undefined
-      const { lending } = await openLending(
-        tx,
-        orderOf(partner, envelope, message, came),
-        { actor: partnerActor(partner), via: came.protocol },
-        { engine, calendar: await calendar(tx), now: new Date(clock.now()) },
-      )
+      const cause = { actor: partnerActor(partner), via: came.protocol }
+      const { lending } = await openLending(tx, orderOf(partner, envelope, message, came), cause, {
+        ...{ engine, calendar: await calendar(tx), now: new Date(clock.now()) },
+      })
+      await endFormer(tx, partner, message, { ...cause, form: { publicNote: `Asked anew, as ${envelope.requestId}` } })
       return lending.id
     },
   }

@@ -118,6 +118,7 @@ export const lendingEvents = {
     ...said(41),
     form: heard,
   },
+  askedAnew: { by: ['partner'], label: 'Asked anew', form: heard },
   cancel: { by: ['partner'], label: 'Cancel', form: heard },
   cancelYes: { ...answering, label: 'Cancel Reply-Yes', ...usual(17), form: told },
   cancelNo: { ...staff, label: 'Cancel Reply-No', ...usual(18), form: told },

@@ -179,6 +179,35 @@ describe('The door of ISO 18626', () => {
     expect(answer.receipt).to.include({ kind: 'refused', why: 'bad-value', what: 'requestType' })
   })
 
+  it('goes on with one of two where terms are agreed to by asking again with another number', async () => {
+    const lendings = () =>
+      site.database.db
+        .selectFrom('ill_lendings')
+        .innerJoin('workflow_instances', 'workflow_instances.id', 'ill_lendings.id')
+        .select(['ill_lendings.id', 'their_number', 'state', 'last_event'])
+        .where('their_number', 'in', ['N-30', 'N-31'])
+        .orderBy('ill_lendings.id')
+        .execute()
+    await post(request('N-30'))
+    const [first] = await lendings()
+    const cause = { actor: { kind: 'staff', name: 'Ann' }, via: 'test', form: { condition: 'LibraryUseOnly' } } as const
+    await site.database.tx((tx) => ill.engine.act(tx, first!.id, 'answerConditional', cause))
+    const retry = request('N-31')
+      .replace(/<requestType>New<\/requestType>/, '')
+      .replace(
+        /<serviceInfo>/,
+        '<serviceInfo><requestType>Retry</requestType><requestingAgencyPreviousRequestId>N-30</requestingAgencyPreviousRequestId>',
+      )
+    expect((await receiptOf(await post(retry))).receipt).to.deep.equal({ kind: 'ok' })
+    expect((await receiptOf(await post(retry))).receipt).to.deep.equal({ kind: 'ok' })
+    expect(
+      (await lendings()).map(({ their_number, state, last_event }) => [their_number, state, last_event]),
+    ).to.deep.equal([
+      ['N-30', 'not-supplied', 'askedAnew'],
+      ['N-31', 'in-process', 'start'],
+    ])
+  })
+
   it('lets one library send only so much in a minute', async () => {
     const answers = await Promise.all(Array.from({ length: 80 }, () => post(request('N-1'))))
     const late = answers.filter(({ status }) => status === 429)
