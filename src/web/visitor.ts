@@ -5,6 +5,7 @@ import type { Actor } from '../kit/index.ts'
 import { countUnread } from '../messages/index.ts'
 import { cookieOf, giveCookie, takeCookie } from './cookie.ts'
 import type { Door } from './door.ts'
+import { clockOf } from './house-clock.ts'
 import { may } from './may.ts'
 import { requestInHand } from './request-in-hand.ts'
 
@@ -25,6 +26,8 @@ export interface Visitor extends Rights {
   readonly inHand?: number | undefined
   /** Alerts that whoever is signed in has not read. */
   readonly alerts: number
+  /** By whose clock times are shown: that of the house. */
+  readonly timeZone: string
   /** What forms carried before the session ended that the browser still shows. */
   readonly formerCsrf?: string
   /** What forms carry to show that they come from a page of ours. Asking gives a browser without one a cookie. */
@@ -67,9 +70,14 @@ export const knowVisitor =
     let visit = tokenOf(door, req, visitCookie)
     const known = await identify(door, req, session)
     const asksPage = known.person !== undefined && !req.path.startsWith('/api/')
+    const { db } = door.database
+    const [alerts, timeZone] = asksPage
+      ? await Promise.all([countUnread(db, known.person.id), clockOf(door, db).then((clock) => clock.timeZone())])
+      : [0, door.circulation.calendar.timeZone]
     const visitor: Visitor = {
       ...known,
-      alerts: asksPage ? await countUnread(door.database.db, known.person.id) : 0,
+      alerts,
+      timeZone,
       ...(may(known, 'requests@branch') && { inHand: requestInHand(req) }),
       csrf() {
         if (known.by === 'session') return csrfOf(session!)
@@ -84,7 +92,7 @@ export const knowVisitor =
     next()
   }
 
-type Known = Omit<Visitor, 'csrf' | 'alerts'>
+type Known = Omit<Visitor, 'csrf' | 'alerts' | 'timeZone'>
 const stranger: Known = { by: 'nothing', ...rightsOf([]), actor: { name: 'a visitor', via: 'web' } }
 
 async function identify(door: Door, req: Request, session: string | undefined): Promise<Known> {
@@ -116,17 +124,18 @@ async function identify(door: Door, req: Request, session: string | undefined): 
 
 /** Whom an answer is for that signs somebody in: the page of it belongs to the new session. */
 export function becomeVisitor(res: Response, person: Person, token: string): void {
+  const { timeZone } = visitorOf(res)
   res.locals['visitor'] = {
     by: 'session',
     person,
     permissions: person.permissions,
     inBranches: person.inBranches,
     actor: { id: person.id, name: person.name, via: 'web' },
-    alerts: 0,
+    ...{ alerts: 0, timeZone },
     csrf: () => csrfOf(token),
   } satisfies Visitor
 }
 
 /** Who the request that is being answered comes from; a stranger where it failed before that was found out. */
 export const visitorOf = (res: Response): Visitor =>
-  (res.locals['visitor'] as Visitor | undefined) ?? { ...stranger, alerts: 0, csrf: () => '' }
+  (res.locals['visitor'] as Visitor | undefined) ?? { ...stranger, alerts: 0, timeZone: 'UTC', csrf: () => '' }

@@ -32,6 +32,7 @@ const visitor = {
   inBranches: new Map<never, never>(),
   actor: { name: 'a visitor', via: 'web' },
   alerts: 0,
+  timeZone: 'UTC',
   csrf: () => 'token',
 } as const
 

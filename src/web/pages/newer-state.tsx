@@ -2,12 +2,12 @@ import type { SelectDecision, SelectedAs } from '../../catalogue/index.ts'
 import type { HitDetail } from '../../search/index.ts'
 import { type RecordAddress, recordHref } from '../address.ts'
 import { Differences } from '../components/differences.tsx'
+import { DayAt } from '../components/instant.tsx'
 import { Link } from '../components/link.tsx'
 import { CsrfField } from '../components/visit.tsx'
 import { Words } from '../components/words.tsx'
 import { decisionValue } from '../decisions.ts'
 import { bibHref } from '../our-address.ts'
-import { dayWords } from './requests/words.ts'
 
 interface NewerStateProps {
   readonly address: RecordAddress
@@ -25,7 +25,7 @@ export function NewerState({ address, detail, ours: { bibId, version, since, new
         <Words text={detail.source.label} most={120} /> has changed this record
       </h2>
       <p>
-        It is <Link to={bibHref(bibId)}>in our catalogue</Link> since {dayWords(since)}, and is no longer what it was
+        It is <Link to={bibHref(bibId)}>in our catalogue</Link> since <DayAt at={since} />, and is no longer what it was
         when we took it.
       </p>
       {newer.poorer && <p class="hint">Theirs says less than ours.</p>}

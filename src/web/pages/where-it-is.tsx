@@ -3,6 +3,7 @@ import type { SelectedAs } from '../../catalogue/index.ts'
 import type { HeldRecord, HitDetail } from '../../search/index.ts'
 import { type RecordAddress, recordHref } from '../address.ts'
 import { LinkOurs } from '../components/in-hand.tsx'
+import { DayAt } from '../components/instant.tsx'
 import { Link } from '../components/link.tsx'
 import { PlaceRequest } from '../components/place-request.tsx'
 import { SelectRecord } from '../components/select-record.tsx'
@@ -11,7 +12,6 @@ import { Words } from '../components/words.tsx'
 import { marcFormatNames, marcFormats } from '../marc-formats.ts'
 import { bibHref } from '../our-address.ts'
 import { count, plain } from '../text.ts'
-import { dayWords } from './requests/words.ts'
 import { isAt } from './sources.tsx'
 
 interface WhereItIsProps {
@@ -91,7 +91,9 @@ function ForOurCatalogue({ detail, address, ours }: Omit<WhereItIsProps, 'record
             <span aria-hidden="true">✓</span> selected
           </span>{' '}
           <Link to={bibHref(ours.bibId)}>See our record</Link>{' '}
-          <span class="hint">in our catalogue since {dayWords(ours.since)}</span>
+          <span class="hint">
+            in our catalogue since <DayAt at={ours.since} />
+          </span>
         </p>
       )}
       {ours && <LinkOurs bibId={ours.bibId} />}

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addLine, documentsOf, IllSettings } from '../../../src/ill/index.ts'
 import { longDate } from '../../../src/web/dates.ts'
-import { dayWords } from '../../../src/web/pages/requests/words.ts'
+import { dayAtWords } from '../../../src/web/pages/requests/words.ts'
 import { largePdf, samples } from '../../ill/documents/samples.ts'
 import { until } from '../../until.ts'
 import { wordsOf } from '../html.ts'
@@ -93,7 +93,7 @@ describe('Copies that come as files', () => {
     const [document] = await documents(of)
     expect(document).to.include({ fileName: 'winter.pdf', storedBy: house.staff.name, size: bytes.length })
     expect(await words(`${of.base}/lenders`, house.staff)).to.contain(
-      `file until ${dayWords(new Date(now + 14 * 86_400_000))}`,
+      `file until ${dayAtWords(new Date(now + 14 * 86_400_000), 'UTC')}`,
     )
     expect(await words(`${of.base}?tab=history`, house.staff)).to.contain('Scanned well')
 

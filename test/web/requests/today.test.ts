@@ -144,4 +144,23 @@ describe('The day it is', () => {
       }
     }
   })
+
+  it('is the house’s where times are shown and days are looked for', async () => {
+    const auditor = await signIn(house.site, 'admin')
+    await at('03-01T09:59')
+    const { request } = await house.line('Placed before midnight')
+    const place = { id: request.id, at: '2027-03-01T09:59Z' }
+    await house.site.database.pool.query('update ill_requests set placed_at = $2 where id = $1', [place.id, place.at])
+    expect(wordsOf((await house.page(`/requests/${request.id}`)).text)).to.include('1 Mar, 23:59')
+    const times = async (query: string) => {
+      const { text } = await house.page(`/admin/audit?${query}`, auditor)
+      return [...text.matchAll(/<time[^>]*>([^<]*)</g)].map(([, shown]) => shown!)
+    }
+    const audited = `insert into audit (at, actor_name, via, action, subject_kind, subject_id, detail)
+      values ($1, 'Ann', 'web', 'request.place', 'day-test', '1', '{}')`
+    for (const instant of ['2027-03-01T09:59Z', '2027-03-01T10:01Z'])
+      await house.site.database.pool.query(audited, [instant])
+    expect(await times('kind=day-test&from=2027-03-02')).to.deep.equal(['2027-03-02 00:01 GMT+14'])
+    expect(await times('kind=day-test&to=2027-03-01')).to.deep.equal(['2027-03-01 23:59 GMT+14'])
+  })
 })

@@ -10,6 +10,7 @@ import {
 } from '../../../catalogue/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { Note } from '../../components/note.tsx'
 import type { Door } from '../../door.ts'
 import { route } from '../../route.ts'
@@ -20,7 +21,7 @@ import { PageAddress } from './batch-address.ts'
 import { Counts } from './counts.tsx'
 import { RecordRows } from './record-rows.tsx'
 import { StateBadge } from './start.tsx'
-import { isBusy, outcomeWords, timeWords } from './words.ts'
+import { isBusy, outcomeWords } from './words.ts'
 
 const pageSize = 50
 /** Enough of a file to see how its characters read. */
@@ -68,7 +69,7 @@ function Batch({ door, batch, address, records, after, encodings }: BatchProps) 
         </div>
         <p class="hint">
           {sizeWords(batch.size)}, {batch.format || 'format not known'}, profile {batch.profileName}; sent{' '}
-          {timeWords(batch.createdAt)} by {batch.actor.name}
+          <Moment at={batch.createdAt} /> by {batch.actor.name}
         </p>
         {address.known && (
           <div role="status">

@@ -13,6 +13,7 @@ import { Problem } from '../../../problems.ts'
 import { Field } from '../../components/field.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
+import { Moment } from '../../components/moment.tsx'
 import { Note } from '../../components/note.tsx'
 import { useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
@@ -21,7 +22,7 @@ import { parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { sizeWords } from '../../text.ts'
 import { visitorOf } from '../../visitor.ts'
-import { isBusy, stateWords, timeWords } from './words.ts'
+import { isBusy, stateWords } from './words.ts'
 
 const pageSize = 30
 const ListAddress = z.object({ before: z.coerce.number().int().min(1).optional() })
@@ -116,7 +117,7 @@ function Line({ batch }: { batch: ImportBatch }) {
       <td data-label="Records">{done.records.toLocaleString('en')}</td>
       <td data-label="Profile">{profileName}</td>
       <td data-label="Sent">
-        {timeWords(createdAt)}, {actor.name}
+        <Moment at={createdAt} />, {actor.name}
       </td>
     </tr>
   )

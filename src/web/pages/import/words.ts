@@ -29,6 +29,3 @@ export const outcomeWords: Readonly<Record<ImportOutcome, readonly [words: strin
 
 /** Whether something is going on in the background. */
 export const isBusy = ({ state }: ImportBatch): boolean => ['staging', 'checking', 'loading', 'undoing'].includes(state)
-
-/** An instant for people; the machine's form goes with it. */
-export const timeWords = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`

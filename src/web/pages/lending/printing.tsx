@@ -13,6 +13,7 @@ import {
 } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import { type Barcode, BarcodePicture, barcodeOf } from '../../components/barcode.tsx'
+import { TimeAt } from '../../components/instant.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { CsrfField } from '../../components/visit.tsx'
@@ -22,7 +23,7 @@ import { whoIs } from '../../requests.ts'
 import { exchangeOf, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count } from '../../text.ts'
-import { dayWords, timeWords } from '../requests/words.ts'
+import { dayWords } from '../requests/words.ts'
 import { LendingAddress } from './opened.ts'
 import { addressLines, servicesWords } from './words.ts'
 
@@ -57,7 +58,7 @@ export const printPage = (door: Door, list: PrintList): RequestHandler =>
             <Link to={lists[list].path}>‹ {lists[list].title}</Link>
           </p>
           <h1>
-            {lists[list].title}, {timeWords(run)}: {count(lendings.length, lists[list].noun)}
+            {lists[list].title}, <TimeAt at={run} />: {count(lendings.length, lists[list].noun)}
           </h1>
           {list === 'pick' ? <PickTable sheets={sheets} /> : <Labels sheets={sheets} />}
           <p class="printing" hidden>
@@ -172,7 +173,9 @@ const Before = ({ door, list, found, runs }: BeforeProps) => (
           <ul class="plain-list">
             {runs.map(({ at, count: many }) => (
               <li key={at.toISOString()}>
-                <Link to={`${lists[list].path}?run=${encodeURIComponent(at.toISOString())}`}>{timeWords(at)}</Link>
+                <Link to={`${lists[list].path}?run=${encodeURIComponent(at.toISOString())}`}>
+                  <TimeAt at={at} />
+                </Link>
                 <span class="hint"> {count(many, lists[list].noun)}</span>
               </li>
             ))}

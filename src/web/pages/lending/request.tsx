@@ -17,6 +17,7 @@ import { ExchangeThread } from '../../components/exchange-thread.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
+import { useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
@@ -32,7 +33,7 @@ import { afterAct } from '../requests/opened.ts'
 import { readUntil } from '../requests/read-until.ts'
 import { History, Messages, type Told } from '../requests/request-tabs.tsx'
 import { Status } from '../requests/status.tsx'
-import { dayWords, timeWords } from '../requests/words.ts'
+import { dayAtWords, dayWords, timeWords } from '../requests/words.ts'
 import { Availability } from './availability.tsx'
 import { type Foreseen, foreseen, LendingAddress, lendingStatus, openedLending } from './opened.ts'
 import { addressLines, byWay, lastDay, servicesWords, serviceWords, situationWords } from './words.ts'
@@ -158,6 +159,7 @@ interface ViewProps {
 
 function View({ door, opened: { lending, actions, situation }, tab, undoable, said, children }: ViewProps) {
   const { id, number, title, partner, theirNumber, neededBy, version, state, data } = lending
+  const { timeZone } = useVisitor()
   const base = `/lending/${id}`
   return (
     <Layout door={door} title={`${number} ${title}`} scripts={['dialog.js']}>
@@ -181,7 +183,7 @@ function View({ door, opened: { lending, actions, situation }, tab, undoable, sa
               {theirNumber && `, their number ${theirNumber}`}
               {neededBy && ` · needed by ${dayWords(neededBy)}`}
               {data.dueOn && ` · due ${dayWords(data.dueOn)}`}
-              {data.completedAt && ` · completed ${dayWords(data.completedAt)}`}
+              {data.completedAt && ` · completed ${dayAtWords(data.completedAt, timeZone)}`}
             </p>
           </div>
           <ActionMenu
@@ -223,6 +225,7 @@ interface FactsProps {
 function Facts({ lending, timeZone, fees, files }: FactsProps) {
   const { wanted, services, data, partner, via } = lending
   const day = (value: string | null | undefined) => (value ? dayWords(value) : undefined)
+  const at = (value: string | null) => (value ? dayAtWords(value, timeZone) : undefined)
   const asked: readonly Fact[] = [
     ['Title', wanted.title],
     ['Article', wanted.articleTitle],
@@ -245,20 +248,20 @@ function Facts({ lending, timeZone, fees, files }: FactsProps) {
     ['Their note', lending.note],
   ]
   const standing: readonly Fact[] = [
-    ['Came in', `${timeWords(lending.openedAt)}, by ${byWay(via)}`],
+    ['Came in', `${timeWords(lending.openedAt, timeZone)}, by ${byWay(via)}`],
     ['Answer by', data.expiresAt && lastDay(data.expiresAt, timeZone)],
     ['Expected', day(data.expectedOn)],
     ['Condition', data.condition],
     ['Answer to it wanted by', day(data.replyBy)],
     ['Reason', data.reason],
     ['Cost', data.cost],
-    ['Sent', data.shippedAt && `${dayWords(data.shippedAt)}, as a ${data.shippedService}`],
-    ['File', data.shippedService === 'copy' && files[0] && fileWords(files[0])],
+    ['Sent', data.shippedAt && `${dayAtWords(data.shippedAt, timeZone)}, as a ${data.shippedService}`],
+    ['File', data.shippedService === 'copy' && files[0] && fileWords(files[0], timeZone)],
     ['Due', day(data.dueOn)],
     ['Renewal wanted until', day(data.renewTo)],
-    ['Received there', day(data.receivedAt)],
-    ['Returned', day(data.returnedAt)],
-    ['Checked in', day(data.checkedInAt)],
+    ['Received there', at(data.receivedAt)],
+    ['Returned', at(data.returnedAt)],
+    ['Checked in', at(data.checkedInAt)],
     ['Fees', feeWords(fees)],
   ]
   return (
@@ -301,9 +304,11 @@ function Facts({ lending, timeZone, fees, files }: FactsProps) {
 }
 
 /** What became of a file that was sent. */
-function fileWords({ fileName, size, endsAt, fetches, fetchedAt, removedAt }: SentCopy): string {
-  const had = fetchedAt ? `fetched ${count(fetches, 'time')}, last ${timeWords(fetchedAt)}` : 'not fetched yet'
-  const there = removedAt ? `removed ${dayWords(removedAt)}` : `there until ${dayWords(endsAt)}`
+function fileWords({ fileName, size, endsAt, fetches, fetchedAt, removedAt }: SentCopy, timeZone: string): string {
+  const had = fetchedAt
+    ? `fetched ${count(fetches, 'time')}, last ${timeWords(fetchedAt, timeZone)}`
+    : 'not fetched yet'
+  const there = removedAt ? `removed ${dayAtWords(removedAt, timeZone)}` : `there until ${dayAtWords(endsAt, timeZone)}`
   return [fileName, sizeWords(size), there, had].filter(Boolean).join(' · ')
 }
 

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { brokenOff, downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
+import { DayAt } from '../../components/instant.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
@@ -17,7 +18,7 @@ import { exchangeOf, formFields, parse, route } from '../../route.ts'
 import { sendDocument } from '../../send-document.ts'
 import { sendPage } from '../../send-page.ts'
 import type { Visitor } from '../../visitor.ts'
-import { dayWords } from '../requests/words.ts'
+import { dayAtWords, dayWords } from '../requests/words.ts'
 import { OwnCopies } from './own-copy.tsx'
 import { OwnState } from './own-state.tsx'
 
@@ -102,7 +103,7 @@ const List = ({ door, title, requests, nothing }: ListProps) => (
           <OwnState standing={standing} title={request.title} />
           <OwnCopies door={door} publicId={request.publicId} copies={copies} />
           <p class="hint">
-            {request.number}, asked on {dayWords(request.placedAt)}
+            {request.number}, asked on <DayAt at={request.placedAt} />
           </p>
         </li>
       ))}
@@ -126,7 +127,7 @@ export const myRequest = (door: Door): RequestHandler =>
     const expected = expectedOn(lines)
     const facts: readonly (readonly [string, string | undefined])[] = [
       ['Number', request.number],
-      ['Asked on', dayWords(request.placedAt)],
+      ['Asked on', dayAtWords(request.placedAt, visitor.timeZone)],
       ['Needed by', request.neededBy && dayWords(request.neededBy)],
       ['Expected on', expected && dayWords(expected)],
       ['Bring it back by', standing.loan && dayWords(standing.loan.dueOn)],
@@ -165,7 +166,9 @@ export const myRequest = (door: Door): RequestHandler =>
               <li key={n}>
                 <b>{label}</b>
                 <br />
-                <span class="hint">{dayWords(at)}</span>
+                <span class="hint">
+                  <DayAt at={at} />
+                </span>
                 {note && (
                   <p class="letter">
                     <Words text={note} most={1000} />

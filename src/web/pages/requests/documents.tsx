@@ -14,6 +14,7 @@ import {
   standingOfCopy,
 } from '../../../ill/index.ts'
 import { DocumentField } from '../../components/document-field.tsx'
+import { TimeAt } from '../../components/instant.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
@@ -70,6 +71,7 @@ interface LineCopiesProps {
 }
 
 function LineCopies({ door, request, line, documents, downloads, coming, complaint }: LineCopiesProps) {
+  const { timeZone } = useVisitor()
   const now = new Date(door.clock.now())
   const current = documents.find(({ removedAt }) => removedAt === null)
   const earlier = documents.filter((one) => one !== current)
@@ -102,7 +104,8 @@ function LineCopies({ door, request, line, documents, downloads, coming, complai
           <ul>
             {earlier.map((one) => (
               <li key={one.id}>
-                {one.fileName || 'A file'}, {sizeWords(one.size)} · {removedWords(one)} · {downloadWords(one)}
+                {one.fileName || 'A file'}, {sizeWords(one.size)} · {removedWords(one, timeZone)} ·{' '}
+                {downloadWords(one, timeZone)}
               </li>
             ))}
           </ul>
@@ -141,6 +144,7 @@ interface CurrentProps {
 
 function Current({ document, downloads, now }: CurrentProps) {
   const { id, requestId, fileName, mediaType, size, storedAt, storedBy, keepUntil } = document
+  const { timeZone } = useVisitor()
   const had = downloads.filter(({ documentId }) => documentId === id)
   const standing = standingOfCopy(document, now)
   const base = `/requests/${requestId}/documents/${id}`
@@ -162,14 +166,14 @@ function Current({ document, downloads, now }: CurrentProps) {
         <div>
           <dt>Stored</dt>
           <dd>
-            {timeWords(storedAt)} · {storedBy}
+            <TimeAt at={storedAt} /> · {storedBy}
           </dd>
         </div>
         <div>
           <dt>For the borrower</dt>
           <dd>
             {standing === 'expired' ? `was there until ${longDate(keepUntil)}` : `until ${longDate(keepUntil)}`} ·{' '}
-            {downloadWords(document)}
+            {downloadWords(document, timeZone)}
           </dd>
         </div>
       </dl>
@@ -179,7 +183,7 @@ function Current({ document, downloads, now }: CurrentProps) {
           <ul>
             {had.map(({ by, at }) => (
               <li key={at.getTime()}>
-                {by}, {timeWords(at)}
+                {by}, <TimeAt at={at} />
               </li>
             ))}
           </ul>
@@ -235,12 +239,13 @@ const Upload = ({ door, request, line, complaint, replaces }: UploadProps) => (
   </form>
 )
 
-const downloadWords = ({ downloads, mostDownloads, firstDownloadAt, lastDownloadAt }: StoredDocument): string => {
+const downloadWords = (document: StoredDocument, timeZone: string): string => {
+  const { downloads, mostDownloads, firstDownloadAt, lastDownloadAt } = document
   if (downloads === 0 || !firstDownloadAt || !lastDownloadAt) return 'not downloaded yet'
   const often = `downloaded ${count(downloads, 'time')}${mostDownloads === null ? '' : ` of ${mostDownloads}`}`
   return downloads === 1
-    ? `${often}, ${timeWords(firstDownloadAt)}`
-    : `${often}, first ${timeWords(firstDownloadAt)}, last ${timeWords(lastDownloadAt)}`
+    ? `${often}, ${timeWords(firstDownloadAt, timeZone)}`
+    : `${often}, first ${timeWords(firstDownloadAt, timeZone)}, last ${timeWords(lastDownloadAt, timeZone)}`
 }
 
 const removals = {
@@ -249,5 +254,5 @@ const removals = {
   replaced: 'replaced',
   forgotten: 'removed',
 }
-const removedWords = ({ removedAs, removedAt, removedBy }: StoredDocument): string =>
-  removedAs === null || !removedAt ? '' : `${removals[removedAs]} ${timeWords(removedAt)}, ${removedBy}`
+const removedWords = ({ removedAs, removedAt, removedBy }: StoredDocument, timeZone: string): string =>
+  removedAs === null || !removedAt ? '' : `${removals[removedAs]} ${timeWords(removedAt, timeZone)}, ${removedBy}`

@@ -3,13 +3,14 @@ import type { CitationTyped, Request } from '../../../ill/index.ts'
 import type { Complaints } from '../../complaints.ts'
 import { CitationFields } from '../../components/citation-fields.tsx'
 import { LinesField } from '../../components/field.tsx'
+import { TimeAt } from '../../components/instant.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { requestStatus, timeWords } from './words.ts'
+import { requestStatus } from './words.ts'
 
 /** What stands in the form, right or wrong. */
 export interface TypedDetails {
@@ -45,7 +46,7 @@ export function EditPage({ door, request, typed, complaints, stale, pickups, for
         <h1>Edit request</h1>
         <p class="hint">
           {requestStatus(door.ill.engine, request)} · for {patron.name}, card {patron.cardNumber} · placed{' '}
-          {timeWords(placedAt)}
+          <TimeAt at={placedAt} />
         </p>
         {stale && (
           <div role="alert">

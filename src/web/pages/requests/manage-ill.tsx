@@ -12,10 +12,11 @@ import {
   standingOfCopy,
 } from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
+import { DayAt, TimeAt } from '../../components/instant.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
-import { CsrfField } from '../../components/visit.tsx'
+import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { ReplyCards } from '../replies/reply-card.tsx'
@@ -25,7 +26,7 @@ import { LinesBar, linesForm } from './lines-bar.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { PatronNotice } from './patron.tsx'
 import { Status } from './status.tsx'
-import { dayWords, lineStatus, timeWords } from './words.ts'
+import { dayAtWords, dayWords, lineStatus } from './words.ts'
 
 interface ManageProps {
   readonly door: Door
@@ -223,7 +224,7 @@ function LineRow(props: LineRowProps) {
       </th>
       <td data-label="Status">
         <Status state={state} label={lineStatus(door.ill.engine, line)} attention={data.attention} />
-        {hintsOf(line).map((hint) => (
+        {hintsOf(line, useVisitor().timeZone).map((hint) => (
           <span key={hint} class="hint">
             <br />
             <Words text={hint} most={200} />
@@ -232,7 +233,7 @@ function LineRow(props: LineRowProps) {
         {data.renewAskedAt && (
           <span class="hint">
             <br />
-            renewal asked {dayWords(data.renewAskedAt)}
+            renewal asked <DayAt at={data.renewAskedAt} />
             {data.renewProposed && `, to ${dayWords(data.renewProposed)}`}
           </span>
         )}
@@ -253,7 +254,7 @@ function LineRow(props: LineRowProps) {
         {data.dueAtLender ? dayWords(data.dueAtLender) : '–'}
       </td>
       <td class="num" data-label="Last change">
-        {timeWords(line.changedAt)}
+        <TimeAt at={line.changedAt} />
       </td>
       <td>
         <ActionMenu
@@ -295,7 +296,7 @@ function Question({ base, line: { id, state, data, lender }, askable, mayWrite }
 }
 
 /** What else there is to know of how a line stands. */
-function hintsOf({ state, data, skipped }: Line): readonly string[] {
+function hintsOf({ state, data, skipped }: Line, timeZone: string): readonly string[] {
   const { promised, expectedOn, answerBy, reason, retryAfter } = data
   if (state === 'idle') return skipped === null ? [] : [`passed over: ${skipped}`]
   if (state === 'not-supplied')
@@ -303,7 +304,7 @@ function hintsOf({ state, data, skipped }: Line): readonly string[] {
   if (state !== 'pending') return []
   if (promised)
     return [`${promised === 'hold' ? 'hold placed' : 'will supply'}${expectedOn ? `, ${dayWords(expectedOn)}` : ''}`]
-  return answerBy ? [`has until ${dayWords(answerBy)} to answer`] : []
+  return answerBy ? [`has until ${dayAtWords(answerBy, timeZone)} to answer`] : []
 }
 
 interface AutomaticProps {

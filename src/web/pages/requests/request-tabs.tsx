@@ -13,8 +13,10 @@ import {
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
 import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
 import { ExchangeThread } from '../../components/exchange-thread.tsx'
+import { DayAt, TimeAt } from '../../components/instant.tsx'
 import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
+import { useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
@@ -142,6 +144,7 @@ function byItself({ event, via }: StoredEvent, lender: string): string | undefin
 
 const Bibliographic = ({ request, linked }: { readonly request: Request; readonly linked: string | undefined }) => {
   const { citation, source, bibId, service, note, placedAt } = request
+  const { timeZone } = useVisitor()
   const base = `/requests/${request.id}`
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Title', citation.title],
@@ -157,7 +160,7 @@ const Bibliographic = ({ request, linked }: { readonly request: Request; readonl
     ['Pages', citation.pages],
     ['Service', service === 'loan' ? 'Loan' : 'Copy'],
     ['Borrower’s note', note || undefined],
-    ['Placed', `${timeWords(placedAt)}${source.kind === 'external' ? `, found at ${source.label}` : ''}`],
+    ['Placed', `${timeWords(placedAt, timeZone)}${source.kind === 'external' ? `, found at ${source.label}` : ''}`],
   ]
   return (
     <section class="panel">
@@ -249,7 +252,7 @@ export const Messages = ({ messages }: { readonly messages: readonly Message[] }
         <summary>
           {message.subject} <span class="badge calm">{messageStates[message.state]}</span>{' '}
           <span class="hint">
-            to {message.to.name}, {timeWords(message.createdAt)}
+            to {message.to.name}, <TimeAt at={message.createdAt} />
           </span>
         </summary>
         {message.reason && <p class="hint">{message.reason}</p>}
@@ -286,7 +289,12 @@ const Items = ({ items }: { readonly items: readonly IllItemRow[] }) => (
           <li key={id}>
             {accession_no}
             {lender_due && ` · due back at lender ${dayWords(lender_due)}`}
-            {closed_at && ` · sent back ${dayWords(closed_at)}`}
+            {closed_at && (
+              <>
+                {' · sent back '}
+                <DayAt at={closed_at} />
+              </>
+            )}
           </li>
         ))}
       </ul>
@@ -303,7 +311,7 @@ export const History = ({ events }: { readonly events: readonly Told[] }) => (
           <b>{label}</b>
           <br />
           <span class="hint">
-            {timeWords(event.at)} · {who}
+            <TimeAt at={event.at} /> · {who}
           </span>
           {typeof event.form['changed'] === 'string' && <p class="letter">{event.form['changed']}</p>}
           {saidBetween(event).map(([words, text]) => (

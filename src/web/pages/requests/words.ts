@@ -40,14 +40,19 @@ export const tones: Readonly<Record<string, readonly [tone: string, sign: string
   forward: ['calm', '➜'],
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
-const instant = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' },
-})
+const dayFormat = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const day = new Intl.DateTimeFormat('en-GB', { ...dayFormat, timeZone: 'UTC' })
 
-/** A day, from YYYY-MM-DD or a time. */
-export const dayWords = (date: string | Date): string => day.format(new Date(date))
-export const timeWords = (date: string | Date): string => instant.format(new Date(date))
+/** A day, from YYYY-MM-DD. */
+export const dayWords = (date: string): string => day.format(new Date(date))
+/** The day it is at an instant, by the clocks of a place. */
+export const dayAtWords = (instant: string | Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { ...dayFormat, timeZone }).format(new Date(instant))
+/** An instant to the minute, by the clocks of a place. */
+export const timeWords = (instant: string | Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone },
+  }).format(new Date(instant))
 
 /** How long ago, in words. */
 export function agoWords(then: Date, now: number): string {

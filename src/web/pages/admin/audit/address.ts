@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { addDays, instantOf } from '../../../../kit/calendar/index.ts'
 import type { AuditQuery } from '../../../../kit/index.ts'
 import { actionsSaying } from './words.ts'
 
 const words = z.string().trim().max(200).default('')
 
-/** What is looked for, as it stands in the address. Days are days in UTC, as times are shown. */
+/** What is looked for, as it stands in the address. Days are those of the house, as times are shown. */
 export const AuditAddress = z.object({
   who: words,
   kind: words,
@@ -16,12 +17,11 @@ export const AuditAddress = z.object({
 })
 export type AuditAddress = z.output<typeof AuditAddress>
 
-const day = 24 * 60 * 60_000
-
-export const queryOf = ({ from, to, text, ...rest }: AuditAddress): AuditQuery => ({
+/** @param timeZone in which its days begin */
+export const queryOf = ({ from, to, text, ...rest }: AuditAddress, timeZone: string): AuditQuery => ({
   ...rest,
-  ...(from && { from: new Date(from) }),
-  ...(to && { until: new Date(Date.parse(to) + day) }),
+  ...(from && { from: new Date(instantOf(timeZone, from)) }),
+  ...(to && { until: new Date(instantOf(timeZone, addDays(to, 1))) }),
   ...(text && { text, actions: actionsSaying(text) }),
 })
 

@@ -12,13 +12,14 @@ const rowOf = ({ id, at, actorName, via, action, subject, detail }: AuditLine) =
 
 /** What the page lists, all of it, as a table. */
 export const auditFile = (door: Door): RequestHandler =>
-  route(AuditAddress, async (address, { res, signal }) => {
+  route(AuditAddress, async (address, { res, signal, visitor }) => {
     res.attachment('audit.csv').type('text/csv; charset=utf-8')
     await pipeline(
       async function* () {
         // The mark tells spreadsheets that it is UTF-8.
         yield `\ufeff${csvRow(head)}`
-        for await (const lines of auditLines(door.database.db, queryOf(address))) yield lines.map(rowOf).join('')
+        for await (const lines of auditLines(door.database.db, queryOf(address, visitor.timeZone)))
+          yield lines.map(rowOf).join('')
       },
       res,
       { signal },

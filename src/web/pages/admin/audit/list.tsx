@@ -16,9 +16,9 @@ const size = 50
 
 /** Who did what to which thing, the last first. */
 export const auditTrailPage = (door: Door): RequestHandler =>
-  route(AuditAddress, async (address, { res }) => {
+  route(AuditAddress, async (address, { res, visitor }) => {
     const { db } = door.database
-    const page = await auditPage(db, queryOf(address), size)
+    const page = await auditPage(db, queryOf(address, visitor.timeZone), size)
     sendPage(res, <Audit door={door} address={address} kinds={await auditedKinds(db)} {...page} />)
   })
 
