@@ -38,3 +38,7 @@ export function sizeWords(bytes: number): string {
   }
   return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`
 }
+
+/** Sayings one after the other, each ended once. What is empty is left out. */
+export const inSentences = (...sayings: readonly string[]): string =>
+  sayings.flatMap((saying) => (saying === '' ? [] : [/[.!?…]$/u.test(saying) ? saying : `${saying}.`])).join(' ')

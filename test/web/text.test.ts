@@ -1,13 +1,19 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { languageName, languageTag } from '../../src/web/language.ts'
-import { count, cut, plain, printable } from '../../src/web/text.ts'
+import { count, cut, inSentences, plain, printable } from '../../src/web/text.ts'
 
 describe('Text of a record on a page', () => {
   it('loses control characters and half characters, and keeps everything else', () => {
     expect(printable('a\u0000b\u001bc\u0085d\ne\tf')).to.equal('abcd\ne\tf')
     expect(printable('x\ud83dy')).to.equal('x\ufffdy')
     expect(printable('Левая рука 黑暗 😀 é')).to.equal('Левая рука 黑暗 😀 é')
+  })
+
+  it('is read one sentence after the other, each ended once', () => {
+    expect(inSentences('Send to ILL officer', '', 'It is due on 26 December 2026.', 'Late!')).to.equal(
+      'Send to ILL officer. It is due on 26 December 2026. Late!',
+    )
   })
 
   it('has no towers of combining marks', () => {

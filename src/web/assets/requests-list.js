@@ -60,7 +60,7 @@ function begin() {
   label.className = 'check'
   const words = document.createElement('span')
   words.className = 'hidden'
-  words.textContent = `Tick all ${boxes.length} on this page`
+  words.textContent = boxes.length === 1 ? 'Tick the one on this page' : `Tick all ${boxes.length} on this page`
   label.append(whole, words)
   area.querySelector('th.tick').replaceChildren(label)
   whole.addEventListener('change', () => {

@@ -6,7 +6,7 @@ import { CsrfField } from '../../components/visit.tsx'
 import { type Mode, modeNames, modes } from '../../desk/modes.ts'
 import type { DeskResult } from '../../desk/results.ts'
 import type { Door } from '../../door.ts'
-import { count } from '../../text.ts'
+import { count, inSentences } from '../../text.ts'
 import { deskHref } from './address.ts'
 import type { Found } from './find.ts'
 import { FoundAtDesk } from './found.tsx'
@@ -56,7 +56,7 @@ export function DeskPage(props: DeskPageProps) {
         </div>
         <ScanForm {...props} />
         <p id="said" role="status" class="hidden">
-          {results[0] && [results[0].said, results[0].title, ...results[0].lines].filter(Boolean).join('. ')}
+          {results[0] && inSentences(results[0].said, results[0].title, ...results[0].lines)}
         </p>
         <div id="results" data-swap>
           {found && <FoundAtDesk found={found} branch={branch.code} />}
