@@ -120,6 +120,22 @@ describe('What the library’s own system does for other libraries, on pages', (
     expect((await house.page('/lending')).text).to.contain('Circulation Queue: 0')
   })
 
+  it('does not call several done that it has still to do its part of', async () => {
+    const { lending } = await house.lending('Checked in there')
+    const { id } = lending
+    ils.users.set(`INST-${lending.partner.symbol.replace('ISIL:', '')}`, { name: lending.partner.name })
+    ils.items.set('3002', { title: 'Checked in there' })
+    await house.press(`/lending/${id}/act/shipped`, { service: 'loan', itemNo: '3002', dueOn: '' })
+    await work(house.site, house.ill, id)
+    const asked = await house.page(`/lending/bulk?event=checkedIn&id=${id}`)
+    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(asked.text)![1]!
+    const said = { event: 'checkedIn', key: hidden('key'), row: hidden('row'), checkedInOn: '2026-05-01' }
+    const page = await house.send('/lending/bulk', { ...said, list: '/lending/list' })
+    expect(page.text).to.contain('0 of 1 done').and.contain('has not done its part yet')
+    await work(house.site, house.ill, id)
+    expect((await house.send('/lending/bulk', { ...said, list: '/lending/list' })).text).to.contain('1 of 1 done')
+  })
+
   it('asks for what the form lacks beside it', async () => {
     const { lending } = await house.lending('Which item')
     const answer = await house.press(`/lending/${lending.id}/act/shipped`, { service: 'loan', itemNo: '', dueOn: '' })

@@ -1,3 +1,4 @@
+import { callsAbout } from '../../../../ill/index.ts'
 import type { Tx } from '../../../../kit/db/index.ts'
 import { Problem } from '../../../../problems.ts'
 import type { Door } from '../../../door.ts'
@@ -11,6 +12,8 @@ export interface Fate {
   readonly chosen: Chosen
   /** Why nothing was done with it; undefined where it was done. */
   readonly why: string | undefined
+  /** The library’s own system has not done its part of it yet. */
+  readonly waits: boolean
 }
 
 interface Wanted {
@@ -34,14 +37,17 @@ export async function carryOut(
   chosen: readonly Chosen[],
 ): Promise<readonly Fate[]> {
   const versions = new Map(rows.map(({ id, version }) => [id, version]))
-  const fates: Fate[] = []
+  const fates: Pick<Fate, 'chosen' | 'why'>[] = []
   let broken = false
   for (const one of chosen) {
     const why: string | undefined = broken ? notTried : await attempt(one)
     broken ||= why === failed
     fates.push({ chosen: one, why })
   }
-  return fates
+  const done = fates.filter(({ why }) => why === undefined).map(({ chosen: { ticked } }) => ticked.id)
+  const asked = (await callsAbout(database.db, done)).filter(({ state }) => unsettled.has(state))
+  const waiting = new Set(asked.map(({ instanceId }) => instanceId))
+  return fates.map((fate) => ({ ...fate, waits: waiting.has(fate.chosen.ticked.id) }))
 
   async function attempt({ ticked: { id }, why }: Chosen): Promise<string | undefined> {
     try {
@@ -66,6 +72,8 @@ export async function carryOut(
     }
   }
 }
+
+const unsettled: ReadonlySet<string> = new Set(['waiting', 'failed', 'manual'])
 
 /** It was done, and is taken back. */
 class Doubted extends Error {}

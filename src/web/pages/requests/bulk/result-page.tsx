@@ -26,7 +26,8 @@ export function ResultPage({
   fates,
   next,
 }: ResultPageProps) {
-  const done = fates.filter(({ why }) => why === undefined)
+  const done = fates.filter(({ why, waits }) => why === undefined && !waits)
+  const waiting = fates.filter(({ waits }) => waits)
   const left = fates.filter(({ why }) => why !== undefined)
   const again = new URLSearchParams([['event', event], ...left.map(({ chosen }) => [box, String(chosen.ticked.id)])])
   return (
@@ -48,6 +49,19 @@ export function ResultPage({
               </ul>
             </Note>
           </div>
+        )}
+        {waiting.length > 0 && (
+          <Note tone="wait">
+            <p>
+              {count(waiting.length, noun)} more: said, but the library’s own system has not done its part yet. See{' '}
+              <Link to="/circulation-queue">Circulation Queue</Link>.
+            </p>
+            <ul>
+              {waiting.map(({ chosen: { ticked } }) => (
+                <TickedLine key={ticked.id} ticked={ticked} why={undefined} />
+              ))}
+            </ul>
+          </Note>
         )}
         {done.length > 0 && (
           <details open={done.length <= 10}>
