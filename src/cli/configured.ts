@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Environment, readConfig } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { type AdHocSettings, adHocTarget, type Target, type TargetsConfig, TargetsFile } from '../search/index.ts'
+import { keptByName } from './kept.ts'
 
 /**
  * The enabled targets of the configuration folder, and where targets may be; none when it has no `targets.yaml`.
@@ -16,17 +17,21 @@ export async function configuredTargets({ config }: Environment): Promise<Target
 
 /**
  * The targets named on a command line, by id or as `HOST:PORT/DB` (with what is said of those), each once; all
- * configured ones when none is named.
+ * those of the file when none is named. An id that is not of the file is looked for among the targets that staff keep.
+ * @param off also those of these that are turned off
  * @throws Problem unknown-target, no-targets, bad-input, and those of the file when an id is named
  */
 export async function namedTargets(
   named: readonly string[],
   environment: Environment,
   settings: AdHocSettings = {},
+  { off = false }: { readonly off?: boolean } = {},
 ): Promise<readonly Target[]> {
   const names = [...new Set(named)]
   const adHoc = names.map((name) => adHocTarget(name, settings))
-  const configured = names.length > 0 && adHoc.every(Boolean) ? [] : (await configuredTargets(environment)).targets
+  const file = names.length > 0 && adHoc.every(Boolean) ? TargetsFile.parse({}) : await configuredTargets(environment)
+  const others = names.filter((name, i) => !adHoc[i] && !file.entries.some(({ id }) => id === name))
+  const configured = [...file.targets, ...(await keptByName(others, environment, file, off))]
   if (names.length === 0 && configured.length === 0) throw new Problem('no-targets')
   const targets = names.length === 0 ? configured : names.map((name, i) => targetOf(name, adHoc[i]))
   const set = Object.keys(settings)[0]

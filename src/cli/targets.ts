@@ -14,12 +14,15 @@ export function targetsCommand(io: Io): Command {
   )
   command
     .command('list')
-    .description('the enabled targets of the configuration, in the order pages show them')
+    .description('the enabled targets of targets.yaml, in the order pages show them')
     .action(() => list(io))
   command
     .command('test')
     .description('connects, opens a session, searches and tries record syntaxes, saying how each step went')
-    .argument('<id|host:port/db|url>', 'a target of the configuration, or an address: of SRU an http(s) one')
+    .argument(
+      '<id|host:port/db|url>',
+      'a target of targets.yaml or kept by staff, or an address: of SRU an http(s) one',
+    )
     .action((name: string) => test(name, io))
   command
     .command('import')
@@ -56,7 +59,7 @@ const row = ({ id, label, client, syntax, audience, categories }: Target): strin
 
 async function test(name: string, io: Io): Promise<void> {
   const environment = readEnvironment(process.env)
-  const targets = await namedTargets([name], environment)
+  const targets = await namedTargets([name], environment, {}, { off: true })
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {

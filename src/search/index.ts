@@ -10,6 +10,7 @@ export {
   readKeptTarget,
   removeTarget,
   type SecretFate,
+  searchedTargets,
 } from './kept-targets.ts'
 export { filledIn } from './link.ts'
 export {

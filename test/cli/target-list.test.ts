@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
-import { parseConfig } from '../../src/kit/index.ts'
-import { listKeptTargets, TargetsFile } from '../../src/search/index.ts'
+import { noSeal, parseConfig } from '../../src/kit/index.ts'
+import { addTarget, changeTarget, listKeptTargets, TargetsFile } from '../../src/search/index.ts'
 import { farshelf } from './command-line.ts'
 import { useCommandLine } from './house.ts'
 
@@ -102,5 +102,19 @@ describe('farshelf targets import', () => {
     expect(bad.code).to.equal(1)
     expect(bad.err).to.contain('No list of targets can be read here')
     expect(await readFile(path('targets.yaml'), 'utf8')).to.contain('Ours')
+  })
+
+  it('leaves its targets to be tested by id, enabled or not, and to be searched once they are', async () => {
+    const target = { id: 'house', label: 'House', host: '127.0.0.1', port: 1, enabled: false }
+    const by = { actor: { name: 'Ada', via: 'web' }, at: new Date(), seal: noSeal, inFile: new Set<string>() } as const
+    await data.database.tx((tx) => addTarget(tx, target, by))
+    const tested = await farshelf('targets', 'test', 'house')
+    expect(tested.code).to.equal(3)
+    expect(tested.out).to.match(/^✕ connect .*allowNetworks in targets\.yaml/)
+    expect((await farshelf('search', '--target', 'house', '--title', 'x')).err).to.contain('no library with the id')
+    await data.database.tx((tx) => changeTarget(tx, undefined, { ...target, enabled: true }, by))
+    const searched = await farshelf('search', '--target', 'house', '--title', 'x')
+    expect(searched.code).to.equal(3)
+    expect(searched.err).to.contain('allowNetworks')
   })
 })
