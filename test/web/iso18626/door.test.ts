@@ -140,6 +140,24 @@ describe('The door of ISO 18626', () => {
     expect(await lendings()).not.to.include('N-8')
   })
 
+  it('shows staff, once, that a library said of its request what is not understood', async () => {
+    await post(request('N-40'))
+    const { id } = await site.database.db
+      .selectFrom('ill_lendings')
+      .select('id')
+      .where('their_number', '=', 'N-40')
+      .executeTakeFirstOrThrow()
+    const strange = request('N-40').replace('</serviceInfo>', '<nonsense>s3cret</nonsense></serviceInfo>')
+    for (const _ of [1, 2]) expect((await receiptOf(await post(strange))).receipt.kind).to.equal('refused')
+    const happened = (await ill.engine.history(site.database.db, id)).filter(({ event }) => event === 'message')
+    expect(happened.map(({ form }) => form)).to.deep.equal([
+      {
+        publicNote: 'sent a message that is not understood here, of which nothing was done: request, nonsense',
+      },
+    ])
+    expect((await ill.engine.read(site.database.db, id)).data['attention']).to.equal(true)
+  })
+
   it('keeps the text of a message, but of none with a password or a reader in it', async () => {
     const rawOf = async (requestId: string, body: string) => {
       expect((await receiptOf(await post(body))).receipt).to.deep.equal({ kind: 'ok' })
