@@ -15,6 +15,9 @@ const states: readonly (readonly [name: string, path: string, sign?: string])[] 
   ['results, partly failed', '/search?q=left+hand+of+darkness&t=northfield&t=eastbrook&t=harbour&wait=1', '.note'],
   ['results, several pages', '/search?q=novels&in=subject&t=northfield&page=2&wait=1', '.paging'],
   ['results, more to fetch', '/search?q=the&t=northfield&wait=1', '.more-records'],
+  ['results, narrowed', '/search?q=history&t=northfield&kind=book&from=1900&sort=title&wait=1', '.chosen .chip'],
+  ['results, narrowed to nothing', '/search?q=history&t=northfield&from=1&to=2&wait=1', '.nothing'],
+  ['how results are ordered', '/search/order', '.points'],
   ['results, no such page', '/search?q=odyssey&t=northfield&page=99&wait=1', '.nothing'],
   ['results, nothing found', '/search?q=xyzzyplugh&t=northfield&wait=1', '.nothing'],
   [
