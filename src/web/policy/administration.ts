@@ -26,6 +26,8 @@ export const administration = {
   'POST /admin/webhooks/:webhook/deliveries/:delivery/retry': 'admin',
   'GET /admin/targets': 'admin',
   'GET /admin/new-target': 'admin',
+  'GET /admin/import-targets': 'admin',
+  'POST /admin/import-targets': 'admin',
   'POST /admin/targets': 'admin',
   'GET /admin/targets/:target': 'admin',
   'POST /admin/targets/:target': 'admin',

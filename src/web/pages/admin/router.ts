@@ -12,6 +12,7 @@ import { holdingsPage, removeHoldingAct, saveHoldingAct } from './lenders/holdin
 import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
+import { importTargetsAct, importTargetsPage } from './targets/import.tsx'
 import { targetsPage } from './targets/list.tsx'
 import { removeTargetAct, removeTargetPage } from './targets/remove.tsx'
 import {
@@ -80,6 +81,8 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/webhooks/:webhook/deliveries/:delivery/retry', retryDeliveryAct(door))
   on('GET /admin/targets', targetsPage(door))
   on('GET /admin/new-target', newTargetPage(door))
+  on('GET /admin/import-targets', importTargetsPage(door))
+  on('POST /admin/import-targets', importTargetsAct(door))
   on('POST /admin/targets', addTargetAct(door))
   on('GET /admin/targets/:target', targetPage(door))
   on('POST /admin/targets/:target', changeTargetAct(door))

@@ -65,6 +65,9 @@ function Targets({ door, all, found, q, page, notice }: TargetsProps) {
       <div class="bar heading">
         <h1>Targets</h1>
         <div class="bar flat">
+          <Link class="btn" to="/admin/import-targets">
+            Take in a list
+          </Link>
           <Link class="btn" to="/admin/new-target?protocol=sru">
             Add one over SRU
           </Link>
