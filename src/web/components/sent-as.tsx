@@ -44,7 +44,7 @@ const years = { '1.2': '2017', '2021-2': '2021' } as const
 
 function dialectOf({ toward: { protocol, profile, version } }: Sendings): string {
   if (protocol === 'iso10161') return 'ISO 10161'
-  const label = profile === 'standard' ? '' : `, as ${iso18626.profiles[profile].label} have it`
+  const label = profile === 'standard' ? '' : ` (${iso18626.profiles[profile].label})`
   return `ISO 18626 of ${years[version]}${label}`
 }
 

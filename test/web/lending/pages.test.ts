@@ -309,7 +309,7 @@ describe('Pages of lending', () => {
     const { lending } = await house.lending('Sent by mistake', { partnerId, via: 'iso18626', held: true })
     const shipped = await house.page(`/lending/${lending.id}/act/shipped`)
     expect(wordsOf(shipped.text))
-      .to.include('The system of Dale is told over ISO 18626 of 2017, as ReShare, CrossLink have it: “Loaned”')
+      .to.include('The system of Dale is told over ISO 18626 of 2017 (ReShare, CrossLink): “Loaned”')
       .and.not.include('goes instead')
     const damaged =
       'has no message “Damaged”. A note goes instead: “Item: damaged”. Their system does nothing by itself'
