@@ -41,7 +41,9 @@ import {
   followTargets,
   lastingBook,
   lastingMemory,
+  lookupHandlers,
   type TargetsConfig,
+  tendLookups,
   warnOfRefused,
 } from './search/index.ts'
 import { createWeb } from './web/index.ts'
@@ -148,6 +150,7 @@ async function startOn(
   await storeBuiltInRoles(database.db)
   const circulation = await circulationSettings(environment.config)
   await tendCirculation(database.db)
+  await tendLookups(database.db)
   const { limits } = await messageSettings(environment.config)
   const policy = await readPolicy(environment.config, illDefinitions)
   const strangers = await loginsWithoutAccount(database.db, policy.logins)
@@ -317,6 +320,13 @@ async function startOn(
     })
     workers.push(() => clerk.close())
   }
+  // Lists of numbers wait for libraries most of the time: they keep nothing else waiting.
+  const seeker = createWorker({
+    database,
+    handlers: lookupHandlers({ database, service: search, clock }),
+    ...{ clock, log },
+  })
+  workers.push(() => seeker.close())
   const { port } = server.address() as AddressInfo
   const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
 

@@ -17,7 +17,9 @@ export interface ReceivedForm<T> {
   readonly taken: T | undefined
 }
 
+/** What a form may be, unless its page says otherwise. */
 const limits = { files: 1, fields: 20, parts: 25, fieldSize: 20_000, fieldNameSize: 100, headerPairs: 50 } as const
+type FormLimits = Readonly<Record<keyof typeof limits, number>>
 
 /** Whether a form was sent as one that can hold a file. */
 export const holdsFile = ({ headers }: Pick<Request, 'headers'>): boolean =>
@@ -40,14 +42,16 @@ export async function receiveFile<T>(req: Request, most: number, take: (file: Re
  * Hands a form's file on as it arrives: it is never held as a whole, here or on a disk. Whatever happens to the form,
  * whoever took the file has let go of it when this ends.
  * @param most bytes the file may have
+ * @param own limits of this form where they differ: fields, and bytes of one
  * @throws Problem bad-input for what is no such form, body-too-large; and what `take` throws
  */
 export async function receiveForm<T>(
   req: Request,
   most: number,
   take: (file: Received) => Promise<T>,
+  own: Partial<FormLimits> = {},
 ): Promise<ReceivedForm<T>> {
-  const parser = parserOf(req.headers, most)
+  const parser = parserOf(req.headers, { ...limits, ...own, fileSize: most })
   const fields: Record<string, string> = Object.create(null)
   let taking: Promise<T> | undefined
   let file: Readable | undefined
@@ -83,9 +87,9 @@ export async function receiveForm<T>(
   }
 }
 
-function parserOf(headers: IncomingHttpHeaders, most: number): busboy.Busboy {
+function parserOf(headers: IncomingHttpHeaders, all: FormLimits & { readonly fileSize: number }): busboy.Busboy {
   try {
-    return busboy({ headers, limits: { ...limits, fileSize: most }, defParamCharset: 'utf8' })
+    return busboy({ headers, limits: all, defParamCharset: 'utf8' })
   } catch (cause) {
     throw new Problem('bad-input', { detail: 'This is not a form with a file.' }, { cause })
   }

@@ -4,6 +4,7 @@ import { Link } from './link.tsx'
 const tabs = {
   '/enquiry': 'Search',
   '/enquiry/browse': 'Browse an index',
+  '/enquiry/numbers': 'List of numbers',
   '/enquiry/history': 'Search history',
 } as const
 export type EnquiryTab = keyof typeof tabs

@@ -5,6 +5,7 @@ import { compareMarked, comparePage } from './enquiry/compare.tsx'
 import { clearHistory, historyPage } from './enquiry/history.tsx'
 import { markedFile } from './enquiry/marked-file.tsx'
 import { keepMarks } from './enquiry/marks.ts'
+import { numbersRoutes } from './enquiry/numbers/router.ts'
 import { homePage } from './home.tsx'
 import { recordFile, recordPage } from './record.tsx'
 import { searchPage } from './search.ts'
@@ -30,4 +31,5 @@ export function enquiryRoutes(on: Mount, door: Door): void {
   on('POST /enquiry/search/again', askAgain(door))
   on('GET /enquiry/record', recordPage(door))
   on('GET /enquiry/record/file', recordFile(door))
+  numbersRoutes(on, door)
 }

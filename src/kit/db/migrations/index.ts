@@ -45,6 +45,7 @@ import * as partnerPolicy from './047-partner-policy.ts'
 import * as targetLessons from './050-target-lessons.ts'
 import * as targets from './051-targets.ts'
 import * as targetHealth from './052-target-health.ts'
+import * as lookups from './053-lookups.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -88,6 +89,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '050-target-lessons': targetLessons,
   '051-targets': targets,
   '052-target-health': targetHealth,
+  '053-lookups': lookups,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
   '038-circulation-calls': circulationCalls,

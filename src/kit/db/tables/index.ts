@@ -12,6 +12,7 @@ import type { JobTables } from './jobs.ts'
 import type { LenderLinkTables } from './lender-links.ts'
 import type { LenderReplyTables } from './lender-replies.ts'
 import type { LenderTables } from './lenders.ts'
+import type { LookupTables } from './lookups.ts'
 import type { MessageTables } from './messages.ts'
 import type { TargetTables } from './targets.ts'
 import type { WebhookTables } from './webhooks.ts'
@@ -32,6 +33,7 @@ export type Tables = AccountTables &
   LenderLinkTables &
   LenderReplyTables &
   LenderTables &
+  LookupTables &
   MessageTables &
   TargetTables &
   WebhookTables &

@@ -112,6 +112,10 @@ export const actionWords: Readonly<Record<string, string>> = {
   'preset.remove': 'Removed a preset note',
   'job.retry': 'Had work tried again',
   'job.dismiss': 'Gave work up',
+  'lookup.start': 'Began to look up a list of numbers',
+  'lookup.stop': 'Stopped looking up a list of numbers',
+  'lookup.retry': 'Went on looking up a list of numbers',
+  'lookup.remove': 'Deleted a list of numbers',
   'import.staged': 'Sent a file to load',
   'import.encoding': 'Chose the encoding of a file',
   'import.checking': 'Began to check a file',
@@ -125,6 +129,7 @@ export const actionWords: Readonly<Record<string, string>> = {
 
 /** What the things are called that something is done to. */
 export const kindWords: Readonly<Record<string, string>> = {
+  lookup: 'List of numbers',
   person: 'Person',
   staff: 'Staff',
   patron: 'Patron',
