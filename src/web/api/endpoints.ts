@@ -32,6 +32,7 @@ import {
   SearchParams,
   SearchState,
   SourceQuery,
+  TargetHealths,
   Targets,
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
@@ -77,6 +78,14 @@ export function endpoints(door: Door): readonly Endpoint[] {
       answers: [{ status: 200, description: 'In the order pages show them', schema: Targets }],
       problems: [],
       handle: (_input, { res }) => res.json({ targets: door.service.targets('opac').map(targetOf) }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/target-health',
+      summary: 'How every target fares in searches, as the process that answers knows it',
+      answers: [{ status: 200, description: 'In the order pages show them', schema: TargetHealths }],
+      problems: [401, 403],
+      handle: (_input, { res }) => res.json({ targets: door.service.health() }),
     }),
     endpoint({
       method: 'post',

@@ -222,3 +222,40 @@ export const ProblemDetails = z
     instance: z.string(),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' })
+
+const moment = z.iso.datetime()
+const milliseconds = z.number().meta({ description: 'Milliseconds' })
+
+export const TargetHealths = z
+  .object({
+    targets: z.array(
+      z
+        .object({
+          id: z.string(),
+          label: z.string(),
+          address: z.string(),
+          audience: z.array(z.enum(['opac', 'enquiry'])),
+          breaker: z.enum(['closed', 'open', 'half-open']).meta({
+            description: '`open`: left out until `until`; `half-open`: the next search tries it',
+          }),
+          until: moment.optional(),
+          usual: milliseconds.optional(),
+          lastAnswer: z.object({ at: moment, hits: z.number(), ms: milliseconds }).optional(),
+          lastFailure: z.object({ at: moment, kind: z.string(), phrase: z.string(), detail: z.string() }).optional(),
+          ofLate: z.object({ asked: z.number(), failed: z.number() }).meta({ description: 'Of the last 20' }),
+          heldBack: z
+            .object({ at: moment, detail: z.string() })
+            .optional()
+            .meta({ description: 'When a limit of ours last kept it from being asked' }),
+          connections: z.object({ open: z.number(), busy: z.number(), waiting: z.number() }),
+          limits: z.object({
+            connections: z.number(),
+            searchesPerMinute: z.number(),
+            records: z.number(),
+            total: milliseconds,
+          }),
+        })
+        .meta({ id: 'TargetHealth' }),
+    ),
+  })
+  .meta({ id: 'TargetHealths' })

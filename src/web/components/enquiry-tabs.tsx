@@ -6,6 +6,7 @@ const tabs = {
   '/enquiry/browse': 'Browse an index',
   '/enquiry/numbers': 'List of numbers',
   '/enquiry/history': 'Search history',
+  '/enquiry/health': 'Target health',
 } as const
 export type EnquiryTab = keyof typeof tabs
 

@@ -2,6 +2,8 @@ import type { Door } from '../door.ts'
 import type { Mount } from '../mount.ts'
 import { browsePage } from './enquiry/browse.tsx'
 import { compareMarked, comparePage } from './enquiry/compare.tsx'
+import { healthPage } from './enquiry/health.tsx'
+import { targetHealthPage, testTargetHealth } from './enquiry/health-target.tsx'
 import { clearHistory, historyPage } from './enquiry/history.tsx'
 import { markedFile } from './enquiry/marked-file.tsx'
 import { keepMarks } from './enquiry/marks.ts'
@@ -19,6 +21,9 @@ export function enquiryRoutes(on: Mount, door: Door): void {
   on('GET /enquiry/browse', browsePage(door))
   on('GET /enquiry/history', historyPage(door))
   on('POST /enquiry/history/clear', clearHistory(door))
+  on('GET /enquiry/health', healthPage(door))
+  on('GET /enquiry/health/:target', targetHealthPage(door))
+  on('POST /enquiry/health/:target/test', testTargetHealth(door))
   on('GET /enquiry/search', searchPage(door))
   on('GET /enquiry/search/start', startPage(door))
   on('GET /enquiry/search/:id/stream', resultsStream(door))

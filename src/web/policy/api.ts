@@ -82,6 +82,7 @@ export const api = {
 
   // Searching
   'GET /api/v1/targets': 'public',
+  'GET /api/v1/target-health': 'enquiry',
   'POST /api/v1/searches': 'public',
   'GET /api/v1/searches/:id': 'public',
   'POST /api/v1/searches/:id/stop': 'public',

@@ -1,0 +1,166 @@
+import type { RequestHandler } from 'express'
+import { z } from 'zod'
+import { Problem } from '../../../problems.ts'
+import type { ProbeStep, TargetHealth } from '../../../search/index.ts'
+import { EnquiryTabs } from '../../components/enquiry-tabs.tsx'
+import { Layout } from '../../components/layout.tsx'
+import { Link } from '../../components/link.tsx'
+import { Moment } from '../../components/moment.tsx'
+import { CsrfField, useVisitor } from '../../components/visit.tsx'
+import { Words } from '../../components/words.tsx'
+import type { Door } from '../../door.ts'
+import { may } from '../../may.ts'
+import { route } from '../../route.ts'
+import { sendPage } from '../../send-page.ts'
+import { testTarget } from '../../target-test.ts'
+import { count } from '../../text.ts'
+import { Trace } from '../admin/targets/trace.tsx'
+import { StateOf } from './health.tsx'
+import { lateWords, timeWords } from './health-words.ts'
+
+const Params = z.object({ target: z.string().min(1).max(64) })
+
+/** @throws Problem not-found */
+function healthOf(door: Door, id: string): TargetHealth {
+  const health = door.service.health().find((one) => one.id === id)
+  if (!health) throw new Problem('not-found', { what: 'target' })
+  return health
+}
+
+/** How one target fares, with the limits it is asked within. */
+export const targetHealthPage = (door: Door): RequestHandler =>
+  route(Params, ({ target }, { res }) => sendPage(res, <TargetPage door={door} target={healthOf(door, target)} />))
+
+/** Tests a target, and shows how that went step by step. Without scripts too: the answer is the page. */
+export const testTargetHealth = (door: Door): RequestHandler =>
+  route(Params, async ({ target: id }, { res, signal }) => {
+    healthOf(door, id)
+    const steps = await testTarget(door, id, signal)
+    if (!signal.aborted) sendPage(res, <TargetPage door={door} target={healthOf(door, id)} steps={steps} />)
+  })
+
+interface TargetPageProps {
+  readonly door: Door
+  readonly target: TargetHealth
+  readonly steps?: readonly ProbeStep[]
+}
+
+function TargetPage({ door, target, steps }: TargetPageProps) {
+  const { id, label, address } = target
+  return (
+    <Layout door={door} title={`${label}: health`}>
+      <div class="enquiry">
+        <h1>Enquiry</h1>
+        <EnquiryTabs current="/enquiry/health" />
+        <p>
+          <Link to="/enquiry/health">‹ All targets</Link>
+        </p>
+        <div class="bar heading">
+          <h2>{label}</h2>
+          <form method="post" action={`/enquiry/health/${id}/test`}>
+            <CsrfField />
+            <button type="submit" class="btn primary">
+              Test it now
+            </button>
+          </form>
+        </div>
+        {steps ? (
+          <Trace steps={steps} />
+        ) : (
+          <p class="hint">A test connects, searches and tries record syntaxes. It takes half a minute at most.</p>
+        )}
+        <section class="panel">
+          <h2>In searches</h2>
+          <Facts target={target} />
+        </section>
+        <section class="panel">
+          <h2>Limits it is asked within</h2>
+          <Limits target={target} />
+        </section>
+        {may(useVisitor(), 'admin') && (
+          <p>
+            {address} · <Link to={`/admin/targets/${id}`}>Settings of this target</Link>
+          </p>
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+const Facts = ({ target }: { readonly target: TargetHealth }) => {
+  const { lastAnswer, lastFailure, usual, ofLate, heldBack } = target
+  return (
+    <dl class="facts">
+      <div>
+        <dt>State</dt>
+        <dd>
+          <StateOf target={target} />
+        </dd>
+      </div>
+      <div>
+        <dt>Last answer</dt>
+        <dd>
+          {lastAnswer ? (
+            <>
+              <Moment at={lastAnswer.at} />: {count(lastAnswer.hits, 'hit')} in {timeWords(lastAnswer.ms)}
+            </>
+          ) : (
+            'none yet'
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>Usual time</dt>
+        <dd>{usual === undefined ? 'not known yet' : `${timeWords(usual)}, the middle of its last answers`}</dd>
+      </div>
+      <div>
+        <dt>Failures of late</dt>
+        <dd>{lateWords(ofLate)}</dd>
+      </div>
+      <div>
+        <dt>Last failure</dt>
+        <dd>
+          {lastFailure ? (
+            <>
+              <Moment at={lastFailure.at} />: <Words text={lastFailure.detail} most={1000} />
+            </>
+          ) : (
+            'none'
+          )}
+        </dd>
+      </div>
+      {heldBack && (
+        <div>
+          <dt>Last held back</dt>
+          <dd>
+            <Moment at={heldBack.at} />: <Words text={heldBack.detail} most={1000} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+const Limits = ({ target: { limits, connections } }: { readonly target: TargetHealth }) => (
+  <dl class="facts">
+    <div>
+      <dt>Connections</dt>
+      <dd>
+        {limits.connections} at most; {connections.open} open now, {connections.busy} of them busy,{' '}
+        {connections.waiting} waiting
+      </dd>
+    </div>
+    <div>
+      <dt>Searches a minute</dt>
+      <dd>{limits.searchesPerMinute} at most</dd>
+    </div>
+    <div>
+      <dt>Records of a search</dt>
+      <dd>{limits.records.toLocaleString('en')} at most</dd>
+    </div>
+    <div>
+      <dt>Time of a search</dt>
+      <dd>{timeWords(limits.total)} at most, with all records</dd>
+    </div>
+  </dl>
+)
