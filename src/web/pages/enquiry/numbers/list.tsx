@@ -240,7 +240,7 @@ function Row({ result }: { result: LookupResult }) {
           <span aria-hidden="true">{sign}</span> {outcomeNames[outcome]}
         </span>
       </td>
-      <td data-label="Record">
+      <td data-label={title === undefined ? undefined : 'Record'}>
         {title !== undefined && (
           <>
             <Words text={title} most={120} />
@@ -248,7 +248,7 @@ function Row({ result }: { result: LookupResult }) {
           </>
         )}
       </td>
-      <td data-label="Why">
+      <td data-label={whyWords(result) ? 'Why' : undefined}>
         <Words text={whyWords(result)} most={300} />
       </td>
     </tr>

@@ -163,7 +163,7 @@ function ListForm({ libraries, typed }: { libraries: readonly TargetInfo[]; type
       aria-label="List of numbers"
     >
       {/* Enter in a field sends the list: without this it would press the first button, which moves a library. */}
-      <button type="submit" class="sr-only" tabIndex={-1} aria-hidden="true">
+      <button type="submit" class="hidden" tabIndex={-1} aria-hidden="true">
         Look them up
       </button>
       <LinesField
