@@ -41,7 +41,7 @@ interface Options {
 /** Numbers looked up at once. A library is asked for one after the other, or as many as it allows. */
 const atOnce = 4
 
-/** `farshelf lookup`: for each number of a list the first good record, in an order of libraries. Without a database. */
+/** `farshelf lookup`: for each number of a list the first good record, in an order of libraries. Needs no database. */
 export function lookupCommand(io: Io): Command {
   return new Command('lookup')
     .description(
@@ -51,7 +51,7 @@ export function lookupCommand(io: Io): Command {
     .addOption(
       new Option('-s, --source <id|host:port/db|url>', 'a target, the preferred one first; may be given several times')
         .argParser((value: string, all: readonly string[] | undefined) => [...(all ?? []), value])
-        .default([], 'all configured'),
+        .default([], 'all enabled'),
     )
     .addOption(new Option('--kind <kind>', 'what they are, if not as they show').choices(numberKinds))
     .option('--column <name>', 'of a table: the name in its first row, or its place from 1 (default: found out)')
@@ -75,7 +75,7 @@ async function runLookup(file: string, options: Options, io: Io): Promise<void> 
   const { kind, column, full = false } = options
   const environment = readEnvironment(process.env)
   const list = readNumberList(await bytesOf(file, io), { kind, column })
-  const targets = await namedTargets(options.source, environment)
+  const targets = await namedTargets(options.source, environment, { io })
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {

@@ -22,7 +22,7 @@ export function scanCommand(io: Io): Command {
   return new Command('scan')
     .description('Lists the terms of an index around one, with how many records have each, target by target.')
     .argument('[term]', 'where the list begins (default: at the beginning)', '')
-    .addOption(targetFlag('a target of the configuration, or an address; may be given several times'))
+    .addOption(targetFlag('a target of targets.yaml or kept by staff, or an address; may be given several times'))
     .addOption(new Option('-f, --field <field>', 'the index').choices(browsable).default('title'))
     .option('--count <n>', 'terms from each target, at most', terms(1), 20)
     .option('--before <n>', 'of them, those before the place', terms(0), 0)
@@ -39,7 +39,7 @@ const terms = (least: number) => (text: string) => {
 async function scan(text: string, { target, field, count, before }: Options, io: Io): Promise<void> {
   if (before >= count) throw new Problem('bad-input', { detail: '--before must be less than --count' })
   const environment = readEnvironment(process.env)
-  const targets = await namedTargets(target, environment)
+  const targets = await namedTargets(target, environment, { io })
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {

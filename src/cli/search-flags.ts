@@ -9,7 +9,7 @@ export const fieldFlag = (field: FieldName): string =>
 export const targetFlag = (description: string): Option =>
   new Option('-t, --target <id|host:port/db|url>', description)
     .argParser((value: string, all: readonly string[] | undefined) => [...(all ?? []), value])
-    .default([], 'all configured')
+    .default([], 'all enabled')
 
 /** A number of records. */
 export function positive(text: string): number {

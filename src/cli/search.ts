@@ -30,9 +30,7 @@ interface Options extends Partial<Record<FieldName | 'pqf' | 'cql', string>> {
 export function searchCommand(io: Io): Command {
   const command = new Command('search')
     .description('Searches targets over Z39.50 and SRU and prints the records they hold, target by target.')
-    .addOption(
-      targetFlag('a target of the configuration, or an address; may be given several times (default: all configured)'),
-    )
+    .addOption(targetFlag('a target of targets.yaml or kept by staff, or an address; may be given several times'))
   for (const field of fields) command.option(fieldFlag(field), `search in: ${field === 'any' ? 'anywhere' : field}`)
   return command
     .option('--pqf <query>', 'a query in prefix notation, alone')
@@ -60,8 +58,11 @@ async function runSearch(options: Options, io: Io): Promise<void> {
   const environment = readEnvironment(process.env)
   const query = queryOf(options)
   const named = await namedTargets(options.target, environment, {
-    ...(options.syntax && { syntax: options.syntax }),
-    ...(options.encoding && { recordEncoding: options.encoding }),
+    io,
+    settings: {
+      ...(options.syntax && { syntax: options.syntax }),
+      ...(options.encoding && { recordEncoding: options.encoding }),
+    },
   })
   const targets = named.map((target) => limited(target, options.max))
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')

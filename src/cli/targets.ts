@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
 import { addressOf, createSearchService, isPlainlyPlaced, placeRefusal, type Target } from '../search/index.ts'
-import { configuredTargets, namedTargets } from './configured.ts'
+import { enabledOnes, namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { table } from './table.ts'
@@ -10,11 +10,11 @@ import { importTargetList, type TargetListOptions } from './target-list.ts'
 /** `farshelf targets`: what is configured, and whether it works. */
 export function targetsCommand(io: Io): Command {
   const command = new Command('targets').description(
-    'Lists the configured targets, tests one step by step, or takes in a list of them.',
+    'Lists the enabled targets, tests one step by step, or takes in a list of them.',
   )
   command
     .command('list')
-    .description('the enabled targets of targets.yaml, in the order pages show them')
+    .description('the enabled targets, of targets.yaml and kept by staff, in the order pages show them')
     .action(() => list(io))
   command
     .command('test')
@@ -36,9 +36,11 @@ export function targetsCommand(io: Io): Command {
 }
 
 async function list(io: Io): Promise<void> {
-  const { targets } = await configuredTargets(readEnvironment(process.env))
+  const targets = await enabledOnes(readEnvironment(process.env), io)
   if (targets.length === 0) {
-    io.stderr.write('No target is enabled. config/targets.sample.yaml has some to start from.\n')
+    io.stderr.write(
+      'No target is enabled. config/targets.sample.yaml has some to start from; Administration, Targets adds others.\n',
+    )
     return
   }
   io.stdout.write(table(['id', 'label', 'address', 'syntax', 'shown to', 'categories'], targets.map(row)))
@@ -59,7 +61,7 @@ const row = ({ id, label, client, syntax, audience, categories }: Target): strin
 
 async function test(name: string, io: Io): Promise<void> {
   const environment = readEnvironment(process.env)
-  const targets = await namedTargets([name], environment, {}, { off: true })
+  const targets = await namedTargets([name], environment, { io, off: true })
   const log = createLog(process.env['LOG_LEVEL'] ? environment.logLevel : 'silent')
   const service = createSearchService({ targets, clock: systemClock, log })
   try {

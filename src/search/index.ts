@@ -31,6 +31,7 @@ export {
   type AdHocSettings,
   addressOf,
   adHocTarget,
+  enabledTargets,
   type Target,
   type TargetsConfig,
   TargetsFile,

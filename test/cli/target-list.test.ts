@@ -117,4 +117,38 @@ describe('farshelf targets import', () => {
     expect(searched.code).to.equal(3)
     expect(searched.err).to.contain('allowNetworks')
   })
+
+  it('are listed, searched and browsed with those of the file when none is named, as pages show them', async () => {
+    const by = { actor: { name: 'Ada', via: 'web' }, at: new Date(), seal: noSeal, inFile: new Set<string>() } as const
+    const keep = (entry: { id: string; label: string; enabled?: boolean; order?: number }) =>
+      data.database.tx((tx) => addTarget(tx, { ...entry, host: '127.0.0.1', port: 1 }, by))
+    await data.database.db.deleteFrom('targets').execute()
+    await file('targets.yaml', 'targets: [{ id: ours, label: Ours, host: 127.0.0.1, port: 1, order: 5 }]')
+    await keep({ id: 'first', label: 'First', order: 1 })
+    await keep({ id: 'last', label: 'Last', order: 9 })
+    await keep({ id: 'waiting', label: 'Waiting', enabled: false })
+    await keep({ id: 'ours', label: 'Hidden by the file' })
+    await keep({ id: 'odd', label: 'Odd' })
+    await data.database.db.updateTable('targets').set({ entry: '{}' }).where('id', '=', 'odd').execute()
+    const listed = await farshelf('targets', 'list')
+    expect(listed.code).to.equal(0)
+    const rows = listed.out.trim().split('\n').slice(1)
+    expect(rows.map((line) => line.split(/ {2,}/).slice(0, 2))).to.deep.equal([
+      ['first', 'First'],
+      ['ours', 'Ours'],
+      ['last', 'Last'],
+    ])
+    expect(listed.err).to.contain('odd: not searched: its settings are not understood')
+    for (const command of [
+      ['search', '--title', 'x'],
+      ['scan', 'x'],
+    ]) {
+      const { code, err } = await farshelf(...command)
+      expect(code, command[0]).to.equal(3)
+      expect(err).to.contain('odd: not searched')
+      expect(['First', 'Ours', 'Last', 'Waiting', 'Hidden'].filter((label) => err.includes(label))).to.deep.equal([
+        ...['First', 'Ours', 'Last'],
+      ])
+    }
+  })
 })
