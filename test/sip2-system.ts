@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer as createSecureServer } from 'node:tls'
 import {
   isSip2,
   readSip2,
@@ -65,6 +66,8 @@ export interface Sip2SystemOptions {
   readonly lineEnd?: '\r' | '\r\n'
   /** It says nothing about PINs. */
   readonly pinless?: boolean
+  /** It speaks TLS alone, and shows this certificate. PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 const date = '20261127    174005'
@@ -74,7 +77,7 @@ const noCounts = {
 }
 
 export async function startSip2System(options: Sip2SystemOptions = {}): Promise<Sip2System> {
-  const { login, charset = 'utf-8', supports = 'Y'.repeat(16), online = true, lineEnd = '\r', pinless } = options
+  const { login, charset = 'utf-8', supports = 'Y'.repeat(16), online = true, lineEnd = '\r', pinless, tls } = options
   const patrons = new Map<string, Sip2TestPatron>()
   const faults: Sip2Fault[] = []
   const heard: string[] = []
@@ -180,7 +183,7 @@ export async function startSip2System(options: Sip2SystemOptions = {}): Promise<
     fields: { AO: 'main', AM: 'Test Library', BX: supports },
   })
 
-  const server = createServer(serve)
+  const server = tls ? createSecureServer(tls, serve) : createServer(serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const hangUp = () => {
     for (const socket of sockets) socket.destroy()

@@ -1,11 +1,10 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Problem } from '../problems.ts'
+import { CertificateFile } from './certificates.ts'
 import { installed } from './installation.ts'
 import { logLevels } from './log.ts'
 import {
@@ -89,11 +88,7 @@ const Environment = z.object({
     .string()
     .regex(/^[^\p{Cc}*%"\\]{1,200}$/u, 'must be the name of a folder, like Farshelf or Library/Farshelf')
     .default('Farshelf'),
-  FARSHELF_IMAP_CA: z
-    .string()
-    .transform(readCertificates)
-    .refine((text) => text !== undefined, 'must be a file of certificates, PEM')
-    .optional(),
+  FARSHELF_IMAP_CA: CertificateFile.optional(),
   FARSHELF_SECRET_KEY: z
     .string()
     .transform(readSecretKey)
@@ -101,16 +96,6 @@ const Environment = z.object({
     .optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
-
-/** A file of certificates; undefined where it is none. */
-function readCertificates(file: string): string | undefined {
-  try {
-    const text = readFileSync(file, 'utf8')
-    return new X509Certificate(text) && text
-  } catch {
-    return undefined
-  }
-}
 
 export interface Mail {
   readonly server: MailServer

@@ -6,6 +6,7 @@ export {
   auditLines,
   auditPage,
 } from './audit-trail.ts'
+export { CertificateFile } from './certificates.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Close, closeInTurn, closeTogether } from './closing.ts'
 export { type Environment, parseConfig, readConfig, readEnvironment } from './config.ts'

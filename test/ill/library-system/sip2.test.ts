@@ -1,6 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import type { z } from 'zod'
 import { createSip2, type Sip2, Sip2Settings, sip2Patrons } from '../../../src/ill/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
+import { needs } from '../../peers.ts'
 import { type Sip2Fault, type Sip2System, type Sip2SystemOptions, startSip2System } from '../../sip2-system.ts'
 import { until } from '../../until.ts'
 
@@ -21,7 +28,7 @@ describe('A library’s system that speaks SIP2', () => {
     started.patrons.set('12345', ann)
     return started
   }
-  function client({ port }: Pick<Sip2System, 'port'>, settings: Partial<Sip2Settings> = {}): Sip2 {
+  function client({ port }: Pick<Sip2System, 'port'>, settings: Partial<z.input<typeof Sip2Settings>> = {}): Sip2 {
     steps = []
     const given = { host: '127.0.0.1', allowNetworks: ['127.0.0.0/8'], timeout: 60, institution: 'main' }
     const sip2 = createSip2(Sip2Settings.parse({ ...given, port, ...settings }), {
@@ -199,5 +206,77 @@ describe('A library’s system that speaks SIP2', () => {
     await until(() => ils.heard.some((one) => one.startsWith('63')))
     stop.abort(new Error('we stop'))
     expect(await asked.catch((error: Error) => error.message)).to.equal('we stop')
+  })
+
+  describe('over TLS', () => {
+    let folder: string
+    /** Its certificate, for 127.0.0.1 and ils.example: nobody vouches for it. */
+    let certificate: string
+    let pem: { key: string; cert: string }
+    before(function () {
+      const [openssl] = needs(this, 'openssl')
+      folder = mkdtempSync(join(tmpdir(), 'farshelf-sip2-'))
+      certificate = join(folder, 'certificate.pem')
+      const key = join(folder, 'key.pem')
+      execFileSync(
+        openssl!,
+        [
+          ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+          ...['-subj', '/CN=ils.example', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:ils.example'],
+          ...['-keyout', key, '-out', certificate],
+        ],
+        { stdio: 'ignore' },
+      )
+      pem = { key: readFileSync(key, 'utf8'), cert: readFileSync(certificate, 'utf8') }
+    })
+    after(() => folder && rmSync(folder, { recursive: true }))
+    const login = { user: 'ill', password: 'secret' }
+    const detail = async (sip2: Sip2) => {
+      const found = await find(sip2)
+      return found.kind === 'unanswered' ? found.detail : found.kind
+    }
+
+    it('is asked where a file vouches for its certificate, by its address and by a name', async () => {
+      const ils = await system({ tls: pem, login })
+      for (const tls of [{ certificates: certificate }, { certificates: certificate, serverName: 'ils.example' }]) {
+        const sip2 = client(ils, { tls, login })
+        expect(await find(sip2, '12345', '2468')).to.have.nested.property('patron.name', 'Reader, Ann')
+        expect(await find(sip2, '12345', '1111')).to.deep.equal({ kind: 'wrong-pin' })
+        expect(steps[0]).to.equal(`connect: to 127.0.0.1 port ${ils.port}, TLS`)
+      }
+      expect(ils.connections).to.equal(2)
+    })
+
+    it('is asked unchecked where the house says so', async () => {
+      const ils = await system({ tls: pem })
+      expect(await detail(client(ils, { tls: { rejectUnauthorized: false } }))).to.equal('known')
+    })
+
+    it('is told nothing where nobody vouches for it, or for that name', async () => {
+      const ils = await system({ tls: pem, login })
+      expect(await detail(client(ils, { tls: true, login }))).to.equal(
+        'its certificate is not trusted: self-signed certificate',
+      )
+      expect(steps).to.deep.equal(['not connect: its certificate is not trusted: self-signed certificate'])
+      const other = { certificates: certificate, serverName: 'other.example' }
+      expect(await detail(client(ils, { tls: other, login }))).to.match(
+        /^its certificate is not trusted: .*other\.example/,
+      )
+      expect(ils.heard).to.deep.equal([])
+    })
+
+    it('says so where it does not speak TLS', async () => {
+      const plain = createServer((socket) => socket.on('error', () => {}).end('941AY0AZFDFC\r'))
+      await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+      open.push(plain)
+      expect(await detail(client(plain.address() as AddressInfo, { tls: true, login }))).to.equal(
+        'it does not speak TLS, or not as we do',
+      )
+    })
+
+    it('has settings that are refused where the file holds no certificate', () => {
+      const given = { host: 'ils.example', institution: 'main', tls: { certificates: join(folder, 'key.pem') } }
+      expect(() => Sip2Settings.parse(given)).to.throw('must be a file of certificates, PEM')
+    })
   })
 })

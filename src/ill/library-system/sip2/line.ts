@@ -1,5 +1,5 @@
 import { isIP, type Socket, connect as tcp } from 'node:net'
-import { connect as tls } from 'node:tls'
+import { rootCertificates, connect as tls } from 'node:tls'
 import { sip2Splitter } from '../../../standards/sip2/index.ts'
 import type { Sip2Settings } from './settings.ts'
 
@@ -40,6 +40,7 @@ export async function openLine(
         ...(secure.serverName !== undefined
           ? { servername: secure.serverName }
           : isIP(host) === 0 && { servername: host }),
+        ...(secure.certificates !== undefined && { ca: [...rootCertificates, secure.certificates] }),
       })
     : tcp({ host: address, port })
   socket.setNoDelay(true)
@@ -47,7 +48,7 @@ export async function openLine(
   await new Promise<void>((resolve, reject) => {
     const stop = () => reject(signal.reason)
     socket.once(secure ? 'secureConnect' : 'connect', resolve)
-    socket.once('error', ({ message }) => reject(new Sip2Failure(message)))
+    socket.once('error', (error) => reject(new Sip2Failure(wordsOf(error))))
     socket.once('close', () => reject(new Sip2Failure('it closed the connection')))
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
@@ -56,6 +57,13 @@ export async function openLine(
     throw error
   })
   return line
+}
+
+/** What an error of a socket means: OpenSSL has words for programmers only. */
+function wordsOf({ code = '', message }: NodeJS.ErrnoException): string {
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not speak TLS, or not as we do'
+  // DEPTH_ZERO_SELF_SIGNED_CERT, CERT_HAS_EXPIRED, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID.
+  return /CERT|UNABLE_TO_VERIFY/.test(code) ? `its certificate is not trusted: ${message}` : message
 }
 
 function lineOn(socket: Socket): Sip2Line {
@@ -78,7 +86,7 @@ function lineOn(socket: Socket): Sip2Line {
     if (!waiting && heard.length > 0) lose('it spoke without being asked')
     else if (heard.length > 0) waiting?.()
   })
-  socket.on('error', ({ message }) => lose(message))
+  socket.on('error', (error) => lose(wordsOf(error)))
   socket.on('end', () => lose(splitter.pending > 0 ? 'it ended in the middle of a message' : 'it ended the connection'))
   socket.on('close', () => lose('it closed the connection'))
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AllowNetworks } from '../../../kit/http/index.ts'
+import { CertificateFile } from '../../../kit/index.ts'
 import { patronStatuses, sip2Charsets } from '../../../standards/sip2/index.ts'
 
 /** What stands in a field ends neither it nor its message. */
@@ -16,7 +17,12 @@ export const Sip2Settings = z.strictObject({
   tls: z
     .union([
       z.boolean(),
-      z.strictObject({ rejectUnauthorized: z.boolean().default(true), serverName: z.string().max(255).optional() }),
+      z.strictObject({
+        rejectUnauthorized: z.boolean().default(true),
+        serverName: z.string().max(255).optional(),
+        /** Who vouches for it besides the usual authorities. */
+        certificates: CertificateFile.optional(),
+      }),
     ])
     .default(false)
     .transform((tls) => (tls === true ? { rejectUnauthorized: true } : tls === false ? undefined : tls)),
