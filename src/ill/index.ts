@@ -58,6 +58,7 @@ export {
   type PatronFound,
 } from './ports.ts'
 export { type Card, type Counted, requestCards } from './requests/cards.ts'
+export { type OwnQuery, statesHere } from './requests/current.ts'
 export { detailsOf, type RequestDetails } from './requests/details.ts'
 export { editRequest } from './requests/edit.ts'
 export { forgetRequests } from './requests/forget.ts'

@@ -1,10 +1,19 @@
 import type { Person } from '../accounts/index.ts'
 import { visitsFor } from '../circulation/index.ts'
-import { documentsOf, type Line, type OwnCopy, openRequestStates, ownCopies, type Request } from '../ill/index.ts'
+import {
+  countRequests,
+  documentsOf,
+  type Line,
+  type OwnCopy,
+  type OwnQuery,
+  ownCopies,
+  type Request,
+  type RequestQuery,
+} from '../ill/index.ts'
 import type { Tx } from '../kit/db/index.ts'
 import type { Door } from './door.ts'
 import { branchNames } from './item-lists.ts'
-import { isHere, ownStanding, type Standing, type Surroundings } from './own-standing.ts'
+import { ownStanding, type Standing, type Surroundings } from './own-standing.ts'
 
 /** A request with all that its reader may know of it. */
 export interface OwnRequest extends Surroundings {
@@ -33,16 +42,19 @@ export async function ownRequests(
   })
 }
 
-type Own = Pick<OwnRequest, 'request' | 'lines' | 'copies'>
-
-/** A completed request is current as long as its reader has to bring something back, or has a copy to download. */
-export const isCurrent = ({ request: { state }, lines, copies }: Own): boolean =>
-  openRequestStates.includes(state) || copies.some(({ standing }) => standing === 'ready') || lines.some(isHere)
-
 /** Closed requests are shown so long, to who did not ask for more. */
 const remembered = 183 * 86_400_000
-const isRecent = ({ changedAt }: Request, now: number): boolean => now - changedAt.getTime() < remembered
 
-/** Whether its reader is shown a request: older ones that have ended, only who wants them kept. */
-export const isShown = (own: Own, person: Person | undefined, now: number): boolean =>
-  isCurrent(own) || isRecent(own.request, now) || person?.keepsHistory === true
+/** The requests that their reader is shown: older ones that have ended, only who wants them kept. */
+export const shownTo = (
+  person: Person,
+  now: number,
+  which: OwnQuery['which'] = 'shown',
+): Pick<RequestQuery, 'patronId' | 'own'> => ({
+  patronId: person.id,
+  own: { which, at: new Date(now), since: person.keepsHistory ? undefined : new Date(now - remembered) },
+})
+
+/** Whether its reader is shown a request. */
+export const isShown = async (tx: Tx, { id }: Request, person: Person, now: number): Promise<boolean> =>
+  (await countRequests(tx, { ids: [id], ...shownTo(person, now) })) === 1

@@ -1,5 +1,5 @@
 import type { Visit } from '../circulation/index.ts'
-import { type Line, type OwnCopy, openRequestStates, type Request } from '../ill/index.ts'
+import { type Line, type OwnCopy, openRequestStates, type Request, statesHere } from '../ill/index.ts'
 import { type Engine, stateLabel } from '../workflow/index.ts'
 import { longDate } from './dates.ts'
 
@@ -23,7 +23,6 @@ export interface Surroundings {
 
 /** Whether something a lender sent is still here, or with the reader. */
 export const isHere = ({ state, data }: Line): boolean => !data.closed && statesHere.includes(state)
-const statesHere: readonly Line['state'][] = ['received', 'renew-pending', 'overdue', 'renew-overdue', 'recall']
 
 export function ownStanding(engine: Engine, request: Request, all: Surroundings): Standing {
   const around = withoutTakenBack(all)

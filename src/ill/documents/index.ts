@@ -13,6 +13,14 @@ export {
 export { type FetchCopyOptions, fetchCopyHandlers, viaAddress } from './fetch-copy.ts'
 export { type CopyOnItsWay, CopyToFetch, copiesOnTheirWay, fetchCopyJob, publicAddress } from './fetch-job.ts'
 export { type DocumentMediaType, documentMediaTypes, documentTypes, documentTypeWords } from './media-types.ts'
-export { documentsOf, type OwnCopy, ownCopies, readyCopy, type StoredDocument, standingOfCopy } from './read.ts'
+export {
+  documentsOf,
+  hasReadyCopy,
+  type OwnCopy,
+  ownCopies,
+  readyCopy,
+  type StoredDocument,
+  standingOfCopy,
+} from './read.ts'
 export { forgetDocuments, removeExpired, withdrawDocument } from './remove.ts'
 export { bytesOfDocument, dropTaken, type TakenDocument, type TakeOptions, takeDocument } from './take.ts'

@@ -55,13 +55,24 @@ export function standingOfCopy(
   return mostDownloads !== null && downloads >= mostDownloads ? 'used-up' : 'ready'
 }
 
+/** That a lender's line `l` with its instance `li` has a copy, its newest, that is ready: as `standingOfCopy` has it. */
+export const hasReadyCopy = (now: Date): RawBuilder<unknown> => sql`(${isReceivedCopy(sql`li`)} and exists (
+  select from ill_documents d where d.line_id = l.id
+    and d.id = (select max(newest.id) from ill_documents newest where newest.line_id = l.id)
+    and d.removed_as is null and d.keep_until >= ${dayEndedAt(now)}::date
+    and (d.most_downloads is null or d.downloads < d.most_downloads)))`
+
+/** That the line of an instance stands at Received as copy. */
+const isReceivedCopy = (instance: RawBuilder<unknown>) =>
+  sql`${instance}.state = 'received' and ${instance}.data->>'shippedService' = 'copy'`
+
 const select = (condition: RawBuilder<unknown>) => sql<StoredDocument>`
   select d.id, l.request_id as "requestId", d.line_id as "lineId", lender.name as lender, d.file_id as "fileId",
     d.file_name as "fileName", d.media_type as "mediaType", d.size, d.sha256, d.stored_by_name as "storedBy",
     d.stored_at as "storedAt", d.keep_until as "keepUntil", d.most_downloads as "mostDownloads", d.downloads,
     d.first_download_at as "firstDownloadAt", d.last_download_at as "lastDownloadAt", d.removed_at as "removedAt",
     d.removed_as as "removedAs", d.removed_by_name as "removedBy",
-    i.state = 'received' and i.data->>'shippedService' = 'copy' as received
+    ${isReceivedCopy(sql`i`)} as received
   from ill_documents d join ill_lines l on l.id = d.line_id join workflow_instances i on i.id = l.id
     join lenders lender on lender.id = l.lender_id
   where ${condition} order by l.position, d.id desc`

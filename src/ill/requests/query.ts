@@ -4,6 +4,7 @@ import { addDays, instantOf } from '../../kit/calendar/index.ts'
 import type { Service } from '../citation-form/index.ts'
 import { type LineState, liveLineStates } from '../machines/borrowing.ts'
 import { openRequestStates, type RequestState } from '../machines/request.ts'
+import { type OwnQuery, ownCondition } from './current.ts'
 import { parseRequestNumber } from './number.ts'
 import { type QueueName, queues, someLine } from './queues.ts'
 
@@ -24,6 +25,8 @@ export interface RequestQuery {
   readonly attention?: boolean | undefined
   readonly service?: Service | undefined
   readonly patronId?: string | undefined
+  /** As its reader has it: what goes on, what has ended, or whatever is shown. */
+  readonly own?: OwnQuery | undefined
   readonly cardNumber?: string | undefined
   readonly pickupBranch?: string | undefined
   readonly lenderId?: number | undefined
@@ -71,6 +74,7 @@ export function conditionOf(query: RequestQuery): RawBuilder<unknown> {
   add(query.attention || undefined, () => hasNews)
   add(query.service, (value) => sql`r.service = ${value}`)
   add(query.patronId, (value) => sql`r.patron_id = ${value}`)
+  add(query.own, ownCondition)
   add(query.cardNumber, (value) => sql`lower(p.login) = lower(${value})`)
   add(query.pickupBranch, (value) => sql`r.pickup_branch = ${value}`)
   add(query.lenderId, (value) => someLine(sql`l.lender_id = ${value}`))

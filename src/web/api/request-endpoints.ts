@@ -5,7 +5,7 @@ import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
 import { requestCursors } from '../list-cursor.ts'
 import { toldEvents } from '../own-history.ts'
-import { isShown, ownRequests } from '../own-requests.ts'
+import { ownRequests, shownTo } from '../own-requests.ts'
 import { listedFor } from '../requests.ts'
 import type { Visitor } from '../visitor.ts'
 import { type Endpoint, endpoint, problemAnswer } from './endpoint.ts'
@@ -43,7 +43,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
       problems: [400, 401, 403],
       handle: async ({ query: asked }, { res, visitor }) => {
         const { sort, size, cursor } = asked
-        const query = queryOf(asked, visitor, await clockOf(door, database.db))
+        const query = queryOf(asked, visitor, await clockOf(door, database.db), clock.now())
         const after = cursor === undefined ? {} : { after: requestCursors.read(sort, cursor) }
         const { engine } = door.ill
         const { requests, next } = await listRequests(database.db, query, { sort, limit: size, ...after })
@@ -52,9 +52,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
         const isOfStaff = readerAmong(visitor) === undefined
         const entries = isOfStaff
           ? requests.map((one) => requestView(engine, one, lines.get(one.id) ?? []))
-          : (await ownRequests(door, database.db, requests, lines))
-              .filter((own) => isShown(own, visitor.person, clock.now()))
-              .map(ownView)
+          : (await ownRequests(door, database.db, requests, lines)).map(ownView)
         res.set('Cache-Control', 'private, no-cache').json({
           requests: entries,
           ...(asked.count && { count: await countRequests(database.db, query) }),
@@ -101,7 +99,7 @@ export function requestEndpoints(door: Door): readonly Endpoint[] {
 }
 
 /** What an address asks for, within what the visitor may see. @throws Problem bad-input for filters of staff */
-function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock): RequestQuery {
+function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock, now: number): RequestQuery {
   const reader = readerAmong(visitor)
   const staffs = schemas.staffFilterNames.filter((name) => asked[name] !== undefined)
   if (reader !== undefined && staffs.length > 0)
@@ -122,7 +120,7 @@ function queryOf(asked: Asked, visitor: Visitor, clock: HouseClock): RequestQuer
     cardNumber: card,
     lenderId: lender,
     bibId: record,
-    patronId: reader,
+    ...(reader && shownTo(reader, now)),
     ...listedFor(visitor, clock),
   }
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../../accounts/index.ts'
 import { type Line, linesOf, parseRequestNumber, type Request, readRequest } from '../../ill/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { Problem } from '../../problems.ts'
@@ -27,8 +28,8 @@ export interface Known {
  * The reader to whose own requests somebody is kept; undefined for staff.
  * @throws Problem not-allowed for who is neither: an account or program that may only place its own, and has none
  */
-export function readerAmong(visitor: Visitor): string | undefined {
-  if (visitor.person?.kind === 'patron') return visitor.person.id
+export function readerAmong(visitor: Visitor): Person | undefined {
+  if (visitor.person?.kind === 'patron') return visitor.person
   if (!mayIn(visitor, 'requests', undefined)) throw new Problem('not-allowed')
   return undefined
 }
@@ -44,10 +45,9 @@ export async function knownRequest(door: Door, visitor: Visitor, asked: string, 
     const ofRequest = [...(opened.actions.get(request.id) ?? []), ...editAction(door, visitor, opened.request)]
     return { audience: 'staff', ...opened, actions: new Map([...opened.actions, [request.id, ofRequest]]) }
   }
-  if (request.patron.id !== reader) throw new Problem('request-gone', { id: asked })
+  if (!(await isShown(tx, request, reader, door.clock.now()))) throw new Problem('request-gone', { id: asked })
   const lines = (await linesOf(tx, [request.id], new Date(door.clock.now()))).get(request.id)!
   const [own] = await ownRequests(door, tx, [request], new Map([[request.id, lines]]))
-  if (!isShown(own!, visitor.person, door.clock.now())) throw new Problem('request-gone', { id: asked })
   return {
     ...{ audience: 'patron', request, lines, own },
     actions: await door.ill.engine.actions(tx, [request.id], whoIs(visitor)),

@@ -90,3 +90,55 @@ describe('A copy that can be had for long', () => {
     expect((await program.get('/requests?completed=true')).json['requests']).to.have.length(1)
   })
 })
+
+describe('Many requests of one’s own', () => {
+  let now = Date.now()
+  const clock = { now: () => now }
+  const settings = IllSettings.parse({ limits: { perDay: 100, open: 100 } })
+  const house = useIllSite({ ill: { clock, settings }, site: { clock } })
+
+  it('are turned page by page, each list on its own, and counted as far as they are shown', async () => {
+    const { site, ill } = house
+    const reader = await signInWith(site, 'patron', [{ role: 'patron' }], 'Vera Volume')
+    const actor = { kind: 'patron', id: reader.id, name: reader.name } as const
+    const place = async (title: string) => {
+      now += 1000
+      const order = { patronId: reader.id, service: 'loan', citation: { title }, note: '' } as const
+      const whole = { ...order, copyrightAgreed: false, source: { kind: 'form' } } as const
+      const placed = await site.database.tx((tx) =>
+        placeRequest(tx, whole, { actor, via: 'page' }, { engine: ill.engine, settings, now: new Date(now) }),
+      )
+      if (placed.kind !== 'placed') throw new Error('refused')
+      return placed.request.id
+    }
+    const titled = (text: string) => [...text.matchAll(/(?:Open|Ended) \d\d(?=<)/g)].map(([title]) => title)
+    const page = async (path: string) => (await reader.get(path)).text()
+    const further = (text: string, which: string) => text.match(`/account/requests\\?${which}=[^"]+`)?.[0]
+    const numbers = (word: string, from: number, to: number) =>
+      Array.from({ length: from - to + 1 }, (_, n) => `${word} ${String(from - n).padStart(2, '0')}`)
+    const ended: number[] = []
+    for (const number of numbers('Ended', 26, 1).reverse()) ended.push(await place(number))
+    for (const number of numbers('Open', 26, 1).reverse()) await place(number)
+    const cancel = { actor, via: 'page', form: {} }
+    for (const id of ended) await site.database.tx((tx) => ill.engine.act(tx, id, 'cancel', cancel))
+
+    const first = await page('/account/requests')
+    expect(titled(first)).to.deep.equal([...numbers('Open', 26, 2), ...numbers('Ended', 26, 2)])
+    const current = await page(further(first, 'current')!)
+    expect(titled(current)).to.deep.equal(['Open 01'])
+    expect(wordsOf(current)).to.include('First page').and.not.include('Past').and.not.include('Next page')
+    expect(titled(await page(further(first, 'past')!))).to.deep.equal(['Ended 01'])
+    expect((await reader.get('/account/requests?past=nonsense')).status).to.equal(400)
+
+    const program = script(site, reader)
+    const counted = async () => (await program.get('/requests?completed=true&count=true&size=10')).json['count']
+    expect(await counted()).to.equal(52)
+    await site.database.pool.query(
+      `update sessions set seen_at = seen_at + interval '184 days', ends_at = ends_at + interval '184 days'`,
+    )
+    now += 184 * 86_400_000
+    expect(await counted()).to.equal(26)
+    expect((await program.get('/requests?completed=true&size=26')).json).not.to.have.property('next')
+    expect(wordsOf(await page('/account/requests'))).to.include('Nothing in the last six months.')
+  })
+})

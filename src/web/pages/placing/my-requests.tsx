@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
+import type { Person } from '../../../accounts/index.ts'
 import { brokenOff, downloadOwn, linesOf, listRequests, type Request, readRequest } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import { DayAt } from '../../components/instant.tsx'
@@ -10,8 +11,9 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { longestCursor, requestCursors } from '../../list-cursor.ts'
 import { ownHistory } from '../../own-history.ts'
-import { isCurrent, isShown, type OwnRequest, ownRequests } from '../../own-requests.ts'
+import { isShown, type OwnRequest, ownRequests, shownTo } from '../../own-requests.ts'
 import { expectedOn } from '../../own-standing.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, formFields, parse, route } from '../../route.ts'
@@ -22,10 +24,12 @@ import { dayAtWords, dayWords } from '../requests/words.ts'
 import { OwnCopies } from './own-copy.tsx'
 import { OwnState } from './own-state.tsx'
 
+const Cursor = z.string().max(longestCursor).optional()
 const OneAddress = z.object({ publicId: z.uuid(), done: z.enum(['placed', 'cancelled', 'late']).optional() })
 const CopyAddress = OneAddress.extend({ document: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 const CancelForm = z.object({ key: z.uuid().optional() })
-const most = 200
+const ListAddress = z.object({ current: Cursor, past: Cursor })
+const pageSize = 25
 
 const doneWords = {
   placed: ({ number }: Request) => `Your request is placed: its number is ${number}.`,
@@ -33,18 +37,14 @@ const doneWords = {
   late: () => 'It cannot be cancelled any more: you see below where it stands.',
 }
 
-/** One's own requests: those that go on, and those of the last half year. */
+/** One's own requests: those that go on, and those of the last half year; where an address leads on in one, it alone. */
 export const myRequests = (door: Door): RequestHandler =>
-  route(z.object({}), async (_input, { res, visitor }) => {
-    const patronId = patronOf(visitor)
-    const { db } = door.database
-    const { requests } = await listRequests(db, { patronId, completed: true }, { sort: 'newest', limit: most })
-    const now = door.clock.now()
-    const ids = requests.map(({ id }) => id)
-    const all = await ownRequests(door, db, requests, await linesOf(db, ids, new Date(now)))
-    const keepsHistory = visitor.person?.keepsHistory ?? false
-    const open = all.filter(isCurrent)
-    const past = all.filter((one) => !open.includes(one) && isShown(one, visitor.person, now))
+  route(ListAddress, async (address, { res, visitor }) => {
+    const reader = readerOf(visitor)
+    const { keepsHistory } = reader
+    const isFirst = address.current === undefined && address.past === undefined
+    const current = (isFirst || address.current !== undefined) && (await pageOf(door, reader, 'current', address))
+    const past = (isFirst || address.past !== undefined) && (await pageOf(door, reader, 'past', address))
     sendPage(
       res,
       <Layout door={door} title="My requests">
@@ -58,14 +58,16 @@ export const myRequests = (door: Door): RequestHandler =>
               New request
             </Link>
           </div>
-          <List door={door} title="Current" requests={open} nothing="Nothing is on its way to you." />
-          <List
-            door={door}
-            title="Past"
-            requests={past}
-            nothing={keepsHistory ? 'Nothing yet.' : 'Nothing in the last six months.'}
-          />
-          {!keepsHistory && (
+          {current && <List door={door} title="Current" page={current} nothing="Nothing is on its way to you." />}
+          {past && (
+            <List
+              door={door}
+              title="Past"
+              page={past}
+              nothing={keepsHistory ? 'Nothing yet.' : 'Nothing in the last six months.'}
+            />
+          )}
+          {past && !keepsHistory && (
             <p class="hint">
               What has ended is shown for six months. You can change that in <Link to="/account">your account</Link>.
             </p>
@@ -76,19 +78,47 @@ export const myRequests = (door: Door): RequestHandler =>
   })
 
 /** Whose requests they are. @throws Problem not-found for those who have no card */
-function patronOf({ person }: Visitor): string {
+function readerOf({ person }: Visitor): Person {
   if (person?.kind !== 'patron') throw new Problem('not-found', { what: 'reader’s card' })
-  return person.id
+  return person
+}
+
+interface Page {
+  readonly requests: readonly OwnRequest[]
+  readonly isFirst: boolean
+  /** Where the next page is. */
+  readonly further: string | undefined
+}
+
+/** The newest of one's requests that go on, or have ended, or those after where an address has the page before end. */
+async function pageOf(
+  door: Door,
+  reader: Person,
+  which: 'current' | 'past',
+  address: z.output<typeof ListAddress>,
+): Promise<Page> {
+  const { db } = door.database
+  const now = door.clock.now()
+  const cursor = address[which]
+  const after = cursor === undefined ? undefined : requestCursors.read('newest', cursor)
+  const query = { completed: true, ...shownTo(reader, now, which) }
+  const { requests, next } = await listRequests(db, query, { sort: 'newest', limit: pageSize, ...(after && { after }) })
+  const ids = requests.map(({ id }) => id)
+  return {
+    requests: await ownRequests(door, db, requests, await linesOf(db, ids, new Date(now))),
+    isFirst: after === undefined,
+    further: next && `/account/requests?${which}=${requestCursors.write('newest', next)}`,
+  }
 }
 
 interface ListProps {
   readonly door: Door
-  readonly title: string
-  readonly requests: readonly OwnRequest[]
+  readonly title: 'Current' | 'Past'
+  readonly page: Page
   readonly nothing: string
 }
 
-const List = ({ door, title, requests, nothing }: ListProps) => (
+const List = ({ door, title, page: { requests, isFirst, further }, nothing }: ListProps) => (
   <section>
     <h2>{title}</h2>
     {requests.length === 0 && <p class="hint">{nothing}</p>}
@@ -108,6 +138,16 @@ const List = ({ door, title, requests, nothing }: ListProps) => (
         </li>
       ))}
     </ul>
+    {(further || !isFirst) && (
+      <nav class="paging" aria-label={`Pages of ${title}`}>
+        {!isFirst && <Link to="/account/requests">First page</Link>}
+        {further && (
+          <Link to={further} rel="next">
+            Next page ›
+          </Link>
+        )}
+      </nav>
+    )}
   </section>
 )
 
@@ -242,12 +282,11 @@ export const downloadMine =
 
 /** @throws Problem request-gone for anybody else's, too */
 async function mine(door: Door, visitor: Visitor, publicId: string): Promise<OwnRequest> {
-  const patronId = patronOf(visitor)
+  const reader = readerOf(visitor)
   const { db } = door.database
   const request = await readRequest(db, { publicId })
-  if (!request || request.patron.id !== patronId) throw new Problem('request-gone', { publicId })
   const now = door.clock.now()
+  if (!request || !(await isShown(db, request, reader, now))) throw new Problem('request-gone', { publicId })
   const [own] = await ownRequests(door, db, [request], await linesOf(db, [request.id], new Date(now)))
-  if (!isShown(own!, visitor.person, now)) throw new Problem('request-gone', { publicId })
   return own!
 }
