@@ -90,7 +90,7 @@ export const problems = {
   'ber-unencodable': { status: 500, text: '{field} cannot be written as {expected}: {detail}' },
 
   // standards/query: `position` counts characters from 0
-  'query-syntax': { status: 400, text: 'Character {position} of the query: {detail}' },
+  'query-syntax': { status: 400, text: 'Character {place} of the query: {detail}' },
   'query-empty': { status: 400, text: 'Type something to search for' },
   // `diagnostic` is the number of SRU's list, info:srw/diagnostic/1
   'query-unsupported': { status: 400, text: 'This query cannot be answered (diagnostic {diagnostic}): {detail}' },

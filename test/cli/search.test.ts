@@ -123,7 +123,7 @@ describe('farshelf search', () => {
     ['no query', [], 'Type something'],
     ['an empty query', ['--title', ' '], 'Type something'],
     ['PQF beside a field', ['--pqf', 'x', '--title', 'x'], '--pqf or --cql must be the only query'],
-    ['PQF that is none', ['--pqf', '@attr 1=4'], 'Character 9'],
+    ['PQF that is none', ['--pqf', '@attr 1=4'], 'Character 10'],
     ['an impossible count', ['--any', 'x', '--max', '0'], '1 to 10000'],
     ['an unknown format', ['--any', 'x', '--format', 'pdf'], 'brief, full, json'],
     ['an unknown option', ['--anywhere', 'x'], '--anywhere'],

@@ -11,6 +11,7 @@ import {
   cqlKeywords,
 } from './cql-tree.ts'
 import { maxQueryDepth } from './pqf-parse.ts'
+import { syntaxProblem } from './syntax-problem.ts'
 
 const maxLength = 65_536
 /** Most operators of a query, in all. Each makes the tree one deeper: `a and b and c` groups to the left. */
@@ -24,7 +25,8 @@ const maxSortKeys = 20
  *   more than `maxCqlOperators` operators
  */
 export function parseCql(text: string): CqlQuery {
-  if (text.length > maxLength) throw syntax(maxLength, `expected at most ${maxLength} characters, found ${text.length}`)
+  if (text.length > maxLength)
+    throw syntaxProblem(maxLength, `expected at most ${maxLength} characters, found ${text.length}`)
   if (text.trim() === '') throw new Problem('query-empty')
   return new Parser(text).query()
 }
@@ -49,7 +51,7 @@ class Parser {
   /** Prefix assignments, then clauses joined by operators. */
   #scope(depth: number): CqlNode {
     if (depth > maxQueryDepth)
-      throw syntax(this.#position, `expected at most ${maxQueryDepth} nested parentheses and prefixes`)
+      throw syntaxProblem(this.#position, `expected at most ${maxQueryDepth} nested parentheses and prefixes`)
     if (this.#isSymbol('>')) return this.#prefixed(depth)
     let left = this.#clause(depth)
     for (;;) {
@@ -100,7 +102,7 @@ class Parser {
     const found: CqlModifier[] = []
     while (this.#isSymbol('/')) {
       const { position } = this.#take()
-      if (found.length >= maxModifiers) throw syntax(position, `expected at most ${maxModifiers} modifiers`)
+      if (found.length >= maxModifiers) throw syntaxProblem(position, `expected at most ${maxModifiers} modifiers`)
       const name = this.#text('the name of a modifier')
       if (this.#ahead?.kind !== 'symbol' || !comparitorSymbols.has(this.#ahead.text)) {
         found.push({ name })
@@ -116,7 +118,7 @@ class Parser {
     this.#take()
     const keys: CqlSortKey[] = []
     do {
-      if (keys.length >= maxSortKeys) throw syntax(this.#position, `expected at most ${maxSortKeys} sort keys`)
+      if (keys.length >= maxSortKeys) throw syntaxProblem(this.#position, `expected at most ${maxSortKeys} sort keys`)
       keys.push({ index: this.#text('an index to sort by'), modifiers: this.#modifiers() })
     } while (this.#ahead?.kind === 'text')
     return keys
@@ -152,10 +154,6 @@ class Parser {
 
   #expected(what: string): Problem {
     const found = this.#ahead ? `"${this.#ahead.text.slice(0, 40)}"` : 'the end of the query'
-    return syntax(this.#position, `expected ${what}, found ${found}`)
+    return syntaxProblem(this.#position, `expected ${what}, found ${found}`)
   }
-}
-
-function syntax(position: number, detail: string): Problem {
-  return new Problem('query-syntax', { position, detail })
 }

@@ -1,4 +1,4 @@
-import { Problem } from '../../problems.ts'
+import { syntaxProblem } from './syntax-problem.ts'
 
 /** A piece of a CQL query: a name or term, a comparitor symbol, a parenthesis or a slash. */
 export interface CqlToken {
@@ -37,7 +37,7 @@ export class CqlTokens {
     if (bare) return { kind: 'text', text: normalised(bare[0]), quoted: false, position }
     const quoted = this.#match(quotedText)
     if (quoted) return { kind: 'text', text: normalised(quoted[1]!), quoted: true, position }
-    throw new Problem('query-syntax', { position, detail: 'the quote opened here is not closed: expected "' })
+    throw syntaxProblem(position, 'the quote opened here is not closed: expected "')
   }
 
   /** Where reading stands: the end of the text when `next` has returned undefined. */

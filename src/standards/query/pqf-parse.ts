@@ -1,6 +1,7 @@
 import { Problem } from '../../problems.ts'
 import { attributeSetOid, bib1, isOid } from './attribute-sets.ts'
 import { PqfTokens, type Token } from './pqf-tokens.ts'
+import { syntaxProblem } from './syntax-problem.ts'
 import type { Attribute, Operation, Proximity, Query, RpnQuery, Term } from './tree.ts'
 
 /** Deepest nesting of operators. A query travels inside a PDU, whose own depth is capped at 64. */
@@ -26,7 +27,8 @@ interface Scope {
  * @throws Problem query-empty, query-syntax with `position` and what was expected
  */
 export function parsePqf(text: string): RpnQuery {
-  if (text.length > maxLength) throw syntax(maxLength, `expected at most ${maxLength} characters, found ${text.length}`)
+  if (text.length > maxLength)
+    throw syntaxProblem(maxLength, `expected at most ${maxLength} characters, found ${text.length}`)
   if (text.trim() === '') throw new Problem('query-empty')
   return new Parser(text).query()
 }
@@ -47,7 +49,8 @@ class Parser {
       attributeSet = this.#attributeSet(this.#take('the name or OID of an attribute set'))
     }
     const root = this.#structure({ attributes: [], termType: 'general', depth: 0 })
-    if (this.#ahead) throw syntax(this.#ahead.position, `expected the end of the query, found ${show(this.#ahead)}`)
+    if (this.#ahead)
+      throw syntaxProblem(this.#ahead.position, `expected the end of the query, found ${show(this.#ahead)}`)
     return { attributeSet, root }
   }
 
@@ -60,7 +63,7 @@ class Parser {
         case '@attr':
           scope = { ...scope, attributes: nearer(scope.attributes, this.#attribute()) }
           if (scope.attributes.length > maxAttributes)
-            throw syntax(token.position, `expected at most ${maxAttributes} attributes for one term`)
+            throw syntaxProblem(token.position, `expected at most ${maxAttributes} attributes for one term`)
           break
         case '@term':
           scope = { ...scope, termType: this.#oneOf(termTypes) }
@@ -76,7 +79,7 @@ class Parser {
         case '@prox':
           return { ...this.#proximity(), ...this.#operands(token, scope) }
         default:
-          throw syntax(
+          throw syntaxProblem(
             token.position,
             `expected @and, @or, @not, @prox, @attr, @term, @set or a term, found ${show(token)}`,
           )
@@ -86,7 +89,8 @@ class Parser {
 
   #operands(operator: Token, scope: Scope): { left: Query; right: Query } {
     const depth = scope.depth + 1
-    if (depth > maxQueryDepth) throw syntax(operator.position, `expected at most ${maxQueryDepth} nested operators`)
+    if (depth > maxQueryDepth)
+      throw syntaxProblem(operator.position, `expected at most ${maxQueryDepth} nested operators`)
     const left = this.#structure({ ...scope, depth })
     const right = this.#structure({ ...scope, depth })
     return { left, right }
@@ -100,7 +104,7 @@ class Parser {
       token = this.#take('type=value')
     }
     const match = /^(\d{1,9})=(.+)$/s.exec(token.text)
-    if (!match) throw syntax(token.position, `expected type=value, found ${show(token)}`)
+    if (!match) throw syntaxProblem(token.position, `expected type=value, found ${show(token)}`)
     const [, type, value] = match as unknown as [string, string, string]
     return {
       ...(set === undefined ? {} : { set }),
@@ -127,14 +131,14 @@ class Parser {
 
   #attributeSet(token: Token): string {
     const oid = attributeSetOid(token.text)
-    if (!oid) throw syntax(token.position, `expected the name or OID of an attribute set, found ${show(token)}`)
+    if (!oid) throw syntaxProblem(token.position, `expected the name or OID of an attribute set, found ${show(token)}`)
     return oid
   }
 
   #integer(what: string): number {
     const token = this.#take(what)
     if (!/^-?\d{1,9}$/.test(token.text))
-      throw syntax(token.position, `expected ${what}, a number, found ${show(token)}`)
+      throw syntaxProblem(token.position, `expected ${what}, a number, found ${show(token)}`)
     return Number(token.text)
   }
 
@@ -142,7 +146,7 @@ class Parser {
     const expected = allowed.join(', ')
     const token = this.#take(expected)
     const found = allowed.find((value) => value === token.text)
-    if (!found) throw syntax(token.position, `expected one of ${expected}, found ${show(token)}`)
+    if (!found) throw syntaxProblem(token.position, `expected one of ${expected}, found ${show(token)}`)
     return found
   }
 
@@ -152,7 +156,7 @@ class Parser {
 
   #take(expected: string): Token {
     const token = this.#ahead
-    if (!token) throw syntax(this.#tokens.position, `expected ${expected}, found the end of the query`)
+    if (!token) throw syntaxProblem(this.#tokens.position, `expected ${expected}, found the end of the query`)
     this.#ahead = this.#tokens.next()
     return token
   }
@@ -165,11 +169,11 @@ function termOf(token: Token, type: TermType): Term {
     case 'numeric': {
       const value = Number(token.text)
       if (!/^-?\d+$/.test(token.text) || !Number.isSafeInteger(value))
-        throw syntax(token.position, `expected a whole number, found ${show(token)}`)
+        throw syntaxProblem(token.position, `expected a whole number, found ${show(token)}`)
       return { type, value: value === 0 ? 0 : value }
     }
     case 'oid':
-      if (!isOid(token.text)) throw syntax(token.position, `expected an OID, found ${show(token)}`)
+      if (!isOid(token.text)) throw syntaxProblem(token.position, `expected an OID, found ${show(token)}`)
       return { type, value: token.text }
     default:
       return { type, value: token.text }
@@ -183,8 +187,4 @@ function nearer(outer: readonly Attribute[], inner: Attribute): readonly Attribu
 
 function show({ text }: Token): string {
   return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
-}
-
-function syntax(position: number, detail: string): Problem {
-  return new Problem('query-syntax', { position, detail })
 }

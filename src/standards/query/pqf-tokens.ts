@@ -1,4 +1,4 @@
-import { Problem } from '../../problems.ts'
+import { syntaxProblem } from './syntax-problem.ts'
 
 /** A word of a PQF query. A quoted word is never an operator. */
 export interface Token {
@@ -37,8 +37,7 @@ export class PqfTokens {
       else word += character
     }
     if (end !== undefined) {
-      if (this.#at >= text.length)
-        throw new Problem('query-syntax', { position, detail: `the quote opened here is not closed: expected ${end}` })
+      if (this.#at >= text.length) throw syntaxProblem(position, `the quote opened here is not closed: expected ${end}`)
       this.#at++
     }
     return { text: word, quoted: end !== undefined, position }

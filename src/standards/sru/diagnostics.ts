@@ -154,7 +154,7 @@ export function sruDiagnosticOf(cause: unknown): SruDiagnostic | undefined {
     case 'query-unsupported':
       return diagnostic(Number(context['diagnostic']), context['detail'])
     case 'query-syntax':
-      return diagnostic(10, `character ${context['position']}: ${context['detail']}`)
+      return diagnostic(10, `character ${context['place']}: ${context['detail']}`)
     case 'query-empty':
       return diagnostic(10, 'the query is empty')
     case 'bib1-diagnostic':
