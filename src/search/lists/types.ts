@@ -22,7 +22,7 @@ export type ListFormat = (typeof listFormats)[number]
 export const listFormatNames: Readonly<Record<ListFormat, string>> = {
   'koha-csv': 'table of Koha’s Z39.50/SRU servers (CSV)',
   'koha-sql': 'table of Koha’s Z39.50/SRU servers (SQL)',
-  pazpar2: 'settings of pazpar2 (XML)',
+  pazpar2: 'file of pazpar2 settings (XML)',
 }
 
 export interface TargetList {

@@ -7,11 +7,13 @@ import { briefRecord, chance } from '../../bench/brief-records.ts'
 import { built } from '../../built.ts'
 import { bury } from '../../bury.ts'
 import { useDatabase } from '../../database.ts'
+import { runs } from '../../standards/asn1/scale.ts'
 import { until } from '../../until.ts'
 import { actor, atRest, census, fileOf, stage } from './loading.ts'
 
-const records = 100_000
-const kills = 24
+/** With TEST_SCALE at 3, a load as large as many a union catalogue sends. */
+const kills = runs(8)
+const records = kills * 4000
 
 describe('A load whose processes are killed', () => {
   const data = useDatabase()
@@ -83,7 +85,7 @@ describe('A load whose processes are killed', () => {
     // It got somewhere in between, or the kills proved nothing.
     expect(at.size).to.be.greaterThan(kills / 2)
 
-    const page = 10_000
+    const page = 4000
     for (let from = 0; from < records; from += page) {
       const { rows } = await data.database.pool.query<{ ordinal: number; marc: string }>(
         `select r.ordinal, b.marc from import_records r join bibs b on b.id = r.bib_id

@@ -11,10 +11,10 @@ import { type Crew, openCrew } from './crew.ts'
 import { expectPosted, lettersOf } from './post.ts'
 import { type StoryName, stories } from './stories.ts'
 
-/** There is a kill at every so-many-th call; with TEST_SCALE at 9, at each. */
-const stride = Math.max(1, Math.round(9 / Number(process.env['TEST_SCALE'] ?? 1)))
+/** There is a kill at every so-many-th call; with TEST_SCALE at 27, at each. */
+const stride = Math.max(1, Math.round(27 / Number(process.env['TEST_SCALE'] ?? 1)))
 const moments = ['sent', 'answered'] as const satisfies readonly Moment[]
-const fewest = 300
+const fewest = 2700 / stride
 
 /**
  * Whoever serves people or carries out jobs is killed at its calls to PostgreSQL, the desk, the letters and the mail
