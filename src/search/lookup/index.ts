@@ -21,6 +21,7 @@ export {
   type ListedNumber,
   type ListShape,
   listLimits,
+  listNumbers,
   type NumberKind,
   numberKinds,
   type Refusal,

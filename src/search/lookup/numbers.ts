@@ -80,6 +80,17 @@ export function readNumberList(bytes: Uint8Array, { kind, column }: ListShape = 
   const cells = column === undefined && rows.length === 1 ? cellsOfOnly(rows[0]!) : cellsOfColumn(rows, kind, column)
   if (cells.length === 0) throw new Problem('lookup-empty')
   if (cells.length > listLimits.numbers) throw new Problem('lookup-too-long', { numbers: listLimits.numbers })
+  return listed(cells, kind)
+}
+
+/** The same of numbers that come one by one: the line of each is its place, from 1. */
+export const listNumbers = (texts: readonly string[], kind?: NumberKind): ListedNumber[] =>
+  listed(
+    texts.map((text, i) => ({ line: i + 1, text })),
+    kind,
+  )
+
+function listed(cells: readonly Cell[], kind: NumberKind | undefined): ListedNumber[] {
   const seen = new Map<string, number>()
   return cells.map(({ line, text }): ListedNumber => {
     const given = text.trim().slice(0, longestShown)

@@ -15,6 +15,7 @@ import { lenderEndpoints } from './lender-endpoints.ts'
 import { lendingEndpoints } from './lending-endpoints.ts'
 import { messageEndpoints } from './message-endpoints.ts'
 import { newRecordEndpoint } from './new-record-endpoint.ts'
+import { numberListEndpoints } from './number-list-endpoints.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
 import { partnerEndpoints } from './partner-endpoints.ts'
 import { replyEndpoints } from './reply-endpoints.ts'
@@ -166,6 +167,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
         sendMarc(res, { ...decoded, flavour }, query.format)
       },
     }),
+    ...numberListEndpoints(door),
     ...catalogueEndpoints(door),
     newRecordEndpoint(door),
     ...selectEndpoints(door),

@@ -91,6 +91,16 @@ export const api = {
   'GET /api/v1/searches/:id/hits/:n': 'public',
   'GET /api/v1/searches/:id/hits/:n/marc': 'public',
 
+  // Lists of numbers
+  'GET /api/v1/number-lists': 'enquiry',
+  'POST /api/v1/number-lists': 'enquiry',
+  'GET /api/v1/number-lists/:list': 'enquiry',
+  'GET /api/v1/number-lists/:list/results': 'enquiry',
+  'GET /api/v1/number-lists/:list/file': 'enquiry',
+  'POST /api/v1/number-lists/:list/stop': 'enquiry',
+  'POST /api/v1/number-lists/:list/retry': 'enquiry',
+  'DELETE /api/v1/number-lists/:list': 'enquiry',
+
   // The catalogue
   'GET /api/v1/catalogue/records': 'public',
   'GET /api/v1/catalogue/records/:id': 'public',

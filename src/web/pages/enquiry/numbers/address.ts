@@ -12,6 +12,7 @@ export const ListPageAddress = ListAddress.extend({
 })
 export type ListPageAddress = z.output<typeof ListPageAddress>
 export const ListFileAddress = ListAddress.extend({ format: z.enum(ourFormatNames).default('marc') })
+export type ListFileAddress = z.output<typeof ListFileAddress>
 
 /** Whose lists a visitor sees: the own ones. */
 export const listOwner = ({ person, tokenId, actor }: Visitor) => ({

@@ -12,7 +12,7 @@ import {
 } from '../../../../search/index.ts'
 import { type FormatName, formats, type MarcFormat } from '../../../../standards/marc/index.ts'
 import type { Door } from '../../../door.ts'
-import { route } from '../../../route.ts'
+import { type Exchange, route } from '../../../route.ts'
 import { ListAddress, ListFileAddress, listOwner } from './address.ts'
 
 const fileNameOf = ({ name, id }: LookupList) =>
@@ -38,15 +38,19 @@ async function* fileOf(door: Door, id: number, name: FormatName, tell: (line: nu
 
 /** The good records, in the order of the list, in any format there is. */
 export const listFile = (door: Door): RequestHandler =>
-  route(ListFileAddress, async ({ list: id, format }, { req, res, visitor, signal }) => {
-    const list = await readList(door.database.db, id, listOwner(visitor).owner)
-    res
-      .set('Cache-Control', 'private, no-cache')
-      .attachment(`${fileNameOf(list)}.${formats[format].extension}`)
-      .set('Content-Type', formats[format].mediaType)
-    const tell = (line: number) => req.log.warn({ list: id, line }, 'a record cannot be written in this format')
-    await pipeline(fileOf(door, id, format, tell), res, { signal })
-  })
+  route(ListFileAddress, (address, exchange) => sendListFile(door, address, exchange))
+
+/** Sends the records of a list the visitor owns. @throws Problem lookup-gone */
+export async function sendListFile(door: Door, { list: id, format }: ListFileAddress, exchange: Exchange) {
+  const { req, res, visitor, signal } = exchange
+  const list = await readList(door.database.db, id, listOwner(visitor).owner)
+  res
+    .set('Cache-Control', 'private, no-cache')
+    .attachment(`${fileNameOf(list)}.${formats[format].extension}`)
+    .set('Content-Type', formats[format].mediaType)
+  const tell = (line: number) => req.log.warn({ list: id, line }, 'a record cannot be written in this format')
+  await pipeline(fileOf(door, id, format, tell), res, { signal })
+}
 
 /** The result table as CSV. */
 export const listReport = (door: Door): RequestHandler =>
