@@ -143,6 +143,9 @@ describe('A list of numbers in Enquiry', () => {
     for (const way of ['/stop', '/remove']) expect((await other.form(path + way)).status).to.equal(404)
     const reader = await signIn(site, 'request.place')
     expect((await reader.get('/enquiry/numbers')).status).to.equal(403)
+    expect(await (await staff.get(path)).text()).to.match(
+      /<details[^>]*><summary>Delete…<\/summary>.*?Delete this list/s,
+    )
     await staff.form(`${path}/remove`)
     expect((await staff.get(path)).status).to.equal(404)
     begin()

@@ -141,7 +141,16 @@ function Acts({ list }: { list: LookupList }) {
     <div class="bar flat">
       {state === 'running' && <Act to={`${id}/stop`} words="Stop" />}
       {state !== 'running' && counts.waiting + counts.failed > 0 && <Act to={`${id}/retry`} words={retry} primary />}
-      <Act to={`${id}/remove`} words="Delete this list" />
+      <details class="danger">
+        <summary>Delete…</summary>
+        <form method="post" action={`/enquiry/numbers/${id}/remove`}>
+          <CsrfField />
+          <p>The list goes for good, with all that was found. What was loaded into the catalogue stays.</p>
+          <button type="submit" class="btn danger">
+            Delete this list
+          </button>
+        </form>
+      </details>
     </div>
   )
 }
