@@ -103,4 +103,45 @@ describe('Browsing an index in Enquiry', () => {
     const reader = await signIn(site, 'request.place')
     expect((await reader.get('/enquiry/browse?text=a')).status).to.equal(403)
   })
+
+  describe('by the API', () => {
+    interface Answer {
+      readonly terms: readonly { readonly term: string; readonly hits?: number }[]
+      readonly position?: number
+      readonly code?: string
+      readonly detail?: string
+    }
+    const listed = async (query: string, status = 200) => {
+      const answer = await staff.get(`/api/v1/terms?${query}`)
+      expect(answer.status, query).to.equal(status)
+      return (await answer.json()) as Answer
+    }
+
+    it('lists our own headings and those of a library, with what stands before and how many records there are', async () => {
+      const ours = await listed('text=title+20&count=3&before=1')
+      expect(ours.terms).to.deep.equal(['title 19', 'title 20', 'title 21'].map((term) => ({ term, hits: 1 })))
+      expect(ours.position).to.equal(2)
+      const theirs = await listed('target=northfield&field=author&text=le+guin')
+      expect(theirs.terms).to.have.lengthOf(20)
+      expect(theirs.terms[0]?.term.toLowerCase()).to.include('le guin')
+      expect(theirs.terms[0]?.hits).to.be.greaterThan(0)
+      expect((await listed('')).terms).to.have.lengthOf(20)
+    })
+
+    it('says why an index is not listed', async () => {
+      expect((await listed('field=publisher&text=harper', 400)).detail).to.include('it keeps no list of this field')
+      const failed = await listed('target=northfield&field=any&text=harper', 502)
+      expect(failed).to.include({ code: 'target-failed' })
+      expect(failed.detail).to.include('Northfield City')
+    })
+
+    it('is for staff, for libraries that staff see, and for so many terms', async () => {
+      expect(await listed('target=eastbrook&text=a', 400)).to.include({ code: 'unknown-target' })
+      for (const query of ['count=101', 'count=0', 'count=5&before=5', 'field=publisherless'])
+        expect(await listed(query, 400)).to.include({ code: 'bad-input' })
+      expect((await site.get('/api/v1/terms?text=a')).status).to.equal(401)
+      const reader = await signIn(site, 'request.place')
+      expect((await reader.get('/api/v1/terms?text=a')).status).to.equal(403)
+    })
+  })
 })

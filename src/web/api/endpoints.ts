@@ -38,6 +38,7 @@ import {
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
 import { targetEndpoints } from './target-endpoints.ts'
+import { termEndpoints } from './term-endpoints.ts'
 import { threadEndpoints } from './thread-endpoints.ts'
 import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
@@ -186,6 +187,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...lendingEndpoints(door),
     ...calendarEndpoints(door),
     ...targetEndpoints(door),
+    ...termEndpoints(door),
     ...webhookEndpoints(door),
   ]
 }

@@ -112,6 +112,13 @@ const Failure = z
   })
   .meta({ id: 'Failure' })
 
+export const Adapted = z.array(
+  z.object({
+    phrase: z.string().optional().meta({ description: 'For readers, where it matters to them' }),
+    detail: z.string().meta({ description: 'For staff' }),
+  }),
+)
+
 const TargetStatus = z
   .object({
     id: z.string(),
@@ -122,15 +129,7 @@ const TargetStatus = z
     unreadable: z.int(),
     unreadableReason: z.string().optional().meta({ description: 'Why the first of them could not be read' }),
     failure: Failure.optional(),
-    adapted: z
-      .array(
-        z.object({
-          phrase: z.string().optional().meta({ description: 'For readers, where it matters to them' }),
-          detail: z.string().meta({ description: 'For staff' }),
-        }),
-      )
-      .optional()
-      .meta({ description: 'What was done so that it could answer' }),
+    adapted: Adapted.optional().meta({ description: 'What was done so that it could answer' }),
     usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
   })
   .meta({ id: 'TargetStatus' })

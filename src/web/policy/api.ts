@@ -83,6 +83,7 @@ export const api = {
   // Searching
   'GET /api/v1/targets': 'public',
   'GET /api/v1/target-health': 'enquiry',
+  'GET /api/v1/terms': 'enquiry',
   'POST /api/v1/searches': 'public',
   'GET /api/v1/searches/:id': 'public',
   'POST /api/v1/searches/:id/stop': 'public',

@@ -10,12 +10,12 @@ import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { type Listing, listIndex } from '../../listing.ts'
 import { ourHref, ourSearch } from '../../our-address.ts'
 import { hasCatalogue } from '../../our-search.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count, plain, printable } from '../../text.ts'
-import { type Listing, listIndex } from './listing.ts'
 
 /** Terms on a page. */
 const size = 20

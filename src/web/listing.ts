@@ -1,9 +1,9 @@
-import { scanCatalogue } from '../../../catalogue/index.ts'
-import { Problem } from '../../../problems.ts'
-import type { Browsed, Browsing } from '../../../search/index.ts'
-import { bib1, defaultAttributes } from '../../../standards/query/index.ts'
-import { bib1Diagnostic, condition } from '../../../standards/z3950/index.ts'
-import type { Door } from '../../door.ts'
+import { scanCatalogue } from '../catalogue/index.ts'
+import { Problem } from '../problems.ts'
+import type { Browsed, Browsing } from '../search/index.ts'
+import { bib1, defaultAttributes } from '../standards/query/index.ts'
+import { bib1Diagnostic, condition } from '../standards/z3950/index.ts'
+import type { Door } from './door.ts'
 
 /** The terms of an index, or why there are none, as staff are told. */
 export type Listing = Browsed | { readonly refused: string }
