@@ -173,9 +173,7 @@ async function startOn(
         timeout: timeout * 1000,
         header: ({ id }) => readPartnerHeader(database.db, id),
       }),
-      iso10161: overTcp({ settings, clock, log }, (partner, message, raw) =>
-        ill.receiving(database)(partner, message, { protocol: 'iso10161', raw }),
-      ),
+      iso10161: overTcp({ settings, clock, log }, database, () => ill),
     },
     policy,
     library: environment.mail?.from.name,

@@ -1,5 +1,12 @@
-import type { Carrier, Ill, IllMessage, Partner } from './ill/index.ts'
-import { createIllServer, iso10161Carrier, receiveOfPartners } from './illserver/index.ts'
+import { type Carrier, type Ill, type IllMessage, noteNotUnderstood, type Partner } from './ill/index.ts'
+import {
+  createIllServer,
+  iso10161Carrier,
+  type NotingOptions,
+  noteRefusal,
+  receiveOfPartners,
+  refuseOfPartners,
+} from './illserver/index.ts'
 import type { Database } from './kit/db/index.ts'
 import { reachOf } from './kit/http/index.ts'
 import type { Clock, Log } from './kit/index.ts'
@@ -20,18 +27,24 @@ const symbolsOf = ({ symbol, otherSymbols }: Ill['settings']) => [
   ...otherSymbols,
 ]
 
-/** Brings messages to libraries over ISO 10161. `receive` takes in what they answer at once. */
-export const overTcp = (
-  { settings, clock, log }: House,
-  receive: (partner: Partner, message: IllMessage, raw: string) => Promise<unknown>,
-): Carrier =>
+/** How what is not understood is kept and shown. */
+const noting = (database: Database, { engine }: Ill, settings: Ill['settings']): NotingOptions => ({
+  database,
+  symbols: symbolsOf(settings),
+  show: (partner, what) => database.tx((tx) => noteNotUnderstood(tx, engine, partner, what)),
+})
+
+/** Brings messages to libraries over ISO 10161, and takes in what they answer at once. `ill` is asked for only then. */
+export const overTcp = ({ settings, clock, log }: House, database: Database, ill: () => Ill): Carrier =>
   iso10161Carrier({
     symbols: symbolsOf(settings),
     reach: reachOf(settings.exchange.allowNetworks, fileName),
     timeout: settings.exchange.timeout * 1000,
     clock,
     log: log.child({ door: 'iso10161' }),
-    receive,
+    receive: (partner: Partner, message: IllMessage, raw: string) =>
+      ill().receiving(database)(partner, message, { protocol: 'iso10161', raw }),
+    refuse: (partner, refusal) => noteRefusal(noting(database, ill(), settings), partner, refusal),
   })
 
 /** The door at which systems of libraries call over ISO 10161; undefined when it is off. @throws Problem ill-cannot-listen */
@@ -46,6 +59,7 @@ export async function startIso10161(
   const server = createIllServer({
     symbols,
     receive: receiveOfPartners({ database, symbols, receive: ill.receiving(database) }),
+    refuse: refuseOfPartners(noting(database, ill, settings)),
     clock,
     log: log.child({ door: 'iso10161' }),
     limits: { connections, connectionsPerAddress, apdusPerMinute: settings.exchange.perMinute },

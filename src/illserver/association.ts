@@ -2,6 +2,7 @@ import { type IllMessage, iso10161, type Receipt } from '../ill/index.ts'
 import type { Clock, Log } from '../kit/index.ts'
 import type { CloseReason, Conversation } from '../kit/tcp/index.ts'
 import { dumpILLAPDU, encodeILLAPDU, type ILLAPDU } from '../standards/iso10161/index.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Where a message came from. */
 export interface Origin {
@@ -14,10 +15,14 @@ export interface Origin {
 /** Takes a message in, durably, before it answers. What it rejects with is a fault of ours: the sender may try again. */
 export type ReceiveMessage = (message: IllMessage, from: Origin) => Promise<Receipt>
 
+/** Keeps, durably, that something is not understood. */
+export type NoteRefusal = (refusal: Refusal, address: string) => Promise<void>
+
 export interface AssociationOptions {
   /** Our symbols, the one we use ourselves first. */
   readonly symbols: readonly string[]
   readonly receive: ReceiveMessage
+  readonly refuse?: NoteRefusal | undefined
   readonly clock: Clock
   readonly log: Log
   readonly address: string
@@ -36,14 +41,20 @@ export class Association implements Conversation {
   }
 
   async answer(bytes: Buffer): Promise<{ reply?: Uint8Array; end?: boolean }> {
-    const { symbols, receive, address, log, admit } = this.#options
+    const { symbols, receive, refuse, address, log, admit } = this.#options
     const read = iso10161.readIso10161(bytes, symbols)
     const { apdu } = read
     if (!(await admit())) return said(this.#later('Too many messages: try again in a minute.', apdu))
     if (read.kind === 'refused') {
       log.info({ apdu: apdu?.type, why: read.receipt.why, what: read.receipt.what }, 'an APDU was refused')
+      const { receipt } = read
+      try {
+        await refuse?.({ apdu, bytes, receipt }, address)
+      } catch (err) {
+        log.error({ err, apdu: apdu?.type }, 'it could not be noted that an APDU was refused')
+      }
       // Behind octets that are no APDU, none is to be looked for.
-      return { ...said(this.#report(read.receipt, apdu)), ...(apdu === undefined && { end: true }) }
+      return { ...said(this.#report(receipt, apdu)), ...(apdu === undefined && { end: true }) }
     }
     try {
       const raw = apdu && !iso10161.isPrivate(apdu) ? dumpILLAPDU(bytes) : undefined

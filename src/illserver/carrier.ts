@@ -3,6 +3,7 @@ import type { Reach } from '../kit/http/index.ts'
 import type { Clock, Log } from '../kit/index.ts'
 import { dumpILLAPDU, encodeILLAPDU, type ILLAPDU } from '../standards/iso10161/index.ts'
 import { callIllSystem, type IllOutcome } from './call.ts'
+import type { Refusal } from './refusal.ts'
 
 export interface CarrierOptions {
   readonly symbols: readonly string[]
@@ -15,6 +16,8 @@ export interface CarrierOptions {
   readonly log: Log
   /** Takes in what a system says at once instead of a report, such as the answer to a request. */
   readonly receive: (partner: Partner, message: IllMessage, raw: string) => Promise<unknown>
+  /** Keeps that it is not understood. */
+  readonly refuse: (partner: Partner, refusal: Refusal) => Promise<unknown>
 }
 
 /** Brings messages to systems that speak ISO 10161: an association for each. */
@@ -49,14 +52,22 @@ function carried(outcome: Exclude<IllOutcome, { readonly kind: 'answered' }>, me
   }
 }
 
-async function heard({ symbols, receive, log }: CarrierOptions, partner: Partner, apdu: ILLAPDU): Promise<Carried> {
+async function heard(
+  { symbols, receive, refuse, log }: CarrierOptions,
+  partner: Partner,
+  apdu: ILLAPDU,
+): Promise<Carried> {
   if (apdu.type === 'statusOrErrorReport' && (apdu.value.errorReport || apdu.value.statusReport)) {
     if (iso10161.isForLater(apdu.value))
       return { kind: 'again', detail: apdu.value.note ?? 'not now', arrived: false, nobody: false }
     return { kind: 'answered', receipt: iso10161.receiptOf(apdu.value) }
   }
   const read = iso10161.fromIso10161(apdu, symbols)
-  if (read.kind === 'understood') await receive(partner, read.message, dumpILLAPDU(encodeILLAPDU(apdu)))
-  else log.warn({ partner: partner.name, apdu: apdu.type, why: read.receipt.text }, 'an answer is not understood')
+  const bytes = encodeILLAPDU(apdu)
+  if (read.kind === 'understood') await receive(partner, read.message, dumpILLAPDU(bytes))
+  else {
+    log.warn({ partner: partner.name, apdu: apdu.type, why: read.receipt.text }, 'an answer is not understood')
+    await refuse(partner, { apdu, bytes, receipt: read.receipt })
+  }
   return { kind: 'answered', receipt: { kind: 'ok' } }
 }

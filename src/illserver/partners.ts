@@ -10,7 +10,8 @@ import {
 } from '../ill/index.ts'
 import type { Database } from '../kit/db/index.ts'
 import { audit, networkOf } from '../kit/index.ts'
-import type { ReceiveMessage } from './association.ts'
+import type { NoteRefusal, ReceiveMessage } from './association.ts'
+import { type NotingOptions, noteRefusal } from './refusal.ts'
 
 export interface PartnersOptions {
   readonly database: Database
@@ -66,6 +67,25 @@ export function receiveOfPartners({ database, symbols, receive }: PartnersOption
       return unknown
     }
     return await receive(partner, addressed(message, partner.symbol, symbols), { protocol: 'iso10161', raw })
+  }
+}
+
+/**
+ * Keeps what libraries of the directory say that is not understood; so often in a minute for a network. What does not say
+ * whose it is, is the one's that alone calls from there.
+ */
+export function refuseOfPartners(options: NotingOptions): NoteRefusal {
+  const noted = new RateLimiterMemory({ points: strangersPerMinute, duration: 60 })
+  return async (refusal, address) => {
+    const candidates = await partnersAt(options.database.db, address)
+    const sender = refusal.apdu ? iso10161.headingOf(refusal.apdu, options.symbols).sender : ''
+    const partner = meant(candidates, sender, ({ symbol }) => symbol)
+    if (!partner) return
+    const among = await noted.consume(networkOf(address)).then(
+      () => true,
+      () => false,
+    )
+    if (among) await noteRefusal(options, partner, refusal)
   }
 }
 

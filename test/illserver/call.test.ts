@@ -131,6 +131,7 @@ describe('An association with another system', () => {
 describe('What becomes of a message sent to a system', () => {
   const servers: Server[] = []
   const received: IllMessage[] = []
+  const refused: string[] = []
   afterEach(() => {
     for (const server of servers.splice(0)) server.close()
   })
@@ -143,6 +144,9 @@ describe('What becomes of a message sent to a system', () => {
       clock: systemClock,
       receive: async (_, message) => {
         received.push(message)
+      },
+      refuse: async (_, { receipt }) => {
+        refused.push(receipt.what)
       },
     })
   async function carried(does: (socket: Socket) => void, message = request, timeout?: number) {
@@ -182,6 +186,16 @@ describe('What becomes of a message sent to a system', () => {
     const outcome = await carried((socket) => socket.end(encodeILLAPDU(apdu(answers({ type: 'will-supply' })))))
     expect(outcome).to.deep.equal({ kind: 'answered', receipt: { kind: 'ok' } })
     expect(received.at(-1)).to.deep.include({ from: 'responder', message: { type: 'will-supply' } })
+  })
+
+  it('is taken where their answer is not understood, and that is kept', async () => {
+    const strange = apdu(answers({ type: 'will-supply' }))
+    const version = { ...strange, value: { ...strange.value, protocolVersionNum: 7 } } as typeof strange
+    const before = received.length
+    const outcome = await carried((socket) => socket.end(encodeILLAPDU(version)))
+    expect(outcome).to.deep.equal({ kind: 'answered', receipt: { kind: 'ok' } })
+    expect(refused).to.deep.equal(['protocol-version-num'])
+    expect(received).to.have.length(before)
   })
 
   it('is to be tried again where it broke off, and may be there', async () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { type IllMessage, iso10161 } from '../../src/ill/index.ts'
+import { encode, utf8String } from '../../src/standards/asn1/index.ts'
+import type { ILLAPDU } from '../../src/standards/iso10161/index.ts'
 import { acquaint, type Library, openLibrary } from '../ill/exchange/library.ts'
 import { needs } from '../peers.ts'
 import { until } from '../until.ts'
@@ -96,6 +98,62 @@ describe('Two libraries whose systems speak ISO 10161', () => {
     const told = (await north.messages(line)).find(({ type }) => type === 'status')
     expect((told!.body as IllMessage).message).to.deep.include({ type: 'status', state: 'IN-PROCESS' })
     await south.quiet(lending)
+  })
+
+  describe('of which one says what is not understood', () => {
+    const extension = [{ identifier: 77, critical: true, item: encode(utf8String, 's3cret') }]
+    const happened = async (library: Library, id: number) =>
+      (await library.ill.engine.history(library.db, id))
+        .filter(({ event }) => event === 'message')
+        .map(({ form }) => form)
+    const refusals = async () =>
+      (
+        await south.db
+          .selectFrom('audit')
+          .select('detail')
+          .where('action', '=', 'exchange.refuse')
+          .orderBy('id')
+          .execute()
+      ).map(({ detail }) => detail)
+    const strange = (requestId: string) => {
+      const envelope = {
+        requester: north.symbol,
+        responder: south.symbol,
+        requestId,
+        sentAt: '2026-11-27T17:40:05.000Z',
+      }
+      const sound = iso10161.toIso10161({ from: 'requester', envelope, message: { type: 'cancel' } }, new Date(0))
+      return { ...sound, value: { ...sound.value, cancelExtensions: extension } } as ILLAPDU
+    }
+    const send = async (...parts: (ILLAPDU | Uint8Array)[]) => {
+      const client = new RawClient(Number(new URL(south.url).port))
+      client.send(...parts).socket.end()
+      const said = await client.rest()
+      await client.leave()
+      return said
+    }
+
+    it('shows it to staff once, without its values', async () => {
+      const { line, lending } = await asked('Strange Words')
+      const [first] = await north.messages(line)
+      const apdu = strange((first!.body as IllMessage).envelope.requestId)
+      const refused = 'generalProblem unrecognized-APDU'
+      expect(await send(apdu, apdu)).to.deep.equal([refused, refused])
+      expect(await happened(south, lending)).to.deep.equal([
+        { publicNote: 'sent a message that is not understood here, of which nothing was done: CANCEL, extension' },
+      ])
+      expect(await south.dataOf(lending)).to.include({ attention: true })
+      expect(await refusals()).to.deep.equal([])
+    })
+
+    it('writes down what is about no request of ours, or cannot be read', async () => {
+      await send(strange('N-404'))
+      await send(Buffer.from('66023000', 'hex'))
+      expect(await refusals()).to.deep.equal([
+        { type: 'CANCEL', transaction: 'N-404', why: 'unsupported', what: 'extension' },
+        { type: 'unknown', transaction: '', why: 'malformed', what: 'APDU' },
+      ])
+    })
   })
 
   describe('and yaz-illclient', () => {

@@ -17,18 +17,22 @@ export interface NotUnderstood {
   readonly key: string
 }
 
-/** Shows those who deal with a line or a request of another library that its library said what is not understood here. */
+/**
+ * Shows those who deal with a line or a request of another library that its library said what is not understood here. Gives
+ * whether there is one it is about.
+ */
 export async function noteNotUnderstood(
   tx: Tx,
   engine: Engine,
   partner: Partner,
   { from, requestId, what, key }: NotUnderstood,
-): Promise<void> {
+): Promise<boolean> {
   const instance =
     from === 'responder'
       ? await linesSide.find(tx, partner, { requestId, requester: '', responder: '', sentAt: '' })
       : (await findLending(tx, { partnerId: partner.id, theirNumber: requestId }))?.id
-  if (instance === undefined) return
+  if (instance === undefined) return false
   const text = `sent a message that is not understood here, of which nothing was done: ${what}`
   await raiseAttention(engine, tx, instance, partner, text, `not-understood:${key}`)
+  return true
 }

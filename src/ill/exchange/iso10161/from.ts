@@ -36,6 +36,15 @@ export function fromIso10161(apdu: ILLAPDU, own: readonly string[]): Understood<
   return refused('bad-value', issue?.path.at(-1)?.toString() ?? serviceOf(apdu), issue?.message ?? 'it is not sound')
 }
 
+/** Who sent an APDU and which transaction it is about, as far as it says: also of one that is not understood. */
+export function headingOf(apdu: ILLAPDU, own: readonly string[]) {
+  const { transactionId, requesterId, responderId } = apdu.value
+  const requester = symbolIn(requesterId) ?? symbolIn(transactionId.initialRequesterId) ?? ''
+  const responder = symbolIn(responderId) ?? ''
+  const from = sideOf(apdu, requester, responder, own)
+  return { from, sender: from === 'requester' ? requester : responder, requestId: requestIdOf(transactionId) ?? '' }
+}
+
 /** Reads octets and what they say. Octets that are no APDU are refused, without `apdu`. */
 export function readIso10161(
   bytes: Uint8Array,
