@@ -2,6 +2,14 @@ import { expect } from 'chai'
 import { SettlementSettings } from '../../src/ill/index.ts'
 import { useLendingSite } from './lending/lending-site.ts'
 import { signIn } from './people.ts'
+import { type Json, program } from './requests/caller.ts'
+
+interface Statement extends Json {
+  readonly entries: readonly Readonly<Record<string, unknown>>[]
+  readonly sums: unknown
+  readonly totals: unknown
+  readonly next?: number
+}
 
 describe('The page of fees', () => {
   const house = useLendingSite({ settlement: SettlementSettings.parse({ ifm: { loan: '15 USD' } }) })
@@ -24,6 +32,29 @@ describe('The page of fees', () => {
     expect(fee).to.include(',lending,fee,ifm,').and.to.include(',15,USD,')
     expect(reversal).to.include(',reversal,').and.to.include(',-15,USD,')
     expect(rest).to.deep.equal([])
+  })
+
+  it('is read by programs, too, entry by entry', async () => {
+    const partner = await house.lender({ settlement: 'ifm', name: 'Dale Library' })
+    const { lending } = await house.lending('Silas Marner', { partnerId: partner.id })
+    await house.act(lending.id, 'shipped', { dueOn: '2027-04-30' })
+    await house.act(lending.id, 'unship', {})
+    const lends = await program(house.site, 'lending')
+    const of = `/fees?library=${partner.id}`
+    const first = (await lends.get(`${of}&size=1`)).json as Statement
+    const [fee] = first.entries
+    const library = { id: partner.id, symbol: partner.symbol, name: 'Dale Library' }
+    expect(fee).to.deep.include({ side: 'lending', kind: 'fee', scheme: 'ifm', library, title: 'Silas Marner' })
+    expect(fee).to.deep.include({ amount: '15.00', currency: 'USD', ourFigure: null })
+    const both = { entries: 2, unsaid: 0, amount: '0.00' }
+    expect(first.sums).to.deep.equal([{ library, side: 'lending', scheme: 'ifm', currency: 'USD', ...both }])
+    expect(first.totals).to.deep.equal([{ currency: 'USD', paid: '0.00', received: '0.00', balance: '0.00' }])
+    const last = (await lends.get(`${of}&size=1&after=${first.next}`)).json as Statement
+    expect(last.entries[0]).to.include({ kind: 'reversal', amount: '-15.00', request: fee!['request'] })
+    expect(last).not.to.have.property('next')
+    expect((await lends.get(`${of}&side=borrowing`)).json['entries']).to.deep.equal([])
+    expect((await lends.get('/fees?month=2027-13')).status).to.equal(400)
+    expect((await (await program(house.site, 'admin')).get(of)).status).to.equal(403)
   })
 
   it('is for those who work on requests or lending', async () => {

@@ -10,6 +10,7 @@ import { catalogueEndpoints } from './catalogue-endpoints.ts'
 import { circulationEndpoints } from './circulation-endpoints.ts'
 import { documentEndpoints } from './document-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { feeEndpoints } from './fee-endpoints.ts'
 import { holdingEndpoints } from './holding-endpoints.ts'
 import { lenderEndpoints } from './lender-endpoints.ts'
 import { lendingEndpoints } from './lending-endpoints.ts'
@@ -185,6 +186,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...replyEndpoints(door),
     ...partnerEndpoints(door),
     ...lendingEndpoints(door),
+    ...feeEndpoints(door),
     ...calendarEndpoints(door),
     ...targetEndpoints(door),
     ...termEndpoints(door),

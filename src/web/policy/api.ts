@@ -44,6 +44,7 @@ export const api = {
   'POST /api/v1/lendings/:id/actions/:action': 'lending',
   'POST /api/v1/lendings/:id/copy': 'lending',
   'POST /api/v1/lendings/:id/undo': 'lending',
+  'GET /api/v1/fees': { anyOf: ['requests', 'lending'] },
   'GET /api/v1/lenders': { anyOf: ['requests@branch', 'admin'] },
   'GET /api/v1/lenders/:lender': { anyOf: ['requests@branch', 'admin'] },
   'POST /api/v1/lenders': 'admin',
