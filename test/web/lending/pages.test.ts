@@ -191,6 +191,33 @@ describe('Pages of lending', () => {
     expect(await days(both), 'the first of both').to.equal(12)
   })
 
+  it('offer the day it was due when it is overdue, and leave each of several its own', async () => {
+    const days = ['2031-01-01', '2031-03-04'] as const
+    const lent = []
+    for (const dueOn of days) {
+      const { lending, item } = await house.lending(`Late since ${dueOn}`, { held: true })
+      await house.act(lending.id, 'shipped', { itemNo: item!.accessionNo, dueOn })
+      lent.push(lending.id)
+    }
+    const box = (text: string) => /<input[^>]*name="dueOn"[^>]*>/.exec(text)![0]
+    expect(box((await house.page(`/lending/${lent[1]}/act/overdue`)).text)).to.include('value="2031-03-04"')
+    const asked = await house.page(`/lending/bulk?event=overdue&${lent.map((id) => `id=${id}`).join('&')}`)
+    expect(box(asked.text)).not.to.match(/value="[^"]/)
+    const row = [...asked.text.matchAll(/name="row" value="([^"]*)"/g)].map(([, value]) => value!)
+    expect(row).to.have.length(2)
+    const key = /name="key" value="([^"]*)"/.exec(asked.text)![1]!
+    for (const one of row)
+      await house.send('/lending/bulk', {
+        event: 'overdue',
+        key: `${key}${row.indexOf(one)}`,
+        row: one,
+        list: '/lending/list',
+        dueOn: '',
+      })
+    const due = await Promise.all(lent.map(async (id) => (await house.read(id)).data.dueOn))
+    expect(due).to.deep.equal(days)
+  })
+
   it('take the last action back', async () => {
     const { lending } = await house.lending('Undone')
     const path = `/lending/${lending.id}`

@@ -141,14 +141,19 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
     ...action.notes,
     itemNo: item?.accessionNo,
     ...{ shippedOn: today, receivedOn: today, returnedOn: today, checkedInOn: today },
-    dueOn:
-      action.event === 'renew' || checksOut(door, action)
-        ? undefined
-        : (data.renewTo ?? (await usualDueOf(door, lending))),
+    dueOn: await firstDue(door, action, lending),
     ...(action.event === 'shipped' && { renewable: true, service: data.service }),
   }
   const names = new Set(controlsOf(action).map(({ name }) => name))
   return Object.fromEntries(Object.entries(known).filter(([name, value]) => names.has(name) && value !== undefined))
+}
+
+/** The day that stands as due: of what is overdue the day it was due, of what is lent or renewed the usual one. */
+async function firstDue(door: Door, action: Action, lending: Lending): Promise<string | undefined> {
+  const { data } = lending
+  if (action.event === 'overdue') return data.dueOn ?? undefined
+  if (action.event === 'renew' || checksOut(door, action)) return undefined
+  return data.renewTo ?? (await usualDueOf(door, lending))
 }
 
 async function showForm(

@@ -82,7 +82,8 @@ async function usual(door: Door, event: string, ids: readonly number[]): Promise
   const known = {
     ...door.ill.engine.policy.notes('lending', event),
     checkedInOn: today,
-    ...(names.has('dueOn') && { dueOn: await firstDue(door, ids) }),
+    // What is overdue keeps the day it was due, each its own.
+    ...(names.has('dueOn') && event !== 'overdue' && { dueOn: await firstDue(door, ids) }),
   }
   return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)))
 }
