@@ -11,6 +11,8 @@ export type Setting = {
   readonly name: string
   readonly label: string
   readonly hint?: string
+  /** What its number counts, said after it where it is only read. */
+  readonly unit?: string
   /** Only targets of this protocol have it. */
   readonly only?: Protocol
 } & (
@@ -207,13 +209,13 @@ export const sections: readonly Section[] = [
       { name: 'mostRecords', label: 'Records fetched at most', kind: 'number' },
       { name: 'searchesPerMinute', label: 'Searches a minute', kind: 'number' },
       { name: 'pool.associations', label: 'Connections at once', kind: 'number' },
-      { name: 'pool.idle', label: 'An unused connection is closed after', kind: 'number' },
-      { name: 'pool.queue', label: 'A search waits for a connection at most', kind: 'number' },
-      { name: 'deadlines.connect', label: 'To connect, at most', kind: 'number' },
-      { name: 'deadlines.init', label: 'To open a session, at most', kind: 'number' },
-      { name: 'deadlines.search', label: 'To answer a search, at most', kind: 'number' },
-      { name: 'deadlines.present', label: 'To send records, at most', kind: 'number' },
-      { name: 'deadlines.total', label: 'For all of it, at most', kind: 'number' },
+      { name: 'pool.idle', label: 'An unused connection is closed after', kind: 'number', unit: 'ms' },
+      { name: 'pool.queue', label: 'A search waits for a connection at most', kind: 'number', unit: 'ms' },
+      { name: 'deadlines.connect', label: 'To connect, at most', kind: 'number', unit: 'ms' },
+      { name: 'deadlines.init', label: 'To open a session, at most', kind: 'number', unit: 'ms' },
+      { name: 'deadlines.search', label: 'To answer a search, at most', kind: 'number', unit: 'ms' },
+      { name: 'deadlines.present', label: 'To send records, at most', kind: 'number', unit: 'ms' },
+      { name: 'deadlines.total', label: 'For all of it, at most', kind: 'number', unit: 'ms' },
     ],
   },
 ]

@@ -266,7 +266,7 @@ function valueWords(setting: Setting, texts: readonly string[], entry: TargetEnt
           .join(', ') || (setting.kind === 'several' ? 'nowhere' : '')
       )
     default:
-      return (texts[0] ?? '').split('\n').join(', ')
+      return [(texts[0] ?? '').split('\n').join(', '), ...(texts[0] && setting.unit ? [setting.unit] : [])].join(' ')
   }
 }
 
