@@ -218,7 +218,12 @@ const Versions = ({ kind, language, versions, form }: TemplatePageProps) => (
                 <Moment at={changedAt} /> by <Words text={changedByName ?? ''} most={80} />
               </span>
             )}
-            {version === form.seen && <span class="badge ok"> ✓ in use</span>}
+            {version === form.seen && (
+              <>
+                {' '}
+                <span class="badge ok">✓ in use</span>
+              </>
+            )}
           </li>
         ))}
       </ul>
