@@ -214,7 +214,9 @@ const PickTable = ({ sheets }: { readonly sheets: readonly Sheet[] }) => (
             {lending.author && (
               <>
                 <br />
-                <Words text={lending.author} most={100} />
+                <span class="hint">
+                  <Words text={lending.author} most={100} />
+                </span>
               </>
             )}
             {lending.wanted.pages && ` pp. ${lending.wanted.pages}`}
