@@ -59,6 +59,7 @@ describe('A list of numbers in Enquiry', () => {
       'Not found 1',
       'Not valid 1',
       'Twice on the list 1',
+      'too long for ISO 2709, is left out of the file',
       'check digit is wrong',
     ])
       expect(page).to.include(said)
@@ -143,6 +144,8 @@ describe('A list of numbers in Enquiry', () => {
     for (const way of ['/stop', '/remove']) expect((await other.form(path + way)).status).to.equal(404)
     const reader = await signIn(site, 'request.place')
     expect((await reader.get('/enquiry/numbers')).status).to.equal(403)
+    expect(await (await staff.get(path)).text()).not.to.include('/remove"')
+    await staff.form(`${path}/stop`)
     expect(await (await staff.get(path)).text()).to.match(
       /<details[^>]*><summary>Delete…<\/summary>.*?Delete this list/s,
     )

@@ -85,7 +85,16 @@ function ListPage({ door, list, address, results, next }: ListPageProps) {
             <Note tone="bad">It stopped: {list.lastError}</Note>
           )}
           <Acts list={list} />
-          {list.counts.found > 0 && <Taking list={list} />}
+          {list.counts.found > 0 && (
+            <>
+              <Taking list={list} />
+              <p class="hint">
+                A record that the chosen format cannot hold, such as one too long for ISO 2709, is left out of the file.
+              </p>
+            </>
+          )}
+          {/* While it runs the page comes anew every few seconds, and would fold the question up. */}
+          {list.state !== 'running' && <Removal list={list} />}
         </section>
         <section class="panel" aria-label="Numbers">
           <Narrowing {...{ list, address }} />
@@ -141,16 +150,6 @@ function Acts({ list }: { list: LookupList }) {
     <div class="bar flat">
       {state === 'running' && <Act to={`${id}/stop`} words="Stop" />}
       {state !== 'running' && counts.waiting + counts.failed > 0 && <Act to={`${id}/retry`} words={retry} primary />}
-      <details class="danger">
-        <summary>Delete…</summary>
-        <form method="post" action={`/enquiry/numbers/${id}/remove`}>
-          <CsrfField />
-          <p>The list goes for good, with all that was found. What was loaded into the catalogue stays.</p>
-          <button type="submit" class="btn danger">
-            Delete this list
-          </button>
-        </form>
-      </details>
     </div>
   )
 }
@@ -162,6 +161,20 @@ const Act = ({ to, words, primary = false }: { to: string; words: string; primar
       {words}
     </button>
   </form>
+)
+
+/** Asks first: what was found is not had again without asking the libraries again. */
+const Removal = ({ list }: { list: LookupList }) => (
+  <details class="danger">
+    <summary>Delete…</summary>
+    <form method="post" action={`/enquiry/numbers/${list.id}/remove`}>
+      <CsrfField />
+      <p>The list goes for good, with all that was found. What was loaded into the catalogue stays.</p>
+      <button type="submit" class="btn danger">
+        Delete this list
+      </button>
+    </form>
+  </details>
 )
 
 /** The records as one file, or into the catalogue. */
