@@ -41,7 +41,7 @@ interface Options {
 /** Numbers looked up at once. A library is asked for one after the other, or as many as it allows. */
 const atOnce = 4
 
-/** `farshelf lookup`: for each number of a list the first good record, in an order of libraries. Needs no database. */
+/** `farshelf lookup`: for each number of a list the first good record, in an order of libraries. Those that staff keep come from the database. */
 export function lookupCommand(io: Io): Command {
   return new Command('lookup')
     .description(

@@ -67,7 +67,10 @@ async function heard(
   if (read.kind === 'understood') await receive(partner, read.message, dumpILLAPDU(bytes))
   else {
     log.warn({ partner: partner.name, apdu: apdu.type, why: read.receipt.text }, 'an answer is not understood')
-    await refuse(partner, { apdu, bytes, receipt: read.receipt })
+    // The message it answers was delivered, and is not sent again for a note that could not be kept.
+    await refuse(partner, { apdu, bytes, receipt: read.receipt }).catch((error: unknown) =>
+      log.error({ err: error, partner: partner.name }, 'an answer that is not understood was not noted'),
+    )
   }
   return { kind: 'answered', receipt: { kind: 'ok' } }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type BreakerPast, bib1CodeOf, type Failure } from '../zoom/index.ts'
 import { failureWords } from './words.ts'
+import { withoutSecret } from './written-entry.ts'
 
 /** Searches whose time the usual one is the median of. */
 const mostTimes = 15
@@ -72,7 +73,7 @@ const theirWords: ReadonlySet<string> = new Set(['detail', 'reason', 'found', 't
 
 /** A failure without a secret that the target may have said back, and without most of what it said at length. */
 export function tidied<F extends Failure>(failure: F, secret: string | undefined): F {
-  const tidy = (text: string) => short(secret ? text.replaceAll(secret, '…') : text)
+  const tidy = (text: string) => short(withoutSecret(text, secret))
   const text = JSON.stringify(failure, (key, part: unknown) =>
     typeof part === 'string' && theirWords.has(key) ? tidy(part) : part,
   )

@@ -51,7 +51,8 @@ export async function lastingBook(db: Db, clock: Clock, log: Log): Promise<Healt
 
   async function write() {
     timer = undefined
-    const values = [...unwritten].flatMap((target) => {
+    // In one order, so that two processes never wait for each other.
+    const values = [...unwritten].sort().flatMap((target) => {
       const page = pages.get(target)
       if (!page) return []
       const { address, fared, notedAt } = page
@@ -74,7 +75,10 @@ export async function lastingBook(db: Db, clock: Clock, log: Log): Promise<Healt
       )
       .execute()
       // No search is the worse for it.
-      .catch((error: unknown) => log.warn({ err: error }, 'the health of targets was not kept'))
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'the health of targets was not kept')
+        for (const { target } of values) unwritten.add(target)
+      })
   }
 
   const book = openBook(clock, pages, (target) => {

@@ -41,4 +41,4 @@ export {
 export { takeTargetList, tryTargetList } from './take-list.ts'
 export { createTargetList, followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
 export * from './types.ts'
-export { brieflyWritten, fullyWritten, secretOf, takesSecret, withSecret } from './written-entry.ts'
+export { brieflyWritten, fullyWritten, secretOf, takesSecret, withoutSecret, withSecret } from './written-entry.ts'

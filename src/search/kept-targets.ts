@@ -166,6 +166,7 @@ export async function removeTarget(tx: Tx, id: string, seen: number | undefined,
   const before = await held(tx, id, seen)
   await tx.deleteFrom('targets').where('id', '=', id).execute()
   await tx.deleteFrom('target_lessons').where('target', '=', id).execute()
+  await tx.deleteFrom('target_health').where('target', '=', id).execute()
   const was = readEntry(id, before.entry)
   await audit(tx, { actor, action: 'target.remove', subject: { kind: 'target', id }, detail: was ? told(was) : {} })
 }

@@ -166,9 +166,10 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     },
 
     async lookUp(id, query, { most, signal }) {
-      const target = known(id)
-      const end = await takeTurn(target, signal)
+      const end = await takeTurn(known(id), signal)
       try {
+        // It may have waited for long: the target may be gone, or asked otherwise now.
+        const target = known(id)
         return await lookUp({ target, client: roster.client(id), shared, log }, query, { most, signal })
       } finally {
         end()
@@ -181,7 +182,10 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     },
 
     take(targets) {
-      for (const id of roster.take(targets)) memory.forget(id)
+      for (const id of roster.take(targets)) {
+        memory.forget(id)
+        shared.unsortable.forget(id)
+      }
       // What a target said before it was changed is no answer to who asks now.
       joinable.clear()
     },

@@ -107,10 +107,10 @@ function sruClient(entry: z.output<typeof SruEntry>): SruSettings {
   }
 }
 
-/** Where a target is, for people. */
+/** Where a target is, for people: what follows a question mark may hold a key, which is nobody's to read. */
 export const addressOf = (client: Target['client']): string =>
   client.protocol === 'sru'
-    ? client.url
+    ? client.url.replace(/\?.*/s, '?…')
     : `${client.host}:${client.port}/${client.databases.join('+')}${client.tls ? ' (TLS)' : ''}`
 
 /** The database that is searched, as its server knows it. */

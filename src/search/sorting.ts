@@ -16,6 +16,7 @@ export const sortKeysFor: Readonly<Record<AskedOrder, readonly SortKey[]>> = {
 export interface Unsortable {
   has(target: string, order: AskedOrder): boolean
   add(target: string, order: AskedOrder): void
+  forget(target: string): void
 }
 
 const mostRemembered = 5000
@@ -26,6 +27,9 @@ export function createUnsortable(): Unsortable {
   return {
     has: (target, order) => known.has(`${order} ${target}`),
     add: (target, order) => void known.set(`${order} ${target}`, true),
+    forget(target) {
+      for (const key of [...known.keys()]) if (key.endsWith(` ${target}`)) known.delete(key)
+    },
   }
 }
 

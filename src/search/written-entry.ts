@@ -36,6 +36,13 @@ export function secretOf(entry: TargetEntry | TargetSettings): string | undefine
   return credentials?.password || undefined
 }
 
+/** A shorter secret is a part of too many words: what would be left of them would tell it. */
+const leastHidden = 6
+
+/** What a target said, without a secret it may have said back. */
+export const withoutSecret = (text: string, secret: string | undefined): string =>
+  secret && secret.length >= leastHidden ? text.replaceAll(secret, '…') : text
+
 /** Whether a target has a place for a secret, be it empty. */
 export const takesSecret = (entry: TargetEntry): boolean =>
   entry.protocol === 'sru'

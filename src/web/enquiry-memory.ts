@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { SortOrder } from '../search/index.ts'
 import { seenBy, Words, wordsParams } from './address.ts'
 import type { PlaceCount } from './components/places.tsx'
 
@@ -33,10 +34,10 @@ export interface PastSearch {
  */
 export interface EnquiryMemory {
   /** What is marked of a search, in the order in which it was. */
-  marks(session: string | undefined, words: Words): readonly string[]
+  marks(session: string | undefined, list: MarkedList): readonly string[]
   /** Takes marks; what would be more than `mostMarks` is left out. Without a session nothing is kept. */
-  mark(session: string | undefined, words: Words, marking: Marking): readonly string[]
-  unmark(session: string | undefined, words: Words): void
+  mark(session: string | undefined, list: MarkedList, marking: Marking): readonly string[]
+  unmark(session: string | undefined, list: MarkedList): void
   /** Notes a search that was looked at; the same words asked of the same libraries are one search. */
   note(session: string | undefined, words: Words, seen: Omit<PastSearch, 'words'>): void
   /** Its searches, the last one first. */
@@ -44,6 +45,9 @@ export interface EnquiryMemory {
   clear(session: string | undefined): void
   forget(session: string): void
 }
+
+/** Where hits were marked. They are marked by their places, which are others in a library's set that is sorted. */
+type MarkedList = Words & { readonly sort?: SortOrder }
 
 interface OfSession {
   readonly marks: LRUCache<string, readonly string[]>
@@ -53,6 +57,7 @@ interface OfSession {
 export function createEnquiryMemory(): EnquiryMemory {
   const sessions = new LRUCache<string, OfSession>({ max: mostSessions, ttl: heldFor, updateAgeOnGet: true })
   const keyOf = (words: Words) => wordsParams(words).toString()
+  const listOf = (list: MarkedList) => `${list.sort ?? 'relevance'} ${keyOf(list)}`
   const known = (session: string | undefined) => (session === undefined ? undefined : sessions.get(session))
 
   function keptFor(session: string): OfSession {
@@ -64,17 +69,17 @@ export function createEnquiryMemory(): EnquiryMemory {
     return kept
   }
 
-  const marks: EnquiryMemory['marks'] = (session, words) => known(session)?.marks.get(keyOf(words)) ?? []
+  const marks: EnquiryMemory['marks'] = (session, list) => known(session)?.marks.get(listOf(list)) ?? []
 
   return {
     marks,
-    mark(session, words, { shown, marked }) {
-      const kept = marks(session, words).filter((place) => !shown.includes(place))
+    mark(session, list, { shown, marked }) {
+      const kept = marks(session, list).filter((place) => !shown.includes(place))
       const all = [...new Set([...kept, ...marked])].slice(0, mostMarks)
-      if (session !== undefined) keptFor(session).marks.set(keyOf(words), all)
+      if (session !== undefined) keptFor(session).marks.set(listOf(list), all)
       return all
     },
-    unmark: (session, words) => void known(session)?.marks.delete(keyOf(words)),
+    unmark: (session, list) => void known(session)?.marks.delete(listOf(list)),
     note(session, words, seen) {
       if (session === undefined) return
       const { searches } = keptFor(session)

@@ -57,7 +57,7 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
       if (same && JSON.stringify(same.request) === key) return same
       const known = service.get(ids.get(key) ?? '')
       const joins = known !== undefined && !(fresh && lacks(known))
-      const resorts = request.sort !== undefined && isWhole(service.get(ids.get(unsorted(request)) ?? ''))
+      const resorts = !fresh && request.sort !== undefined && isWhole(service.get(ids.get(unsorted(request)) ?? ''))
       if (!joins && !resorts) await limiter.consume(clientOf(req)).catch(refuse)
       const search = service.start(request, { fresh })
       // The one we knew was too old to be joined: this one is not refused any more, but it counts for the next.
@@ -88,9 +88,9 @@ export function meterSearches(service: SearchService, limit: SearchLimit): Meter
 
 const unsorted = (request: SearchRequest): string => JSON.stringify({ ...request, sort: undefined })
 
-/** Whether a search is over and nobody holds more than came. */
+/** Whether a search is over, everybody answered, and nobody holds more than came: nobody is asked again for its order. */
 const isWhole = (search: Search | undefined): boolean =>
-  search?.state === 'done' && search.targets.every(({ state, hits, fetched }) => state !== 'done' || hits === fetched)
+  search?.state === 'done' && search.targets.every(({ state, hits, fetched }) => state === 'done' && hits === fetched)
 
 /** Whether a search is over without all that it asked for. */
 const lacks = ({ state, targets }: Search) => state === 'done' && targets.some(({ state }) => state !== 'done')

@@ -1,9 +1,6 @@
 import { Problem } from '../problems.ts'
-import type { ProbeStep } from '../search/index.ts'
+import { type ProbeStep, secretOf, withoutSecret } from '../search/index.ts'
 import type { Door } from './door.ts'
-
-/** A shorter secret is a part of too many words: what would be left of them would tell it. */
-const leastHidden = 6
 
 /** Somebody waits for it: half a minute at most. */
 const patience = 30_000
@@ -18,23 +15,14 @@ export async function testTarget({ targets, service }: Door, id: string, gone: A
   const target = targets.find(id)
   if (!target) throw new Problem('not-found', { what: 'target' })
   const late = AbortSignal.timeout(patience)
-  const secret = secretOf(target.client) ?? ''
-  const hides = secret.length >= leastHidden
+  const secret = secretOf(target.client)
   const steps: ProbeStep[] = []
   for await (const step of service.probe(target, AbortSignal.any([gone, late]))) {
     const detail = late.aborted ? 'half a minute was over' : step.detail
-    steps.push({ ...step, detail: hides ? detail.replaceAll(secret, '…') : detail })
+    steps.push({ ...step, detail: withoutSecret(detail, secret) })
     if (late.aborted) break
   }
   return steps
-}
-
-/** What must not be read on a page, though the other side knows it. */
-function secretOf(client: NonNullable<ReturnType<Door['targets']['find']>>['client']): string | undefined {
-  if (client.protocol === 'sru') return client.credentials?.password
-  const { authentication } = client
-  if (authentication.type === 'open') return authentication.value
-  return authentication.type === 'idPass' ? authentication.password : undefined
 }
 
 /** A target works when it answers a search: few know every syntax. */

@@ -67,8 +67,8 @@ describe('A query in CQL', () => {
 
   it('cuts each word of a list short, and each part of a word with a hyphen', () => {
     const cql = (pqf: string) => printCql(cqlOf(parsePqf(pqf)))
-    expect(cql('@attr 1=4 @attr 5=1 "hist mir"')).to.equal('dc.title all "hist* mir*"')
-    expect(cql('@attr 1=21 @attr 5=1 "e-mail"')).to.equal('dc.subject all "e* mail*"')
+    expect(cql('@attr 1=4 @attr 5=1 "hist mir"')).to.equal('dc.title = "hist* mir*"')
+    expect(cql('@attr 1=21 @attr 5=1 "e-mail"')).to.equal('dc.subject = "e* mail*"')
   })
 
   it('finds the same records as the query in PQF that it is made of', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Calendar } from '../../kit/calendar/index.ts'
+import { type Calendar, machineTimeZone } from '../../kit/calendar/index.ts'
 import { storableJson, type Tx } from '../../kit/db/index.ts'
 import { type Actor, audit } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
@@ -13,7 +13,7 @@ export interface BranchCalendar {
 
 /** What holds where nobody said anything: Monday to Friday, in the time zone of this machine. */
 export const usualCalendar = (): Calendar => ({
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: machineTimeZone(),
   closedWeekdays: [6, 7],
   closedDates: [],
 })

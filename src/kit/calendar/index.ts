@@ -11,4 +11,4 @@ export {
   previousOpenDay,
 } from './calendar.ts'
 export { readDates, readWeekdays, weekdayNames, writeDates, writeWeekdays } from './text.ts'
-export { dateIn, instantOf, isTimeZone, timeIn } from './zones.ts'
+export { dateIn, instantOf, isTimeZone, machineTimeZone, timeIn } from './zones.ts'

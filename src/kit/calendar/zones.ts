@@ -1,3 +1,9 @@
+/** The time zone of this machine; UTC where it has none that there is, as where TZ is empty. */
+export function machineTimeZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return timeZone === 'Etc/Unknown' ? 'UTC' : timeZone
+}
+
 /** What a clock on the wall shows: formatters by time zone, made once each, for making one takes long. */
 const clocks = new Map<string, Intl.DateTimeFormat>()
 

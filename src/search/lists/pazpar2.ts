@@ -105,7 +105,7 @@ function sruOf(address: string, method: string, settings: Settings): Draft['said
   }
   const { authentication } = authenticationOf(settings.of('authentication'))
   const [user, password] =
-    authentication?.type === 'open' ? authentication.value.split('/') : [authentication?.user, authentication?.password]
+    authentication?.type === 'open' ? halves(authentication.value) : [authentication?.user, authentication?.password]
   return {
     protocol: 'sru',
     url,
@@ -115,6 +115,12 @@ function sruOf(address: string, method: string, settings: Settings): Draft['said
     ...(user && { credentials: { user, password: password ?? '' } }),
     ...(Object.keys(indexes).length > 0 && { indexes }),
   }
+}
+
+/** User and password: only the first slash is between them. */
+function halves(text: string): readonly [user: string, password: string | undefined] {
+  const at = text.indexOf('/')
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 interface Login {

@@ -4,6 +4,7 @@ import type { Clock } from '../../kit/index.ts'
 import { beginRecurring, enqueue, type Handlers, type JobContext, recurring } from '../../kit/jobs/index.ts'
 import { Problem } from '../../problems.ts'
 import type { SearchService } from '../types.ts'
+import { internalFailure } from '../words.ts'
 import { findFirst } from './find-first.ts'
 import { forgetLists, listsKeptDays, lookupJob } from './kept-lists.ts'
 import { inLanes } from './lanes.ts'
@@ -131,7 +132,7 @@ async function store(
     // The list before the job, as whoever presses a button takes them.
     const list = await tx
       .updateTable('lookup_lists')
-      .set({ failures: 0, changed_at: new Date(clock.now()) })
+      .set({ failures: 0, last_error: null, changed_at: new Date(clock.now()) })
       .where('id', '=', id)
       .where('state', '=', 'running')
       .returning('id')
@@ -199,7 +200,8 @@ async function noteFailure({ database }: LookupMeans, id: number, job: JobContex
         .updateTable('lookup_lists')
         .set((eb) => ({
           failures: eb('failures', '+', 1),
-          last_error: storableText(error instanceof Error ? error.message : String(error)),
+          // What it was is for the log alone, unless it was meant for people.
+          last_error: storableText(error instanceof Problem ? error.message : internalFailure.phrase),
         }))
         .where('id', '=', id)
         .where('state', '=', 'running')

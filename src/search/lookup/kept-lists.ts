@@ -55,14 +55,7 @@ export async function addList(
   { owner, actor }: ListOwner,
   now: Date,
 ): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`lookup ${owner}`}, 0))`.execute(tx)
-  const { running } = await tx
-    .selectFrom('lookup_lists')
-    .select(({ fn }) => fn.countAll<number>().as('running'))
-    .where('owner', '=', owner)
-    .where('state', '=', 'running')
-    .executeTakeFirstOrThrow()
-  if (Number(running) >= mostRunning) throw new Problem('lookup-too-many', { most: mostRunning })
+  await oneMore(tx, owner)
   const { id } = await tx
     .insertInto('lookup_lists')
     .values({
@@ -84,6 +77,18 @@ export async function addList(
   const detail = { numbers: numbers.length, libraries: sources.length }
   await audit(tx, { actor, action: 'lookup.start', subject: { kind: 'lookup', id }, detail })
   return id
+}
+
+/** Lets an owner begin one list more, of several at a time one after the other. @throws Problem lookup-too-many */
+async function oneMore(tx: Tx, owner: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`lookup ${owner}`}, 0))`.execute(tx)
+  const { running } = await tx
+    .selectFrom('lookup_lists')
+    .select(({ fn }) => fn.countAll<number>().as('running'))
+    .where('owner', '=', owner)
+    .where('state', '=', 'running')
+    .executeTakeFirstOrThrow()
+  if (Number(running) >= mostRunning) throw new Problem('lookup-too-many', { most: mostRunning })
 }
 
 const begin = (tx: Tx, id: number) => ensure(tx, lookupJob, { list: id }, `${lookupJob}:${id}`)
@@ -186,6 +191,7 @@ export async function stopList(tx: Tx, id: number, who: ListOwner, now: Date): P
  * lookup-too-many
  */
 export async function retryList(tx: Tx, id: number, who: ListOwner, now: Date): Promise<void> {
+  await oneMore(tx, who.owner)
   await move(tx, id, who, { from: ['stopped', 'done', 'failed'], to: 'running', action: 'lookup.retry', now })
   await tx
     .updateTable('lookup_numbers')

@@ -1,3 +1,4 @@
+import { machineTimeZone } from '../../../kit/calendar/index.ts'
 import { reachable, reachOf } from '../../../kit/http/index.ts'
 import type { Clock, Log } from '../../../kit/index.ts'
 import { Problem } from '../../../problems.ts'
@@ -59,7 +60,7 @@ export function createSip2(settings: Sip2Settings, { clock, log, trace = () => u
   let turn: Promise<unknown> = Promise.resolve()
   let waiting = 0
   let supported = ''
-  const date = () => writeSip2Date(new Date(clock.now()), Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const date = () => writeSip2Date(new Date(clock.now()), machineTimeZone())
 
   async function connected(limit: AbortSignal): Promise<Sip2Line> {
     let opened: Sip2Line | undefined

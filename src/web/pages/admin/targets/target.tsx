@@ -84,11 +84,12 @@ export const changeTargetAct = (door: Door): RequestHandler =>
 /** Turns it on, or off. */
 export const enableTargetAct = (door: Door): RequestHandler =>
   route(TargetAddress.extend({ on: z.literal('1').optional() }), async ({ target: id, on }, exchange) => {
-    const { entry } = keptIn(await targetView(door, id))
+    const view = await targetView(door, id)
+    const { entry } = keptIn(view)
     if (!entry) throw new Problem('not-found', { what: 'target that is understood' })
     const enabled = on !== undefined
     const keeping = keepingOf(door, exchange)
-    await door.database.tx((tx) => changeTarget(tx, undefined, fullyWritten({ ...entry, enabled }), keeping))
+    await door.database.tx((tx) => changeTarget(tx, view.kept?.version, fullyWritten({ ...entry, enabled }), keeping))
     await door.targets.refresh()
     exchange.res.redirect(303, `/admin/targets?done=${enabled ? 'on' : 'off'}`)
   })

@@ -85,7 +85,8 @@ function ListPage({ door, list, address, results, next }: ListPageProps) {
             <Note tone="bad">It stopped: {list.lastError}</Note>
           )}
           <Acts list={list} />
-          {list.counts.found > 0 && (
+          {/* While it is looked up the page comes anew every few seconds, and would take a choice back. */}
+          {list.state !== 'running' && list.counts.found > 0 && (
             <>
               <Taking list={list} />
               <p class="hint">
