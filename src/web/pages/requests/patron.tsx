@@ -34,10 +34,18 @@ export function PatronNotice({ request, standing, asks }: PatronNoticeProps) {
   )
   switch (state) {
     case 'waiting':
-      return (
+      return asks ? (
         <p class="hint" role="status">
           The library’s system is being asked for the borrower.
         </p>
+      ) : (
+        <Note tone="wait">
+          <p>
+            <b>Patron not checked.</b> The library’s system is asked for borrowers no more. Nothing happens by itself
+            until somebody accepts this one.
+          </p>
+          <Acts {...{ request, asks }} accept />
+        </Note>
       )
     case 'fine':
       return (
