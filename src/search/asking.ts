@@ -25,6 +25,8 @@ export class Asking {
   readonly #refusedSyntaxes: string[] = []
   readonly #said: (Rung['said'] & string)[] = []
   #lessons: readonly Lesson[]
+  /** Those that are in the memory, or were: what was forgotten there since is not taught again. */
+  #remembered: readonly Lesson[]
   #form: Form
 
   /** Begins with what earlier searches have learned. */
@@ -33,6 +35,7 @@ export class Asking {
     this.#wanted = wanted
     this.#memory = memory
     this.#lessons = memory.recall(target.id)
+    this.#remembered = this.#lessons
     this.#form = taught(this.#wanted, this.#lessons, ownSyntax(target))
   }
 
@@ -83,7 +86,9 @@ export class Asking {
 
   /** It works so: later searches begin with it. */
   learn(): void {
-    this.#memory.learn(this.#target.id, this.#lessons)
+    const news = this.#lessons.filter((lesson) => !this.#remembered.includes(lesson))
+    this.#remembered = this.#lessons
+    this.#memory.learn(this.#target.id, news)
   }
 
   get adapted(): Pick<TargetStatus, 'adapted'> {
