@@ -64,7 +64,7 @@ describe('An SRU request', () => {
   for (const [query, condition, details] of [
     ['', 7, 'query'],
     ['query=', 10, 'the query is empty'],
-    ['query=cat+and', 10, 'character 7: expected a term, found the end of the query'],
+    ['query=cat+and', 10, 'character 8: expected a term, found the end of the query'],
     ['query=foo.bar%3D1', 15, 'foo'],
     ['query=a&queryType=solr', 11, 'solr'],
     ['query=a&startRecord=0', 6, 'startRecord'],

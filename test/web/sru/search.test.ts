@@ -123,7 +123,7 @@ describe('The catalogue over SRU', () => {
 
   for (const [parameters, diagnostic] of [
     [{ query: 'dc.nonsense = x' }, '16 dc.nonsense'],
-    [{ query: 'bath.notes = (' }, '10 character 13: expected a term, found "("'],
+    [{ query: 'bath.notes = (' }, '10 character 14: expected a term, found "("'],
     [{ query: 'title = *ham' }, '28 2'],
     [{ query: 'a prox b' }, '48 proximity'],
     [{ query: 'title < b' }, '19 less'],
