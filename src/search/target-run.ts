@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../kit/index.ts'
 import { printPqf } from '../standards/query/index.ts'
 import {
@@ -20,6 +19,7 @@ import { type BriefRecord, type Cache, detached, type Received, readBrief, type 
 import type { Lease, ResultSets } from './result-sets.ts'
 import type { Target } from './settings.ts'
 import { type AskedOrder, refusesToSort, sortKeysFor, type Unsortable } from './sorting.ts'
+import { within } from './turns.ts'
 import type { FailureWords, TargetState, TargetStatus } from './types.ts'
 import { failureWords, internalFailure } from './words.ts'
 
@@ -174,7 +174,7 @@ export class TargetRun {
       const diagnostics = refusal === undefined ? this.#refusedRecords() : diagnosticsOf(refusal)
       const rung = retries < mostRetries && diagnostics && this.#simpler(diagnostics)
       if (rung) {
-        if (rung.said === 'again') await within(signal, breath)
+        if (rung.said === 'again') await within(breath, signal)
         this.#beginAgain()
         continue
       }
@@ -369,12 +369,6 @@ const keyOf = ({ serial }: Lease, position: number): string => `${serial} ${posi
 
 const diagnosticsOf = (error: unknown): readonly TargetDiagnostic[] | undefined =>
   error instanceof TargetFailure && error.failure.kind === 'diagnostic' ? error.failure.diagnostics : undefined
-
-/** Waits, while somebody wants it. */
-const within = (signal: AbortSignal, ms: number) =>
-  pause(ms, undefined, { signal }).catch(() => {
-    throw signal.reason
-  })
 
 const isEndOfSet = (error: unknown): boolean =>
   error instanceof TargetFailure &&

@@ -76,3 +76,6 @@ export const keepingOf = ({ targets, clock }: Door, { visitor }: Exchange): Keep
   ...{ actor: visitor.actor, at: new Date(clock.now()), seal: targets.seal },
   inFile: new Set(targets.inFile.map(({ id }) => id)),
 })
+
+/** Where an entry is asked: what moves to another host is looked at anew. */
+export const hostOf = (entry: TargetEntry): string => (entry.protocol === 'sru' ? new URL(entry.url).host : entry.host)

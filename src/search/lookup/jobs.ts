@@ -6,7 +6,7 @@ import { Problem } from '../../problems.ts'
 import type { SearchService } from '../types.ts'
 import { internalFailure } from '../words.ts'
 import { findFirst } from './find-first.ts'
-import { forgetLists, listsKeptDays, lookupJob } from './kept-lists.ts'
+import { askOnceMore, forgetLists, listsKeptDays, lookupJob } from './kept-lists.ts'
 import { inLanes } from './lanes.ts'
 import type { ListedNumber, NumberKind } from './numbers.ts'
 import { resultOf } from './result.ts'
@@ -95,13 +95,7 @@ async function waitingNumbers({ database, clock }: LookupMeans, id: number, most
       .where('again_at', '<=', new Date(clock.now()))
       .returning('id')
       .executeTakeFirst()
-    if (due)
-      await tx
-        .updateTable('lookup_numbers')
-        .set({ outcome: 'waiting' })
-        .where('list_id', '=', id)
-        .where('outcome', '=', 'failed')
-        .execute()
+    if (due) await askOnceMore(tx, id)
     return await tx
       .selectFrom('lookup_numbers')
       .select(['line', 'given', 'kind', 'number'])

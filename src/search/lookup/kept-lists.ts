@@ -193,14 +193,18 @@ export async function stopList(tx: Tx, id: number, who: ListOwner, now: Date): P
 export async function retryList(tx: Tx, id: number, who: ListOwner, now: Date): Promise<void> {
   await oneMore(tx, who.owner)
   await move(tx, id, who, { from: ['stopped', 'done', 'failed'], to: 'running', action: 'lookup.retry', now })
-  await tx
+  await askOnceMore(tx, id)
+  await begin(tx, id)
+}
+
+/** What could not be asked everywhere waits for another try. */
+export const askOnceMore = (tx: Tx, id: number) =>
+  tx
     .updateTable('lookup_numbers')
     .set({ outcome: 'waiting' })
     .where('list_id', '=', id)
     .where('outcome', '=', 'failed')
     .execute()
-  await begin(tx, id)
-}
 
 /** Forgets a list with all that was found. @throws Problem lookup-gone */
 export async function removeList(tx: Tx, id: number, { owner, actor }: ListOwner): Promise<void> {

@@ -18,7 +18,7 @@ import {
 import type { Door } from '../door.ts'
 import { parse } from '../route.ts'
 import { testTarget, works } from '../target-test.ts'
-import { keepingOf, ofFile, ofKept, type TargetView, targetView } from '../target-views.ts'
+import { hostOf, keepingOf, ofFile, ofKept, type TargetView, targetView } from '../target-views.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import * as schemas from './target-schemas.ts'
 import { seenVersion, sendVersioned, versioned } from './versions.ts'
@@ -135,8 +135,6 @@ export function targetEndpoints(door: Door): readonly Endpoint[] {
 
 /** `null` stands for what is usual, but where it says something itself. */
 const isSaid = (name: string, value: unknown): boolean => value !== null || name === 'elementSet' || name === 'schema'
-
-const hostOf = (entry: TargetEntry): string => (entry.protocol === 'sru' ? new URL(entry.url).host : entry.host)
 
 /** @throws Problem bad-input for a target in a network where it may not be */
 async function mayBeThere({ targets }: Door, entry: TargetEntry): Promise<void> {

@@ -14,7 +14,7 @@ import type { Door } from '../../../door.ts'
 import { type Exchange, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { testTarget } from '../../../target-test.ts'
-import { keepingOf, type TargetView, targetView } from '../../../target-views.ts'
+import { hostOf, keepingOf, type TargetView, targetView } from '../../../target-views.ts'
 import { type Judged, judge, newTexts, textsOf } from './form.ts'
 import type { Protocol } from './settings.ts'
 import { TargetPage, type TargetPageProps } from './target-page.tsx'
@@ -142,8 +142,6 @@ async function judgedOf(
   const field = protocol === 'sru' ? 'url' : 'host'
   return { ...judged, entry: undefined, complaints: { ...complaints, [field]: `${refusal}.` } }
 }
-
-const hostOf = (entry: TargetEntry): string => (entry.protocol === 'sru' ? new URL(entry.url).host : entry.host)
 
 async function show(
   door: Door,
