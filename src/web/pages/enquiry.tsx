@@ -116,11 +116,14 @@ const Written = ({ address }: Pick<HomeProps, 'address'>) => (
 /** Characters shown on each side of a fault. */
 const around = 60
 
-/** A query with the place marked at which it cannot be read. */
+/**
+ * A query with the character marked at which it cannot be read.
+ * @param at its offset
+ */
 function Marked({ text, at }: { readonly text: string; readonly at: number }) {
-  const before = text.slice(Math.max(0, at - 1 - around), at - 1)
-  const wrong = text.slice(at - 1, at)
-  const after = text.slice(at, at + around)
+  const before = text.slice(Math.max(0, at - around), at)
+  const wrong = text.slice(at, at + 1)
+  const after = text.slice(at + 1, at + 1 + around)
   return (
     <p>
       <code>
