@@ -1,5 +1,5 @@
 import { lenderTableColumns } from '../../../../ill/index.ts'
-import { Field } from '../../../components/field.tsx'
+import { FileField } from '../../../components/file-field.tsx'
 import { Link } from '../../../components/link.tsx'
 import { useVisitor } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
@@ -62,17 +62,7 @@ function Upload({ complaint }: { readonly complaint: string | undefined }) {
   const action = `/admin/lenders/import?csrf=${encodeURIComponent(csrf())}`
   return (
     <form method="post" action={action} encType="multipart/form-data" class="panel stacked">
-      <Field id="file" label="File" complaint={complaint}>
-        <input
-          type="file"
-          id="file"
-          name="file"
-          accept=".csv,.tsv,.txt,text/csv"
-          required
-          aria-describedby={complaint && 'file-wrong'}
-          aria-invalid={complaint ? 'true' : undefined}
-        />
-      </Field>
+      <FileField accept=".csv,.tsv,.txt,text/csv" complaint={complaint} />
       <button type="submit" class="btn primary">
         Look at it
       </button>

@@ -10,7 +10,7 @@ import {
   takeTargetList,
   tryTargetList,
 } from '../../../../search/index.ts'
-import { Field } from '../../../components/field.tsx'
+import { FileField } from '../../../components/file-field.tsx'
 import { Link } from '../../../components/link.tsx'
 import { useVisitor } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
@@ -79,17 +79,7 @@ function Upload({ complaint }: { readonly complaint: string | undefined }) {
   const action = `/admin/import-targets?csrf=${encodeURIComponent(csrf())}`
   return (
     <form method="post" action={action} encType="multipart/form-data" class="panel stacked">
-      <Field id="file" label="File" complaint={complaint}>
-        <input
-          type="file"
-          id="file"
-          name="file"
-          accept=".csv,.tsv,.txt,.sql,.xml,text/csv,text/xml"
-          required
-          aria-describedby={complaint && 'file-wrong'}
-          aria-invalid={complaint ? 'true' : undefined}
-        />
-      </Field>
+      <FileField accept=".csv,.tsv,.txt,.sql,.xml,text/csv,text/xml" complaint={complaint} />
       <label class="check">
         <input type="checkbox" name="enable" /> Search new ones at once; else each is turned off until you turn it on
       </label>
