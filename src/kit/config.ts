@@ -97,6 +97,9 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 
+/** The names of all variables that are read. */
+export const environmentVariables: readonly string[] = Object.keys(Environment.shape)
+
 export interface Mail {
   readonly server: MailServer
   readonly from: MailParty

@@ -9,7 +9,7 @@ export {
 export { CertificateFile } from './certificates.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Close, closeInTurn, closeTogether } from './closing.ts'
-export { type Environment, parseConfig, readConfig, readEnvironment } from './config.ts'
+export { type Environment, environmentVariables, parseConfig, readConfig, readEnvironment } from './config.ts'
 export { installed } from './installation.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export { type Networks, networkOf, readNetworks } from './network.ts'
