@@ -16,7 +16,8 @@ interface QueueSpec {
   readonly query: (today: Today) => LendingQuery
 }
 
-const out = ['shipped', 'renew-pending', 'overdue', 'renew-overdue', 'recall'] as const
+/** States in which what we sent is still to come back. */
+export const outStates = ['shipped', 'renew-pending', 'overdue', 'renew-overdue', 'recall'] as const
 
 /** The lender's work queues: domain/ill.md 2.5. */
 export const lendingQueues = {
@@ -34,14 +35,14 @@ export const lendingQueues = {
   renewal: { label: 'Renewal Requested', query: () => ({ states: ['renew-pending', 'renew-overdue'] }) },
   overdue: {
     label: 'Overdue today',
-    query: ({ date }) => ({ states: out, dueBefore: date, dueFrom: addDays(date, -28) }),
+    query: ({ date }) => ({ states: outStates, dueBefore: date, dueFrom: addDays(date, -28) }),
   },
   'long-overdue': {
     label: 'Overdue > 4 weeks',
-    query: ({ date }) => ({ states: out, dueBefore: addDays(date, -28) }),
+    query: ({ date }) => ({ states: outStates, dueBefore: addDays(date, -28) }),
   },
   recalled: { label: 'Recalled', query: () => ({ states: ['recall'] }) },
-  returned: { label: 'Returned', query: () => ({ states: out, lastEvent: 'returned' }) },
+  returned: { label: 'Returned', query: () => ({ states: outStates, lastEvent: 'returned' }) },
 } as const satisfies Readonly<Record<string, QueueSpec>>
 
 export type LendingQueue = keyof typeof lendingQueues

@@ -26,6 +26,10 @@ const patience = 4000
 export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00Z`) + days * dayLength).toISOString().slice(0, 10)
 
+/** How many days one date lies after another; negative where it lies before. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / dayLength)
+
 const weekdayOf = (date: string) => new Date(`${date}T00:00Z`).getUTCDay() || 7
 
 export const isOpen = ({ closedWeekdays, closedDates }: Calendar, date: string): boolean =>

@@ -4,6 +4,7 @@ export {
   addOpenDays,
   afterOpenDays,
   Calendar,
+  daysBetween,
   everyDay,
   isOpen,
   nextOpenDay,

@@ -37,6 +37,20 @@ describe('Pages of lending', () => {
       expect(shown).to.include(words)
   })
 
+  it('say of what should be back how late it is, in the list and on its page, and of nothing else', async () => {
+    const { lending, item } = await house.lending('Gone too long', { held: true })
+    const early = await house.lending('Gone for now', { held: true })
+    await house.act(lending.id, 'shipped', { itemNo: item!.accessionNo, dueOn: '2020-01-01' })
+    await house.act(early.lending.id, 'shipped', { itemNo: early.item!.accessionNo, dueOn: '2090-01-01' })
+    const list = wordsOf((await house.page('/lending/list?text=gone')).text)
+    expect(list).to.match(/1 Jan 2020 ! [\d,]+ days late/)
+    expect(list.match(/ late/g)).to.have.lengthOf(1)
+    expect(wordsOf((await house.page(`/lending/${lending.id}`)).text)).to.match(/! [\d,]+ days late for/)
+    expect(wordsOf((await house.page(`/lending/${early.lending.id}`)).text)).not.to.include(' late')
+    await house.act(lending.id, 'checkedIn')
+    expect(wordsOf((await house.page(`/lending/${lending.id}`)).text)).not.to.include(' late')
+  })
+
   it('show what we have of it, and let a copy be selected', async () => {
     const { lending, bibId, item } = await house.lending('Persuasion', { held: true })
     const path = `/lending/${lending.id}`

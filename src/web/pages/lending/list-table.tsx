@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { Lending, LendingSort } from '../../../ill/index.ts'
+import { type Lending, type LendingSort, lendingLateBy } from '../../../ill/index.ts'
 import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { Late } from '../lists/late.tsx'
 import { RowsTable } from '../lists/rows-table.tsx'
 import { Status } from '../requests/status.tsx'
 import { dayWords } from '../requests/words.ts'
@@ -17,7 +18,9 @@ interface TableProps {
   readonly address: LendingListAddress
   readonly columns: readonly LendingColumn[]
   readonly lendings: readonly Lending[]
+  /** Whose days its dates are, and which it is there. */
   readonly timeZone: string
+  readonly today: string
 }
 
 /** Requests of other libraries, a row each; on narrow screens a card each. */
@@ -45,7 +48,7 @@ const numeric: ReadonlySet<LendingColumn> = new Set([
   'changed',
 ])
 
-interface CellProps extends Pick<TableProps, 'door' | 'columns' | 'timeZone'> {
+interface CellProps extends Pick<TableProps, 'door' | 'columns' | 'timeZone' | 'today'> {
   readonly lending: Lending
 }
 
@@ -83,6 +86,11 @@ const cells: Readonly<Record<LendingColumn, (props: CellProps) => ComponentChild
   answer: ({ lending: { data }, timeZone }) => data.expiresAt && lastDay(data.expiresAt, timeZone),
   expected: ({ lending: { data } }) => dated(data.expectedOn),
   needed: ({ lending: { neededBy } }) => dated(neededBy),
-  due: ({ lending: { data } }) => dated(data.dueOn),
+  due: ({ lending, today }) =>
+    lending.data.dueOn && (
+      <>
+        {dayWords(lending.data.dueOn)} <Late days={lendingLateBy(lending, today)} />
+      </>
+    ),
   changed: ({ lending: { changedAt }, timeZone }) => dayWords(dateIn(timeZone, changedAt.getTime())),
 }

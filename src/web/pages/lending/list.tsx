@@ -37,7 +37,8 @@ export const lendingList = (door: Door): RequestHandler =>
     const filters = lendingFilters(address)
     const columns = await columnsShown(db, lendingLists, address.columns, visitor)
     const views = visitor.person ? await viewsFor(db, lendingLists.name, visitor.person.id) : []
-    const timeZone = (await clockOf(door, db)).timeZone()
+    const clock = await clockOf(door, db)
+    const own = { timeZone: clock.timeZone(), today: clock.today() }
     const title = address.queue ? lendingQueues[address.queue].label : 'Requests of other libraries'
     sendPage(
       res,
@@ -75,7 +76,7 @@ export const lendingList = (door: Door): RequestHandler =>
               {Object.entries(filters).map(([name, value]) => (
                 <input key={name} type="hidden" name={name} value={value} />
               ))}
-              <LendingTable {...{ door, address, columns, lendings, timeZone }} />
+              <LendingTable {...{ door, address, columns, lendings, ...own }} />
               <BulkBar door={door} lendings={lendings} />
             </form>
           )}

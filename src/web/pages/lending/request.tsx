@@ -7,6 +7,7 @@ import {
   type FeeEntry,
   feesOf,
   type Lending,
+  lendingLateBy,
   offersResend,
   type SentCopy,
   sentCopies,
@@ -28,6 +29,7 @@ import { sendPage } from '../../send-page.ts'
 import { count, sizeWords } from '../../text.ts'
 import { feeWords } from '../fees/words.ts'
 import { systemCard } from '../library-system/card.tsx'
+import { Late } from '../lists/late.tsx'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
 import { readUntil } from '../requests/read-until.ts'
@@ -54,7 +56,7 @@ export const lendingPage = (door: Door): RequestHandler =>
     const undoable = (await door.ill.engine.undoable(db, [id], whoIs(visitor), may(visitor, 'admin'))).get(id)
     sendPage(
       res,
-      <View {...{ door, opened, tab, undoable }} said={doneWords(door, done)}>
+      <View {...{ door, opened, tab, undoable, today }} said={doneWords(door, done)}>
         {await contentOf(door, opened.lending, tab)}
       </View>,
     )
@@ -153,11 +155,14 @@ interface ViewProps {
   readonly opened: Foreseen
   readonly tab: Tab
   readonly undoable: Undoable | undefined
+  /** YYYY-MM-DD, here. */
+  readonly today: string
   readonly said: string | undefined
   readonly children: ComponentChildren
 }
 
-function View({ door, opened: { lending, actions, situation }, tab, undoable, said, children }: ViewProps) {
+function View({ door, opened, tab, undoable, today, said, children }: ViewProps) {
+  const { lending, actions, situation } = opened
   const { id, number, title, partner, theirNumber, neededBy, version, state, data } = lending
   const { timeZone } = useVisitor()
   const base = `/lending/${id}`
@@ -178,8 +183,8 @@ function View({ door, opened: { lending, actions, situation }, tab, undoable, sa
               {number} · <Words text={title} most={160} />
             </h1>
             <p class="hint">
-              <Status state={state} label={lendingStatus(door, lending)} attention={data.attention} /> for{' '}
-              {partner.name}
+              <Status state={state} label={lendingStatus(door, lending)} attention={data.attention} />{' '}
+              <Late days={lendingLateBy(lending, today)} /> for {partner.name}
               {theirNumber && `, their number ${theirNumber}`}
               {neededBy && ` · needed by ${dayWords(neededBy)}`}
               {data.dueOn && ` · due ${dayWords(data.dueOn)}`}

@@ -13,6 +13,7 @@ import {
 } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Door } from '../../door.ts'
+import { clockOf } from '../../house-clock.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -63,6 +64,7 @@ export const lendersPage = (door: Door): RequestHandler =>
       res,
       <ManageLenders
         {...{ door, opened, sort, said, documents, replies, rota, askable, standing }}
+        today={(await clockOf(door, door.database.db)).today()}
         undoable={await undoableOf(door, visitor, opened)}
       />,
     )

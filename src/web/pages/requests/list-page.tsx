@@ -35,13 +35,14 @@ export interface ListPageProps {
   readonly views: readonly SavedView[]
   readonly columns: readonly ListColumn[]
   readonly branchName: (code: string) => string
-  /** Whose days its dates are. */
+  /** Whose days its dates are, and which it is there. */
   readonly timeZone: string
+  readonly today: string
 }
 
 /** A page of a list of requests, and everything that narrows it. */
 export function ListPage(props: ListPageProps) {
-  const { door, address, page, count, lines, views, columns, branchName, timeZone } = props
+  const { door, address, page, count, lines, views, columns, branchName, timeZone, today } = props
   const query = queryOf(address, '')
   const { next } = page
   const { sort } = address
@@ -88,7 +89,7 @@ export function ListPage(props: ListPageProps) {
             {Object.entries({ ...filtersOf(address), after: address.after }).map(
               ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
             )}
-            <ListTable {...{ door, address, columns, lines, branchName, timeZone }} requests={page.requests} />
+            <ListTable {...{ door, address, columns, lines, branchName, timeZone, today }} requests={page.requests} />
             <ActionBar door={door} count={count} shown={page.requests.length} />
           </form>
         )}

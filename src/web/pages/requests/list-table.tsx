@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { Line, Request, RequestSort } from '../../../ill/index.ts'
+import { type Line, lineLateBy, type Request, type RequestSort } from '../../../ill/index.ts'
 import { dateIn } from '../../../kit/calendar/index.ts'
 import { Link } from '../../components/link.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { Late } from '../lists/late.tsx'
 import { RowsTable } from '../lists/rows-table.tsx'
 import { currentLine } from './current-line.ts'
 import { type ListAddress, wholeList } from './list-address.ts'
@@ -18,7 +19,9 @@ interface ListTableProps {
   readonly requests: readonly Request[]
   readonly lines: ReadonlyMap<number, readonly Line[]>
   readonly branchName: (code: string) => string
+  /** Whose days its dates are, and which it is there. */
   readonly timeZone: string
+  readonly today: string
 }
 
 /** Requests, a row each; on narrow screens a card each. */
@@ -41,7 +44,7 @@ export const ListTable = ({ address, columns, requests, lines, ...means }: ListT
 
 const numeric: ReadonlySet<ListColumn> = new Set(['number', 'card', 'placed', 'needed', 'due', 'changed'])
 
-interface RowFacts extends Pick<ListTableProps, 'door' | 'branchName' | 'timeZone' | 'columns'> {
+interface RowFacts extends Pick<ListTableProps, 'door' | 'branchName' | 'timeZone' | 'today' | 'columns'> {
   readonly request: Request
   /** The lender whose turn it is. */
   readonly live: Line | undefined
@@ -92,6 +95,11 @@ const cells: Readonly<Record<ListColumn, (row: RowFacts) => ComponentChildren>> 
   pickup: ({ request: { pickupBranch }, branchName }) => pickupBranch && branchName(pickupBranch),
   placed: ({ request: { placedAt }, timeZone }) => dayWords(dateIn(timeZone, placedAt.getTime())),
   needed: ({ request: { neededBy } }) => dated(neededBy),
-  due: ({ live }) => dated(live?.data.dueAtLender),
+  due: ({ live, today }) =>
+    live?.data.dueAtLender && (
+      <>
+        {dayWords(live.data.dueAtLender)} <Late days={lineLateBy(live, today)} />
+      </>
+    ),
   changed: ({ request: { changedAt }, timeZone }) => dayWords(dateIn(timeZone, changedAt.getTime())),
 }

@@ -52,7 +52,11 @@ export const requestList = (door: Door): RequestHandler =>
     const branchName = await branchNames(db)
     sendPage(
       res,
-      <ListPage {...{ door, address, page, count, lines, views, columns, branchName }} timeZone={clock.timeZone()} />,
+      <ListPage
+        {...{ door, address, page, count, lines, views, columns, branchName }}
+        timeZone={clock.timeZone()}
+        today={clock.today()}
+      />,
     )
   })
 

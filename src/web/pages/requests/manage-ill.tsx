@@ -3,6 +3,7 @@ import {
   isAtEnd,
   isCopyHere,
   type Line,
+  lineLateBy,
   liveLineStates,
   openRequestStates,
   type PatronStanding,
@@ -19,6 +20,7 @@ import { Note } from '../../components/note.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { Late } from '../lists/late.tsx'
 import { ReplyCards } from '../replies/reply-card.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import { type LineSort, lineColumns, readSort, sortedLines } from './line-order.ts'
@@ -42,13 +44,15 @@ interface ManageProps {
   readonly rota: RotaStanding | undefined
   /** Lines whose lender's system can be asked where the request stands. */
   readonly askable: ReadonlySet<number>
+  /** YYYY-MM-DD, here. */
+  readonly today: string
   /** What the library's system says of the borrower. */
   readonly standing: PatronStanding | undefined
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
 export function ManageLenders(props: ManageProps) {
-  const { door, opened, sort, said, documents, replies, undoable, rota, askable, standing } = props
+  const { door, opened, sort, said, documents, replies, undoable, rota, askable, today, standing } = props
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -127,7 +131,7 @@ export function ManageLenders(props: ManageProps) {
                   {lines.map((line, at) => (
                     <LineRow
                       key={line.id}
-                      {...{ door, base, line, lines, at, several }}
+                      {...{ door, base, line, lines, at, several, today }}
                       document={documents.find(({ lineId, removedAt }) => lineId === line.id && removedAt === null)}
                       movable={sort === 'order'}
                       actions={actions.get(line.id) ?? []}
@@ -181,10 +185,11 @@ interface LineRowProps {
   readonly actions: Parameters<typeof ActionMenu>[0]['actions']
   readonly undoable: Undoable | undefined
   readonly askable: boolean
+  readonly today: string
 }
 
 function LineRow(props: LineRowProps) {
-  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable } = props
+  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable, today } = props
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
@@ -251,7 +256,7 @@ function LineRow(props: LineRowProps) {
         )}
       </td>
       <td class="num" data-label="Due back">
-        {data.dueAtLender ? dayWords(data.dueAtLender) : '–'}
+        {data.dueAtLender ? dayWords(data.dueAtLender) : '–'} <Late days={lineLateBy(line, today)} />
       </td>
       <td class="num" data-label="Last change">
         <TimeAt at={line.changedAt} />
