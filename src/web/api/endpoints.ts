@@ -1,8 +1,11 @@
 import type { Request, Response } from 'express'
+import type { z } from 'zod'
 import { Problem } from '../../problems.ts'
 import type { Search } from '../../search/index.ts'
+import { maySee, mustSee } from '../audience.ts'
 import type { Door } from '../door.ts'
 import { marcFormats } from '../marc-formats.ts'
+import type { Exchange } from '../route.ts'
 import { sendMarc } from '../send-marc.ts'
 import { actEndpoints } from './act-endpoints.ts'
 import { calendarEndpoints } from './calendar-endpoints.ts'
@@ -26,6 +29,7 @@ import {
   EventsHeaders,
   HitDetail,
   HitParams,
+  HitSources,
   MarcQuery,
   NewSearch,
   PageQuery,
@@ -36,21 +40,22 @@ import {
   SourceQuery,
   TargetHealths,
   Targets,
+  TargetsQuery,
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
 import { targetEndpoints } from './target-endpoints.ts'
 import { termEndpoints } from './term-endpoints.ts'
 import { threadEndpoints } from './thread-endpoints.ts'
-import { detailOf, pageOf, stateOf, targetOf } from './views.ts'
+import { detailOf, pageOf, sourcesOf, stateOf, targetOf } from './views.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
 
 /** Every operation of the API. */
 export function endpoints(door: Door): readonly Endpoint[] {
   /** @throws Problem search-gone */
-  const held = (id: string): Search => {
+  const held = (id: string, { visitor }: Exchange): Search => {
     const search = door.service.get(id)
     // Staff's searches are staff's.
-    if (!search || search.request.audience === 'enquiry') throw new Problem('search-gone')
+    if (!search || !maySee(visitor, search.request.audience)) throw new Problem('search-gone')
     return search
   }
   const acting = (
@@ -66,10 +71,10 @@ export function endpoints(door: Door): readonly Endpoint[] {
       params: SearchParams,
       answers: [{ status: 202, description: 'How the search stands now', schema: SearchState }],
       problems: [404, ...problems],
-      handle: async ({ params }, { req, res }) => {
-        const search = held(params.id)
-        await act(search, req)
-        res.status(202).json(stateOf(search))
+      handle: async ({ params }, exchange) => {
+        const search = held(params.id, exchange)
+        await act(search, exchange.req)
+        exchange.res.status(202).json(stateOf(search))
       },
     })
 
@@ -78,9 +83,13 @@ export function endpoints(door: Door): readonly Endpoint[] {
       method: 'get',
       path: '/targets',
       summary: 'The libraries that can be searched',
+      query: TargetsQuery,
       answers: [{ status: 200, description: 'In the order pages show them', schema: Targets }],
-      problems: [],
-      handle: (_input, { res }) => res.json({ targets: door.service.targets('opac').map(targetOf) }),
+      problems: [400, 401, 403],
+      handle: ({ query: { audience } }, { res, visitor }) => {
+        mustSee(visitor, audience)
+        res.json({ targets: door.service.targets(audience).map(targetOf) })
+      },
     }),
     endpoint({
       method: 'get',
@@ -96,10 +105,11 @@ export function endpoints(door: Door): readonly Endpoint[] {
       summary: 'Start a search, or join the identical one that is still held and lacks no library’s answer',
       body: NewSearch,
       answers: [{ status: 201, description: 'Started; `Location` is its address', schema: SearchState }],
-      problems: [400, 413, 429],
-      handle: async ({ body }, { req, res }) => {
-        const { query, targets } = body
-        const request = { query, ...(targets && { targets }), audience: 'opac' } as const
+      problems: [400, 401, 403, 413, 429],
+      handle: async ({ body }, { req, res, visitor }) => {
+        const { query, targets, audience, sort } = body
+        mustSee(visitor, audience)
+        const request = { query, ...(targets && { targets }), audience, ...(sort && { sort }) }
         const search = await door.searches.open(request, req, { fresh: true })
         res.status(201).location(`/api/v1/searches/${search.id}`).json(stateOf(search))
       },
@@ -107,12 +117,13 @@ export function endpoints(door: Door): readonly Endpoint[] {
     endpoint({
       method: 'get',
       path: '/searches/{id}',
-      summary: 'How a search stands, with a page of its merged list',
+      summary:
+        'How a search stands, with a page of its merged list or of one library’s set, narrowed, sorted and counted',
       params: SearchParams,
       query: PageQuery,
       answers: [{ status: 200, description: 'State and hits', schema: SearchPage }],
       problems: [400, 404],
-      handle: ({ params, query }, { res }) => res.json(pageOf(held(params.id), query)),
+      handle: ({ params, query }, exchange) => exchange.res.json(pageOf(held(params.id, exchange), query)),
     }),
     acting('stop', 'Stop waiting for libraries that have not answered, unless somebody else waits', [], (search) =>
       search.stop(),
@@ -136,7 +147,8 @@ export function endpoints(door: Door): readonly Endpoint[] {
         { status: 204, description: 'The search is done and there is nothing after the last event: do not come back' },
       ],
       problems: [400, 404],
-      handle: ({ params, headers }, { res }) => streamEvents(door, held(params.id), headers['last-event-id'] ?? 0, res),
+      handle: ({ params, headers }, exchange) =>
+        streamEvents(door, held(params.id, exchange), headers['last-event-id'] ?? 0, exchange.res),
     }),
     endpoint({
       method: 'get',
@@ -146,8 +158,22 @@ export function endpoints(door: Door): readonly Endpoint[] {
       query: SourceQuery,
       answers: [{ status: 200, description: 'Labelled fields, holdings and sources', schema: HitDetail }],
       problems: [400, 404, 502],
-      handle: async ({ params, query }, { res }) => {
-        res.json(detailOf(await held(params.id).full(params.n, query.source)))
+      handle: async ({ params, query }, exchange) => {
+        exchange.res.json(detailOf(await fullOf(held(params.id, exchange), params.n, query)))
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/searches/{id}/hits/{n}/sources',
+      summary: 'The records a hit was merged from: whose each is, how it differs, and where copies are',
+      params: HitParams,
+      answers: [{ status: 200, description: 'In the order of the hit’s sources', schema: HitSources }],
+      problems: [400, 404],
+      handle: async ({ params }, exchange) => {
+        const search = held(params.id, exchange)
+        const hit = search.hit(params.n)
+        if (!hit) throw new Problem('not-found', { what: 'such a record' })
+        exchange.res.json(sourcesOf(hit.n, await search.records(hit.n)))
       },
     }),
     endpoint({
@@ -164,9 +190,9 @@ export function endpoints(door: Door): readonly Endpoint[] {
         },
       ],
       problems: [400, 404, 422, 502],
-      handle: async ({ params, query }, { res }) => {
-        const { decoded, flavour } = await held(params.id).full(params.n, query.source)
-        sendMarc(res, { ...decoded, flavour }, query.format)
+      handle: async ({ params, query }, exchange) => {
+        const { decoded, flavour } = await fullOf(held(params.id, exchange), params.n, query)
+        sendMarc(exchange.res, { ...decoded, flavour }, query.format)
       },
     }),
     ...numberListEndpoints(door),
@@ -192,6 +218,15 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...termEndpoints(door),
     ...webhookEndpoints(door),
   ]
+}
+
+/** The full display of the record that is meant. @throws Problem not-found */
+async function fullOf(search: Search, n: number, { source, library, record }: z.output<typeof SourceQuery>) {
+  if (library === undefined) return await search.full(n, source)
+  const at = search
+    .hit(n)
+    ?.sources.findIndex(({ target, position }) => target === library && (record === undefined || position === record))
+  return await search.full(n, at)
 }
 
 async function streamEvents(door: Door, search: Search, after: number, res: Response) {

@@ -7,6 +7,7 @@ import type { Tx } from '../../kit/db/index.ts'
 import { mustActIn } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
 import { parseOpenUrl } from '../../standards/openurl/index.ts'
+import { maySee } from '../audience.ts'
 import type { Door } from '../door.ts'
 import { clockOf } from '../house-clock.ts'
 import { mishapOf } from '../mishap.ts'
@@ -96,9 +97,7 @@ async function originOf(door: Door, visitor: Visitor, { from }: Ordered, tx: Tx)
     return { citation: citationOf(bib.record, bib.flavour), source: { kind: 'local', bibId: bib.id } }
   }
   const search = door.service.get(from.searchId)
-  // Staff's searches are staff's.
-  if (!search || (search.request.audience === 'enquiry' && !visitor.permissions.has('enquiry')))
-    throw new Problem('search-gone')
+  if (!search || !maySee(visitor, search.request.audience)) throw new Problem('search-gone')
   return originOfHit(await search.full(from.hit, from.source))
 }
 

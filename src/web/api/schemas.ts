@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { carriers, formats } from '../../bib/index.ts'
 import { sortOrders } from '../../search/index.ts'
 import { fields } from '../../standards/query/index.ts'
+import { RecordAddress, SearchAddress } from '../address.ts'
 import { marcFormatNames } from '../marc-formats.ts'
+import { narrowingParts } from '../narrowed.ts'
 
 // Requests
 
@@ -25,6 +27,11 @@ const Cql = z.strictObject({ cql: z.string().min(1).max(4000) }).meta({
   description: 'A query in CQL 1.2. Libraries that are asked over Z39.50 get it as Bib-1 attributes.',
 })
 
+const audience = z.enum(['opac', 'enquiry']).meta({
+  description: '`enquiry`: the libraries that staff may search, for whoever has *Enquiry*.',
+})
+export const TargetsQuery = z.object({ audience: audience.default('opac') })
+
 export const NewSearch = z
   .strictObject({
     query: z.union([Pqf, Cql, Fielded]),
@@ -34,6 +41,10 @@ export const NewSearch = z
       .max(200)
       .optional()
       .meta({ description: 'Ids; every library by default.' }),
+    audience: audience.default('opac'),
+    sort: z.enum(['year', 'title', 'author']).optional().meta({
+      description: 'Libraries that can are asked to sort so before they give their first records.',
+    }),
   })
   .meta({ id: 'NewSearch' })
 
@@ -49,14 +60,34 @@ const source = z.coerce
   .max(1000)
   .optional()
   .meta({ description: 'Which of the hit’s sources, from 0; the first by default' })
+/** What of a search is looked at: the parameters of a results page, by the same names. */
 export const PageQuery = z.object({
-  page: z.coerce.number().int().min(1).max(1000).default(1),
+  page: SearchAddress.shape.page,
   size: z.coerce.number().int().min(1).max(100).default(20),
-  sort: z.enum(sortOrders).default('relevance'),
+  sort: z.enum(sortOrders).optional().meta({ description: 'By default the order that the search was begun with' }),
+  lib: narrowingParts.lib.meta({ description: 'Ids of libraries: entries that one of them has' }),
+  kind: narrowingParts.kind.meta({ description: 'Formats, as `facets.format` counts them' }),
+  language: narrowingParts.language.meta({ description: 'Languages, as `facets.language` counts them' }),
+  from: narrowingParts.from.meta({ description: 'The earliest year' }),
+  to: narrowingParts.to.meta({ description: 'The latest year' }),
+  available: narrowingParts.available.meta({ description: 'Only what a library says is on its shelf now' }),
+  set: narrowingParts.set.meta({
+    description:
+      'Id of the library whose own set is shown, unmerged; `relevance` is then the order in which it gave it',
+  }),
 })
-export const SourceQuery = z.object({ source })
-export const MarcQuery = z.object({
+const record = {
   source,
+  library: RecordAddress.shape.library.optional().meta({
+    description: 'Instead of `source`: the id of the library whose record is meant',
+  }),
+  record: RecordAddress.shape.record.optional().meta({
+    description: 'Beside `library`: the record’s place in its answer, where it gave several of this hit',
+  }),
+}
+export const SourceQuery = z.object(record)
+export const MarcQuery = z.object({
+  ...record,
   format: z.enum(marcFormatNames).default('marc').meta({
     description: '`raw` is the record as received, whatever its encoding; every other format is in UTF-8.',
   }),
@@ -104,6 +135,14 @@ const Source = z
 
 export const Hit = z.object({ n: z.int(), brief: Brief, sources: z.array(Source) }).meta({ id: 'Hit' })
 
+/** A hit in its place. */
+const RankedHit = Hit.extend({
+  why: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Why it stands where it does; of staff’s searches by best match' }),
+}).meta({ id: 'RankedHit' })
+
 const Failure = z
   .object({
     kind: z.string(),
@@ -131,6 +170,10 @@ const TargetStatus = z
     failure: Failure.optional(),
     adapted: Adapted.optional().meta({ description: 'What was done so that it could answer' }),
     usual: z.number().optional().meta({ description: 'Milliseconds it usually takes' }),
+    sorted: z.enum(['there', 'here']).optional().meta({
+      description:
+        'Where it was asked to sort and holds more than was fetched: `there`, it sorted all it has; `here`, only what was fetched is sorted, by us',
+    }),
   })
   .meta({ id: 'TargetStatus' })
 
@@ -144,12 +187,30 @@ export const SearchState = z
   })
   .meta({ id: 'SearchState' })
 
+const Counts = z.array(z.object({ value: z.string(), count: z.int() }))
+const Facets = z
+  .object({
+    library: Counts,
+    format: Counts,
+    language: Counts,
+    available: z.int().meta({ description: 'Entries of which a library says that a copy is on its shelf' }),
+    years: z.array(z.int()).length(2).optional().meta({ description: 'The earliest and the latest' }),
+  })
+  .meta({
+    id: 'Facets',
+    description:
+      'What the list could be narrowed to. Each is counted without its own filter, so that values can be added.',
+  })
+
 export const SearchPage = SearchState.extend({
   page: z.int(),
   size: z.int(),
   sort: z.enum(sortOrders),
+  sortedBy: z.string().optional().meta({ description: 'Who sorted, the libraries or we, in words' }),
+  matching: z.int().meta({ description: 'Entries that the filters leave of the list or the set, on all its pages' }),
   more: z.boolean().meta({ description: 'Libraries hold more than was fetched: POST to `…/more`' }),
-  hits: z.array(Hit),
+  facets: Facets,
+  hits: z.array(RankedHit),
 }).meta({ id: 'SearchPage' })
 
 export const FullValue = Scripted.extend({
@@ -178,6 +239,25 @@ export const HitDetail = Hit.extend({
   fields: z.array(z.object({ key: z.string(), label: z.string(), values: z.array(FullValue) })),
   holdings: z.array(Holding),
 }).meta({ id: 'HitDetail' })
+
+export const HitSources = z
+  .object({
+    n: z.int(),
+    records: z.array(
+      z.object({
+        source: Source,
+        brief: Brief,
+        receivedAt: z.iso.datetime().optional().meta({ description: 'Absent where the record is kept no longer' }),
+        holdings: z.array(Holding).optional().meta({ description: 'Absent is not "none": it was not looked for' }),
+        differences: z
+          .array(z.object({ label: z.string(), one: z.string().optional(), other: z.string().optional() }))
+          .meta({
+            description: 'From the first record (`one`), which the hit shows; what a side does not say is absent',
+          }),
+      }),
+    ),
+  })
+  .meta({ id: 'HitSources', description: 'The records a hit was merged from. No library is asked.' })
 
 export const Targets = z
   .object({

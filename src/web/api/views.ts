@@ -1,5 +1,9 @@
 import type { z } from 'zod'
-import type { HitDetail, Search, TargetInfo } from '../../search/index.ts'
+import { briefDifferences, reasons } from '../../bib/index.ts'
+import { type HeldRecord, type HitDetail, type Search, searchedWords, type TargetInfo } from '../../search/index.ts'
+import { viewOf } from '../narrowed.ts'
+import { reasonWords } from '../words-of-ranking.ts'
+import { sortingOf } from '../words-of-sorting.ts'
 import type * as schemas from './schemas.ts'
 
 /** How values of the domain look in the API. Objects of the search face go out as they are. */
@@ -15,9 +19,37 @@ export const stateOf = ({ id, state, targets, total, merged }: Search): SearchSt
   merged,
 })
 
-export function pageOf(search: Search, query: z.output<typeof schemas.PageQuery>): SearchPage {
-  const { hits, more } = search.page(query)
-  return { ...stateOf(search), ...query, more, hits: hits as SearchPage['hits'] }
+export function pageOf(search: Search, asked: z.output<typeof schemas.PageQuery>): SearchPage {
+  const { page, size, sort = search.request.sort ?? 'relevance' } = asked
+  const view = viewOf(asked)
+  const { hits, matching, more } = search.page({ page, size, sort, ...view })
+  const ranked = sort === 'relevance' && view.set === undefined && search.request.audience === 'enquiry'
+  const searched = ranked ? searchedWords(search.request.query) : undefined
+  return {
+    ...stateOf(search),
+    ...{ page, size, sort, matching, more },
+    ...(sort !== 'relevance' && { sortedBy: sortingOf(search, sort) }),
+    facets: search.facets(view) as SearchPage['facets'],
+    hits: hits.map((hit) => ({
+      ...hit,
+      ...(searched && { why: reasons(hit.brief, searched).map(reasonWords) }),
+    })) as SearchPage['hits'],
+  }
+}
+
+/** The records behind a hit, each beside the one that the hit shows. */
+export function sourcesOf(n: number, records: readonly HeldRecord[]): z.input<typeof schemas.HitSources> {
+  const [shown] = records
+  return {
+    n,
+    records: records.map(({ source, brief, receivedAt, holdings }) => ({
+      source,
+      brief,
+      ...(receivedAt && { receivedAt: receivedAt.toISOString() }),
+      ...(holdings && { holdings }),
+      differences: shown ? briefDifferences(shown.brief, brief) : [],
+    })) as z.input<typeof schemas.HitSources>['records'],
+  }
 }
 
 export const detailOf = ({ hit, source, full, decoded, flavour }: HitDetail) => ({

@@ -91,6 +91,7 @@ export const api = {
   'POST /api/v1/searches/:id/more': 'public',
   'GET /api/v1/searches/:id/events': 'public',
   'GET /api/v1/searches/:id/hits/:n': 'public',
+  'GET /api/v1/searches/:id/hits/:n/sources': 'public',
   'GET /api/v1/searches/:id/hits/:n/marc': 'public',
 
   // Lists of numbers
