@@ -146,7 +146,9 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     start(request, { fresh = false } = {}) {
       if (closed) throw new Problem('shutting-down')
       const wanted = chosen(request)
-      const key = JSON.stringify([Object.entries(request.query).sort(), wanted.map(({ id }) => id), request.sort])
+      const { query, audience = 'opac', sort } = request
+      // What staff search is staff's: a reader with the same words gets a search of the reader's own.
+      const key = JSON.stringify([Object.entries(query).sort(), wanted.map(({ id }) => id), audience, sort])
       const identical = held.get(joinable.get(key) ?? '')
       if (identical && !(fresh && identical.incomplete)) {
         identical.join()

@@ -220,5 +220,12 @@ describe('A search over the API', () => {
       const reader = await signIn(site, 'request.place')
       expect(await codeOf(await reader.call('POST', '/api/v1/searches', asked))).to.deep.equal([403, 'not-allowed'])
     })
+
+    it('does not keep a reader from the same words at the same libraries', async () => {
+      const same = { query: { author: 'le guin' }, targets: ['harbour', 'island'] }
+      await body(SearchState, await staff.call('POST', '/api/v1/searches', { ...same, audience: 'enquiry' }), 201)
+      const { id } = await body(SearchState, await site.post('/api/v1/searches', same), 201)
+      expect((await site.get(`/api/v1/searches/${id}`)).status).to.equal(200)
+    })
   })
 })
