@@ -273,6 +273,8 @@ export const problems = {
   },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
+  'call-by-hand': { status: 409, text: '“{step}” is left to staff: the library’s system is not asked for it' },
+  'call-kept': { status: 409, text: '“{step}” cannot be taken back: {reason}' },
   'call-settled': { status: 409, text: '“{step}” is done already, or not needed any more' },
   'resend-refused': { status: 409, text: 'Nothing was sent: {reason}' },
   'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },

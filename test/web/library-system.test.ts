@@ -81,6 +81,13 @@ describe('What the library’s own system does for readers, on pages', () => {
     expect(page.text).to.contain('Nothing waits').and.contain('noted as done by hand')
     const item = (await house.page(`/requests/${request.id}?tab=item`)).text
     expect(item).to.contain(`by hand, by ${house.staff.name}`).and.contain('made &lt;b>there').and.contain('MY-1')
+    expect(item).to.contain('Not done by hand')
+    const back = await house.send(`/circulation-queue/${call.id}/take-back`, { back: 'request' })
+    expect((await house.page(back.location)).text)
+      .to.contain('it was not done by hand')
+      .and.contain('took that back')
+    expect((await house.page('/circulation-queue')).text).to.contain(request.number)
+    expect((await house.send(`/circulation-queue/${call.id}/take-back`)).text).to.contain('nobody noted it')
   })
 
   it('is nobody else’s to see or to do', async () => {

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../../kit/db/index.ts'
 import type { Actor, Clock } from '../../kit/index.ts'
 import type { Handlers } from '../../kit/jobs/index.ts'
 import type { Engine } from '../../workflow/index.ts'
-import { type ByHand, doneByHand, retryCall } from '../library-system/acts.ts'
+import { type ByHand, doneByHand, retryCall, takeBack } from '../library-system/acts.ts'
 import { callHandlers } from '../library-system/carry-out.ts'
 import { checkedOutFirst } from '../library-system/check-out-first.ts'
 import type { Ncip } from '../library-system/ncip.ts'
@@ -23,10 +23,12 @@ interface NcipDeskOptions {
 /** What staff can do about what the library's own system is asked for. */
 export interface LibrarySystem {
   readonly ncip: Ncip
-  /** Has a step tried again. @throws Problem not-found, call-settled */
+  /** Has a step tried again. @throws Problem not-found, call-settled, call-by-hand */
   retry(tx: Tx, call: number, by: { readonly actor: Actor; readonly at: Date }): Promise<void>
   /** A step was done by hand. @throws Problem not-found, call-settled, bad-input */
   byHand(tx: Tx, call: number, done: ByHand, by: { readonly actor: Actor; readonly at: Date }): Promise<void>
+  /** A step was not done by hand after all. @throws Problem not-found, call-kept */
+  takeBack(tx: Tx, call: number, by: { readonly actor: Actor; readonly at: Date }): Promise<void>
   /** What asks it. */
   handlers(database: Database): Handlers
 }
@@ -52,6 +54,7 @@ export function ncipDesk({ ncip, clock, calendar, hidesVisitors }: NcipDeskOptio
         ncip,
         retry: retryCall,
         byHand: (tx, call, done, by) => doneByHand(tx, call, done, by, { engine, ncip }),
+        takeBack: (tx, call, by) => takeBack(tx, call, by, { engine, ncip }),
         handlers: (database) => callHandlers({ database, engine, clock, ncip, calendar }),
       },
     }),

@@ -14,15 +14,15 @@ interface Acting {
 
 /**
  * Has a call tried again at once: one that failed, or waits for its next attempt.
- * @throws Problem not-found, call-settled
+ * @throws Problem not-found, call-settled; call-by-hand where the system is not asked
  */
 export async function retryCall(tx: Tx, id: number, { actor, at }: Acting): Promise<void> {
   const call = await openCall(tx, id)
+  if (call.state === 'manual') throw new Problem('call-by-hand', { step: stepOf(call.step).label })
   await tx
     .updateTable('circulation_calls')
     .set({ state: 'waiting', queued_at: at, due_at: at })
     .where('id', '=', id)
-    .where('state', 'in', ['waiting', 'failed'])
     .execute()
   await wakeCalls(tx, call.instanceId)
   await told(tx, call, 'library-system.retry', actor)
@@ -73,6 +73,48 @@ export async function doneByHand(
     await wakeCalls(tx, call.instanceId)
 }
 
+/**
+ * Why it cannot be taken back that a call was done by hand, in words; undefined where it can.
+ * @param all the calls about its line or request
+ */
+export function keptBecause({ id, step, part, state, settledBy, followedAt }: Call, all: readonly Call[]) {
+  if (state !== 'done' || settledBy === null) return 'nobody noted it as done by hand'
+  if (followedAt !== null) return 'what waited for it has happened'
+  const built = all.find(
+    (later) =>
+      later.id > id && later.part === part && later.state === 'done' && stepOf(later.step).after.includes(step),
+  )
+  return built && `“${stepOf(built.step).label}” was done after it`
+}
+
+/**
+ * Takes back that a call was done by hand: it is open again, for the system or for staff.
+ * @throws Problem not-found; call-kept where something has come of it
+ */
+export async function takeBack(
+  tx: Tx,
+  id: number,
+  { actor }: Acting,
+  { engine, ncip }: { readonly engine: Engine; readonly ncip: Ncip },
+): Promise<void> {
+  const before = await readCall(tx, id)
+  // The instance before the call, as whoever acts holds them.
+  if (before) await engine.hold(tx, before.instanceId)
+  const call = await heldCall(tx, id)
+  const reason = keptBecause(call, await callsAbout(tx, [call.instanceId]))
+  if (reason) throw new Problem('call-kept', { step: stepOf(call.step).label, reason })
+  const asks = stepOf(call.step).mode(ncip.settings) === 'on'
+  await tx
+    .updateTable('circulation_calls')
+    .set({
+      ...{ state: asks ? 'failed' : 'manual', settled_at: null, settled_by: null, note: null },
+      error: storableText(`${call.settledBy} noted it as done by hand, and ${actor.name} took that back`),
+    })
+    .where('id', '=', id)
+    .execute()
+  await told(tx, call, 'library-system.take-back', actor)
+}
+
 /** What is left to be done about an item goes by the number it has there. */
 async function rename(tx: Tx, { instanceId, part, item: was }: Call, item: string): Promise<void> {
   await tx
@@ -87,11 +129,17 @@ async function rename(tx: Tx, { instanceId, part, item: was }: Call, item: strin
 
 /** A call that is not settled, held until the transaction ends. @throws Problem not-found, call-settled */
 async function openCall(tx: Tx, id: number): Promise<Call> {
+  const call = await heldCall(tx, id)
+  if (call.state === 'done' || call.state === 'skipped')
+    throw new Problem('call-settled', { step: stepOf(call.step).label })
+  return call
+}
+
+/** A call, held until the transaction ends. @throws Problem not-found */
+async function heldCall(tx: Tx, id: number): Promise<Call> {
   await tx.selectFrom('circulation_calls').select('id').where('id', '=', id).forUpdate().execute()
   const call = await readCall(tx, id)
   if (!call) throw new Problem('not-found', { what: 'step' })
-  if (call.state === 'done' || call.state === 'skipped')
-    throw new Problem('call-settled', { step: stepOf(call.step).label })
   return call
 }
 

@@ -29,7 +29,10 @@ export const CallAnswer = z.object({
 })
 export type CallAnswer = z.infer<typeof CallAnswer>
 
-export type CallState = 'waiting' | 'done' | 'failed' | 'manual' | 'skipped'
+/** Of what is neither done nor left out. */
+export const openCallStates = ['waiting', 'failed', 'manual'] as const
+export type OpenCallState = (typeof openCallStates)[number]
+export type CallState = OpenCallState | 'done' | 'skipped'
 
 /** Something a library's own system is asked to do, or staff there. */
 export interface Call {
@@ -43,6 +46,8 @@ export interface Call {
   readonly dueOn: string | null
   readonly state: CallState
   readonly follow: Follow | null
+  /** When that happened, or could not happen any more: the step led to it. */
+  readonly followedAt: Date | null
   readonly attempts: number
   /** It was sent, and no answer came: it may have been done. */
   readonly doubtful: boolean
@@ -57,28 +62,22 @@ export interface Call {
   readonly note: string | null
 }
 
-const columns = sql`c.id, c.instance_id as "instanceId", c.step, c.batch, c.part, c.item, c.due_on::text as "dueOn", c.state,
-  c.follow, c.attempts, c.doubtful, c.created_at as "createdAt", c.queued_at as "queuedAt", c.due_at as "dueAt",
+/** Of `circulation_calls c`, as calls have them. */
+export const callColumns = sql`c.id, c.instance_id as "instanceId", c.step, c.batch, c.part, c.item, c.due_on::text as "dueOn", c.state,
+  c.follow, c.followed_at as "followedAt", c.attempts, c.doubtful, c.created_at as "createdAt", c.queued_at as "queuedAt", c.due_at as "dueAt",
   c.tried_at as "triedAt", c.settled_at as "settledAt", c.error, c.answer, c.settled_by as "settledBy", c.note`
 
 /** What is, or was, to be done about lines and requests of other libraries, the oldest first. */
 export async function callsAbout(tx: Tx, instances: readonly number[]): Promise<readonly Call[]> {
   if (instances.length === 0) return []
-  const { rows } = await sql<Call>`select ${columns} from circulation_calls c
+  const { rows } = await sql<Call>`select ${callColumns} from circulation_calls c
     where c.instance_id = any(${[...instances]}::bigint[]) order by c.id`.execute(tx)
   return rows
 }
 
 export async function readCall(tx: Tx, id: number): Promise<Call | undefined> {
-  const { rows } = await sql<Call>`select ${columns} from circulation_calls c where c.id = ${id}`.execute(tx)
+  const { rows } = await sql<Call>`select ${callColumns} from circulation_calls c where c.id = ${id}`.execute(tx)
   return rows[0]
-}
-
-/** What is neither done nor left out, the oldest first. */
-export async function openCalls(tx: Tx, most: number): Promise<readonly Call[]> {
-  const { rows } = await sql<Call>`select ${columns} from circulation_calls c
-    where c.state in ('waiting', 'failed', 'manual') order by c.created_at, c.id limit ${most}`.execute(tx)
-  return rows
 }
 
 export interface NewCalls {

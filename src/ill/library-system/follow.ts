@@ -41,7 +41,7 @@ export async function followDone(
     if (!(error instanceof Problem && notNow.has(error.code))) throw error
     await instead({ engine, ncip }, tx, parts, { why: error.message, now })
   }
-  await tx.updateTable('circulation_calls').set({ follow: null }).where('batch', '=', batch).execute()
+  await tx.updateTable('circulation_calls').set({ follow: null, followed_at: now }).where('batch', '=', batch).execute()
 }
 
 /** It is checked in again there, unless the library has it by now: told, or arrived without a word. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../kit/db/index.ts'
 import { lendingNumber } from '../lending/number.ts'
 import { requestNumber } from '../requests/number.ts'
-import { type Call, openCalls } from './calls.ts'
+import { type Call, callColumns, type OpenCallState, openCallStates } from './calls.ts'
 
 /** What a call is about: a request of a reader or of another library. */
 export interface CallAbout {
@@ -22,18 +22,48 @@ export interface QueuedCall {
   readonly about: CallAbout
 }
 
-const most = 1000
 const patience = 30 * 60_000
 
 /** Whether something should long have been done by itself: the system may be down. */
 export const isLate = ({ state, createdAt }: Call, now: Date): boolean =>
-  state !== 'manual' && now.getTime() - createdAt.getTime() > patience
+  (state === 'waiting' || state === 'failed') && now.getTime() - createdAt.getTime() > patience
 
-/** What is not sent, failing, or left to staff, the oldest first; of the oldest thousand. */
-export async function circulationQueue(tx: Tx): Promise<readonly QueuedCall[]> {
-  const calls = await openCalls(tx, most)
-  const abouts = await aboutCalls(tx, calls)
-  return calls.flatMap((call) => {
+/** Which steps somebody works on. */
+export interface CallsWithin {
+  /** Those of requests of other libraries. */
+  readonly lending: boolean
+  /** Those of readers' requests that are picked up at these branches or nowhere; `all` for any, none where left out. */
+  readonly pickups?: 'all' | readonly string[] | undefined
+}
+
+interface QueueOptions {
+  readonly within: CallsWithin
+  /** Those in one of these states alone. */
+  readonly states?: readonly OpenCallState[] | undefined
+  readonly side?: CallAbout['side'] | undefined
+  /** Those after this one. */
+  readonly after?: number | undefined
+  readonly limit: number
+}
+
+/** What is not sent, failing, or left to staff, of what somebody works on, the oldest first. */
+export async function circulationQueue(tx: Tx, options: QueueOptions): Promise<readonly QueuedCall[]> {
+  const { within, states = openCallStates, side, after = 0, limit } = options
+  const { lending, pickups } = within
+  const ofBranch =
+    pickups === undefined
+      ? sql`false`
+      : pickups === 'all'
+        ? sql`true`
+        : sql`(r.pickup_branch is null or r.pickup_branch = any(${[...pickups]}::text[]))`
+  const { rows } = await sql<Call>`select ${callColumns} from circulation_calls c
+    left join ill_lines l on l.id = c.instance_id left join ill_requests r on r.id = l.request_id
+    where c.state = any(${[...states]}::text[]) and c.state in ('waiting', 'failed', 'manual') and c.id > ${after}
+      and ((l.id is null and ${lending && side !== 'borrowing'}::boolean)
+        or (l.id is not null and ${side !== 'lending'}::boolean and ${ofBranch}))
+    order by c.id limit ${limit}`.execute(tx)
+  const abouts = await aboutCalls(tx, rows)
+  return rows.flatMap((call) => {
     const about = abouts.get(call.instanceId)
     return about ? [{ call, about }] : []
   })

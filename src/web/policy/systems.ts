@@ -13,4 +13,5 @@ export const systems = {
   'GET /circulation-queue': circulationQueue,
   'POST /circulation-queue/:call/retry': circulationQueue,
   'POST /circulation-queue/:call/by-hand': circulationQueue,
+  'POST /circulation-queue/:call/take-back': circulationQueue,
 } as const satisfies Rules

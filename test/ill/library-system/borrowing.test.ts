@@ -206,6 +206,40 @@ describe('What is borrowed, in a library that keeps its own system', () => {
       ])
     })
 
+    it('is asked for after all where it was noted by mistake, unless more was done with it', async () => {
+      const { house, ils } = means
+      const { line, number, card } = await shipped(means)
+      const by = { actor: { name: 'Ann', via: 'web' }, at: house.now } as const
+      const takeBack = (id: number) =>
+        house.database.tx((tx) => house.system.takeBack(tx, id, by)).catch(({ message }) => message)
+      ils.let('AcceptItem', { problem: 'Unknown User' })
+      await house.act(line.id, 'receivedAsLoan', due)
+      await means.work()
+      const [accept] = await callsAbout(house.db, [line.id])
+      const { id } = accept!
+      expect(await takeBack(id)).to.match(/cannot be taken back: nobody noted it/)
+      const byHand = () => house.database.tx((tx) => house.system.byHand(tx, id, { note: 'oops' }, by))
+      await byHand()
+      expect(await takeBack(id)).to.equal(undefined)
+      const [open] = await callsAbout(house.db, [line.id])
+      expect(open).to.include({ state: 'failed', settledBy: null, settledAt: null, note: null })
+      await house.database.tx((tx) => house.system.retry(tx, id, by))
+      await means.work()
+      expect(ils.items.get(number)).to.deep.include({ holdFor: card })
+      expect(await takeBack(id), 'the system did it').to.match(/nobody noted it/)
+
+      const { line: other } = await shipped(means)
+      ils.let('AcceptItem', { problem: 'Unknown User' })
+      await house.act(other.id, 'receivedAsLoan', due)
+      await means.work()
+      const [made] = await callsAbout(house.db, [other.id])
+      ils.items.set('MY-2', { title: 'By hand', borrower: 'somebody' })
+      await house.database.tx((tx) => house.system.byHand(tx, made!.id, { note: '', item: 'MY-2' }, by))
+      await house.act(other.id, 'returned')
+      await means.work()
+      expect(await takeBack(made!.id)).to.match(/“Check in from the reader” was done after it/)
+    })
+
     it('can be taken back while the system has not heard of it, and not after', async () => {
       const { house, ils } = means
       const undo = (id: number) =>

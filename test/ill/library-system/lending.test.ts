@@ -194,6 +194,8 @@ describe('What is lent to other libraries, in a library that keeps its own syste
       await byHand({ dueOn: '2026-04-09' })
       expect((await readLending(house.db, id))!).to.deep.include({ state: 'shipped' })
       expect((await readLending(house.db, id))!.data.dueOn).to.equal('2026-04-09')
+      const back = house.database.tx((tx) => house.system.takeBack(tx, call!.id, { ...byAnn, at: house.now }))
+      expect(await back.catch(({ message }) => message), 'it is on its way').to.match(/what waited for it has happened/)
       await house.act(id, 'returned', { publicNote: 'Thank you.' })
       await house.act(id, 'checkedIn')
       house.pass(40)

@@ -20,6 +20,8 @@ export interface CirculationCallsTable {
   state: 'waiting' | 'done' | 'failed' | 'manual' | 'skipped'
   /** The event that follows once all parts are done: it has not happened before. */
   follow: ColumnType<unknown, string | null, string | null>
+  /** When that happened, or could not happen any more. */
+  followed_at: Date | null
   /** Each is written down before anything is sent. */
   attempts: Generated<number>
   /** It was sent, and no answer came: it may have been done. */

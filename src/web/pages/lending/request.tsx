@@ -29,6 +29,7 @@ import { sendPage } from '../../send-page.ts'
 import { count, sizeWords } from '../../text.ts'
 import { feeWords } from '../fees/words.ts'
 import { systemCard } from '../library-system/card.tsx'
+import { stepDone } from '../library-system/done.ts'
 import { Late } from '../lists/late.tsx'
 import { ActionMenu } from '../requests/action-menu.tsx'
 import { afterAct } from '../requests/opened.ts'
@@ -86,8 +87,7 @@ const own: Readonly<Record<string, string>> = {
   resent: 'The last message is on its way once more.',
   checkingOut:
     'The library’s system is asked to check it out. It is shipped once that is done, with the date due it gives.',
-  systemRetry: 'The library’s system is asked again.',
-  systemByHand: 'The step is noted as done by hand.',
+  ...stepDone,
 }
 
 function doneWords({ ill }: Door, done: string | undefined): string | undefined {

@@ -24,7 +24,12 @@ export const SystemCard = ({ calls, of }: CardProps) => (
             </b>{' '}
             <StepBadge call={call} />
             <StepFacts call={call} />
-            <StepActs call={call} name={label} back="request" />
+            <StepActs
+              call={call}
+              name={label}
+              back="request"
+              all={calls.filter(({ instanceId }) => instanceId === call.instanceId)}
+            />
           </li>
         )
       })}

@@ -1,41 +1,30 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import {
-  aboutCalls,
-  type CallAbout,
-  circulationQueue,
-  isLate,
-  type QueuedCall,
-  readCall,
-  stepOf,
-} from '../../../ill/index.ts'
+import { type CallAbout, circulationQueue, isLate, type QueuedCall, stepOf } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
-import { Problem } from '../../../problems.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Note } from '../../components/note.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
-import { may } from '../../may.ts'
-import { worksOn } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { count } from '../../text.ts'
 import type { Visitor } from '../../visitor.ts'
 import { afterAct } from '../requests/opened.ts'
+import { stepDone } from './done.ts'
+import { aboutCall, ByHandForm, callsWithin, systemOf } from './opened.ts'
 import { StepActs, StepBadge, StepFacts } from './step.tsx'
 
-const done = { systemRetry: 'The library’s system is asked again.', systemByHand: 'The step is noted as done by hand.' }
-const QueueAddress = z.object({ done: z.enum(Object.keys(done) as (keyof typeof done)[]).optional() })
+const QueueAddress = z.object({ done: z.enum(Object.keys(stepDone) as (keyof typeof stepDone)[]).optional() })
 
-/** Whether somebody works on what a step is about. */
-export const seesCall = (visitor: Visitor, { side, pickupBranch }: CallAbout): boolean =>
-  side === 'lending' ? may(visitor, 'lending') : worksOn(visitor, { pickupBranch })
+/** What a page shows of the queue. */
+const most = 1000
 
-/** What is not sent, failing or left to staff, of what somebody works on. */
-export const queueFor = async (tx: Tx, visitor: Visitor): Promise<readonly QueuedCall[]> =>
-  (await circulationQueue(tx)).filter(({ about }) => seesCall(visitor, about))
+/** What is not sent, failing or left to staff, of what somebody works on; of the oldest thousand. */
+export const queueFor = (tx: Tx, visitor: Visitor): Promise<readonly QueuedCall[]> =>
+  circulationQueue(tx, { within: callsWithin(visitor), limit: most })
 
 /** The circulation queue. */
 export const queuePage = (door: Door): RequestHandler =>
@@ -51,7 +40,7 @@ export const queuePage = (door: Door): RequestHandler =>
           <p class="hint">What the library’s own system has not done yet, and what staff have to do there.</p>
           {said && (
             <div role="status">
-              <Note tone="info">{done[said]}</Note>
+              <Note tone="info">{stepDone[said]}</Note>
             </div>
           )}
           {!door.ill.librarySystem && (
@@ -124,48 +113,23 @@ const pathOf = ({ side, id }: CallAbout): string => (side === 'lending' ? `/lend
 const CallAddress = z.object({ call: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 const Back = z.object({ back: z.enum(['queue', 'request']).default('queue') })
 
-/** What a step is about, where somebody works on that. @throws Problem not-found, not-allowed */
-export async function aboutCall(tx: Tx, visitor: Visitor, id: number): Promise<CallAbout> {
-  const call = await readCall(tx, id)
-  const about = call && (await aboutCalls(tx, [call])).get(call.instanceId)
-  if (!about) throw new Problem('not-found', { what: 'step' })
-  if (!seesCall(visitor, about)) throw new Problem('not-allowed')
-  return about
-}
-
-/** The system that is asked. @throws Problem not-found where there is none */
-export function systemOf({ ill: { librarySystem } }: Pick<Door, 'ill'>) {
-  if (!librarySystem) throw new Problem('not-found', { what: 'library system' })
-  return librarySystem
-}
-
 /** Has a step tried again. */
-export const retryAct =
-  (door: Door): RequestHandler =>
+export const retryAct = (door: Door): RequestHandler => stepAct(door, 'retry', 'systemRetry')
+
+/** Takes back that a step was done by hand. */
+export const takeBackAct = (door: Door): RequestHandler => stepAct(door, 'takeBack', 'systemTakeBack')
+
+const stepAct =
+  (door: Door, act: 'retry' | 'takeBack', done: keyof typeof stepDone): RequestHandler =>
   async (req, res) => {
     const { call } = parse(CallAddress, req.params)
     const { visitor } = exchangeOf(req, res)
     const about = await aboutCall(door.database.db, visitor, call)
     const by = { actor: visitor.actor, at: new Date(door.clock.now()) }
-    await door.database.tx((tx) => systemOf(door).retry(tx, call, by))
+    await door.database.tx((tx) => systemOf(door)[act](tx, call, by))
     const { back } = parse(Back, req.body)
-    afterAct(res, back === 'queue' ? '/circulation-queue' : pathOf(about), 'systemRetry')
+    afterAct(res, back === 'queue' ? '/circulation-queue' : pathOf(about), done)
   }
-
-const optional = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .optional()
-    .transform((text) => text || undefined)
-
-/** What is said of a step that was done by hand. */
-export const ByHandForm = z.object({
-  item: optional(60),
-  dueOn: optional(10).pipe(z.iso.date().optional()),
-  note: z.string().trim().max(1000).default(''),
-})
 
 /** Notes that a step was done by hand. */
 export const byHandAct =

@@ -1,4 +1,4 @@
-import { type Call, type CallState, stepOf } from '../../../ill/index.ts'
+import { type Call, type CallState, keptBecause, stepOf } from '../../../ill/index.ts'
 import { LinesField, TextField } from '../../components/field.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { CsrfField } from '../../components/visit.tsx'
@@ -69,12 +69,26 @@ interface StepActsProps {
   readonly name: string
   /** Where one comes back to. */
   readonly back: 'queue' | 'request'
+  /** All the steps about the same; left out where none is done. */
+  readonly all?: readonly Call[]
 }
 
-/** Retry, and Done by hand, of a step that is neither done nor left out. */
-export function StepActs({ call: { id, state, follow, item, dueOn, answer, attempts }, name, back }: StepActsProps) {
-  if (state === 'done' || state === 'skipped') return null
+/** Retry, and Done by hand, of a step that is neither done nor left out; and to take the latter back. */
+export function StepActs({ call, name, back, all = [] }: StepActsProps) {
+  const { id, state, follow, item, dueOn, answer, attempts } = call
   const base = `/circulation-queue/${id}`
+  if (state === 'done' || state === 'skipped')
+    return keptBecause(call, all) ? null : (
+      <div class="acts by-hand">
+        <form method="post" action={`${base}/take-back`}>
+          <CsrfField />
+          <input type="hidden" name="back" value={back} />
+          <button type="submit" class="btn" aria-label={`Not done by hand: ${name}`}>
+            Not done by hand
+          </button>
+        </form>
+      </div>
+    )
   const field = (of: string) => `${of}-${id}`
   return (
     <div class="acts by-hand">

@@ -1,4 +1,5 @@
 import { type Engine, eventLabel } from '../../../workflow/index.ts'
+import { stepDone } from '../library-system/done.ts'
 
 const words = {
   request: {
@@ -9,8 +10,7 @@ const words = {
     resent: 'The last message is on its way once more.',
     asked: 'The lender is asked: its answer will stand among the messages.',
     patronCheck: 'The library’s system is asked again.',
-    systemRetry: 'The library’s system is asked again.',
-    systemByHand: 'The step is noted as done by hand.',
+    ...stepDone,
     patronAccept: 'The borrower is accepted.',
     undo: 'The last action is taken back.',
   },

@@ -96,6 +96,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'exchange.forged': 'Sent a message in another library’s name',
   'library-system.retry': 'Had the library’s own system asked again',
   'library-system.by-hand': 'Did a step of circulation by hand',
+  'library-system.take-back': 'Took back that a step of circulation was done by hand',
   'exchange.resend': 'Sent a message to a library again',
   'exchange.ask-status': 'Asked a library where a request stands',
   'exchange.refuse': 'Refused a message of a library',
