@@ -13,7 +13,7 @@ const canary = 'zy-canary-93'
 /** What the form of a page would send, as it stands there. */
 function formOf(html: string): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = {}
-  const form = /<form[^>]*class="panel stacked target"[^>]*>(.*?)<\/form>/s.exec(html)![1]!
+  const form = /<form[^>]*class="panel stacked sections"[^>]*>(.*?)<\/form>/s.exec(html)![1]!
   const unescaped = (text: string) =>
     text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
   const put = (name: string, value: string) => {
@@ -98,6 +98,16 @@ describe('The pages of targets', () => {
     expect(await stored()).to.deep.equal([{ id: 'acme', entry: { label: 'Acme', host: '93.184.216.34' } }])
     expect(searched()).to.deep.equal(['acme', 'filed'])
     expect(await words('/admin/targets')).to.match(/Acme acme 93\.184\.216\.34:210\/Default OPAC, Enquiry General/)
+  })
+
+  it('lead from what cannot be done back to where staff were, and others to the search page', async () => {
+    const refused = await admin.get('/admin/targets/filed/remove')
+    const page = await refused.text()
+    expect(refused.status).to.equal(409)
+    expect(wordsOf(page)).to.include('it is changed there.')
+    expect(page).to.match(/class="btn primary" href="\/admin\/targets">Go to Targets</)
+    const stranger = await (await fetch(`${site.url}/admin/nothing-here`)).text()
+    expect(stranger).to.not.include('Go to Administration')
   })
 
   it('take every setting there is, show each as it was typed, and save the same again', async () => {

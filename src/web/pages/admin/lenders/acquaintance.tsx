@@ -31,10 +31,9 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
         {symbol === undefined
           ? 'We have no symbol yet: nothing is exchanged before one is written into ill.yaml.'
           : `Over ISO 18626 its system posts to /iso18626 here, and knows us as ${symbol}.`}
-        {!speaks &&
-          ' It is asked in another way now: choose iso18626 or iso10161 as its protocol above to change that.'}
+        {!speaks && ' It is asked in another way now: choose ISO 18626 or ISO 10161 above to change that.'}
       </p>
-      <h2>What it shows us</h2>
+      <h3>What it shows us</h3>
       <p>
         {tokenMadeAt ? (
           <>
@@ -61,7 +60,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
           </form>
         )}
       </div>
-      <h2>What we show it</h2>
+      <h3>What we show it</h3>
       <p>
         {headerName && headerSetAt ? (
           <>

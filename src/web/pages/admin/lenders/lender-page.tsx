@@ -1,14 +1,4 @@
-import {
-  type Acquaintance,
-  answerings,
-  exchangeProfiles,
-  exchangeVersions,
-  type Lender,
-  lenderTableColumns,
-  protocols,
-  settlements,
-  supplies,
-} from '../../../../ill/index.ts'
+import { type Acquaintance, type Lender, lenderTableColumns } from '../../../../ill/index.ts'
 import type { Complaints } from '../../../complaints.ts'
 import { Check, SelectField } from '../../../components/choice.tsx'
 import { LinesField, TextField } from '../../../components/field.tsx'
@@ -16,31 +6,16 @@ import { Link } from '../../../components/link.tsx'
 import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
 import { AdminLayout } from '../admin-layout.tsx'
+import { FormSection } from '../form-section.tsx'
 import { OneTimeText } from '../one-time-text.tsx'
 import { AcquaintancePanel, type HeaderForm } from './acquaintance.tsx'
+import { type Field, sections, settings } from './settings.ts'
 
 export type Texts = Readonly<Record<string, string>>
-export type Column = (typeof lenderTableColumns)[number]
-
-const choices: Readonly<Record<string, readonly string[]>> = {
-  protocol: protocols,
-  settlement: settlements,
-  profile: exchangeProfiles,
-  protocolVersion: exchangeVersions,
-  answering: answerings,
-  gets: supplies,
-}
-const optionWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  answering: {
-    rules: 'as the rules of the house say',
-    automatic: 'by itself: as the rules say, else as the catalogue says',
-    review: 'by staff alone',
-    never: 'never with a loan or copy',
-  },
-  gets: { both: 'loans and copies', loan: 'loans', copy: 'copies' },
-}
-export const ticked = ['lends', 'copies', 'namesPatron', 'closed', 'lastResort', 'active']
-const severalLines = ['street', 'calendar.closedDates', 'notes']
+/** Fields that are ticked, of which nothing is sent where they are not. */
+export const ticked: readonly string[] = lenderTableColumns.flatMap(({ field }) =>
+  settings[field].kind === 'check' ? [field] : [],
+)
 
 export interface LenderPageProps {
   readonly door: Door
@@ -79,16 +54,19 @@ export function LenderPage({ door, lender, texts, complaints = {}, ...more }: Le
           now.
         </OneTimeText>
       )}
-      <form method="post" action={lender ? `/admin/lenders/${lender.id}` : '/admin/lenders'} class="panel stacked">
+      <form
+        method="post"
+        action={lender ? `/admin/lenders/${lender.id}` : '/admin/lenders'}
+        class="panel stacked sections"
+      >
         <CsrfField />
         {lender && <input type="hidden" name="version" value={lender.version} />}
-        {lenderTableColumns.map((column) => (
-          <Control
-            key={column.field}
-            column={column}
-            value={texts[column.field] ?? ''}
-            complaint={complaints[column.field]}
-          />
+        {sections.map(({ title, about, fields }) => (
+          <FormSection key={title} title={title} about={about}>
+            {fields.map((field) => (
+              <Control key={field} field={field} value={texts[field] ?? ''} complaint={complaints[field]} />
+            ))}
+          </FormSection>
         ))}
         <button type="submit" class="btn primary">
           {lender ? 'Save' : 'Add the lender'}
@@ -100,30 +78,27 @@ export function LenderPage({ door, lender, texts, complaints = {}, ...more }: Le
 }
 
 interface ControlProps {
-  readonly column: Column
+  readonly field: Field
   readonly value: string
   readonly complaint: string | undefined
 }
 
-/** The control of a column. */
-function Control({ column: { field, name, about }, value, complaint }: ControlProps) {
-  const label = name.charAt(0).toUpperCase() + name.slice(1)
-  const options = choices[field]
-  if (options)
-    return (
-      <SelectField
-        id={field}
-        label={label}
-        complaint={complaint}
-        options={options.map((one) => [one, optionWords[field]?.[one] ?? one])}
-        value={value}
-      />
-    )
-  if (ticked.includes(field)) return <Check name={field} value="yes" checked={value === 'yes'} words={label} />
-  const common = { id: field, label, value, complaint, ...(about && { hint: about }) }
-  return severalLines.includes(field) ? (
-    <LinesField {...common} rows={3} />
-  ) : (
-    <TextField {...common} autocomplete="off" />
-  )
+/** The control of a field. */
+function Control({ field, value, complaint }: ControlProps) {
+  const { label, hint, ...setting } = settings[field]
+  const common = { id: field, label, value, complaint, ...(hint && { hint }) }
+  switch (setting.kind) {
+    case 'choice':
+      return <SelectField {...common} options={setting.options} />
+    case 'check':
+      return <Check name={field} value="yes" checked={value === 'yes'} words={label} {...(hint && { hint })} />
+    case 'lines':
+      return <LinesField {...common} rows={Math.max(2, value.split('\n').length)} />
+    case 'date':
+      return <TextField {...common} type="date" />
+    case 'number':
+      return <TextField {...common} autocomplete="off" inputMode="numeric" />
+    default:
+      return <TextField {...common} autocomplete="off" />
+  }
 }

@@ -16,7 +16,8 @@ import type { Door } from '../../../door.ts'
 import { type Exchange, formFields, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import type { HeaderForm } from './acquaintance.tsx'
-import { type Column, LenderPage, type Texts, ticked } from './lender-page.tsx'
+import { LenderPage, type Texts, ticked } from './lender-page.tsx'
+import type { Column } from './settings.ts'
 
 export const LenderAddress = z.object({ lender: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 const Form = z.object({

@@ -9,6 +9,7 @@ import { sendPage } from '../../../send-page.ts'
 import { count as counted } from '../../../text.ts'
 import { AdminLayout } from '../admin-layout.tsx'
 import { holdingsPath } from './holdings.tsx'
+import { protocolWords } from './settings.ts'
 
 const size = 50
 const Address = z.object({
@@ -148,14 +149,6 @@ function Lenders({ door, address, lenders, count }: LendersProps) {
       )}
     </AdminLayout>
   )
-}
-
-const protocolWords: Readonly<Record<LenderLine['protocol'], string>> = {
-  email: 'E-mail',
-  iso18626: 'ISO 18626',
-  iso10161: 'ISO 10161',
-  script: 'Generic Script',
-  none: 'Other means',
 }
 
 const stateWords = (lender: LenderLine, now: number): string =>

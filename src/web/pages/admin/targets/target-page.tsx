@@ -9,6 +9,7 @@ import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
 import type { TargetView } from '../../../target-views.ts'
 import { AdminLayout } from '../admin-layout.tsx'
+import { FormSection } from '../form-section.tsx'
 import type { Texts } from './form.ts'
 import { linkPreview } from './link-preview.ts'
 import { StandingBadge } from './list.tsx'
@@ -88,12 +89,17 @@ function Form({ protocol, kept, texts, complaints }: FormProps) {
     <form
       method="post"
       action={kept ? `/admin/targets/${kept.id}` : `/admin/targets?protocol=${protocol}`}
-      class="panel stacked target"
+      class="panel stacked sections"
     >
       <CsrfField />
       {kept && <input type="hidden" name="version" value={kept.version} />}
       {sections.map((section) => (
-        <FormSection key={section.title} section={section} folded={isFolded(section, protocol, complaints)}>
+        <FormSection
+          key={section.title}
+          title={section.title}
+          about={section.about}
+          fold={foldOf(section, protocol, complaints)}
+        >
           {settingsOf(section, protocol)
             .filter(({ name }) => !(kept && name === 'id'))
             .map((setting) => (
@@ -119,29 +125,11 @@ function Form({ protocol, kept, texts, complaints }: FormProps) {
   )
 }
 
-const isFolded = (section: Section, protocol: Protocol, complaints: Complaints): boolean =>
-  section.folded === true && !settingsOf(section, protocol).some(({ name }) => complaints[name] !== undefined)
-
-interface FormSectionProps {
-  readonly section: Section
-  readonly folded: boolean
-  readonly children: preact.ComponentChildren
+/** What is folded is open where something in it is wrong. */
+function foldOf(section: Section, protocol: Protocol, complaints: Complaints): 'open' | 'shut' | undefined {
+  if (!section.folded) return undefined
+  return settingsOf(section, protocol).some(({ name }) => complaints[name] !== undefined) ? 'open' : 'shut'
 }
-
-const FormSection = ({ section: { title, about, folded: folds }, folded, children }: FormSectionProps) =>
-  folds ? (
-    <details open={!folded}>
-      <summary>{title}</summary>
-      {about && <p class="hint">{about}</p>}
-      <div class="settings">{children}</div>
-    </details>
-  ) : (
-    <fieldset>
-      <legend>{title}</legend>
-      {about && <p class="hint">{about}</p>}
-      <div class="settings">{children}</div>
-    </fieldset>
-  )
 
 interface ControlProps {
   readonly setting: Setting
