@@ -1,4 +1,6 @@
+import { may } from './may.ts'
 import type { Rule } from './policy/index.ts'
+import type { Visitor } from './visitor.ts'
 
 /** Where staff can go, by what they may do. Menus and the start page for staff are drawn from it. */
 export interface Destination {
@@ -132,3 +134,9 @@ export const adminDestinations: readonly Destination[] = [
     permission: 'admin',
   },
 ]
+
+/** To what a page belongs that somebody may see: the nearest of these places above it. None of the place itself. */
+export const placeAbove = (visitor: Visitor, path: string): Destination | undefined =>
+  [...adminDestinations, ...destinations]
+    .filter(({ to, permission }) => path.startsWith(`${to}/`) && may(visitor, permission))
+    .sort((a, b) => b.to.length - a.to.length)[0]

@@ -159,5 +159,5 @@ const answerErrors =
     else if (mishap.status === 503) res.set('Retry-After', '2')
     if (mishap.code === 'method-not-allowed') res.set('Allow', String(mishap.context['allow']))
     if (req.path.startsWith('/api/')) sendProblem(res, mishap)
-    else sendPage(res, errorPage(door, mishap), mishap.status)
+    else sendPage(res, errorPage({ door, mishap, path: req.path }), mishap.status)
   }
