@@ -5,6 +5,7 @@ import { type Reservation, readReservation } from '../../../circulation/index.ts
 import { Problem } from '../../../problems.ts'
 import { type Barcode, BarcodePicture, barcodeOf } from '../../components/barcode.tsx'
 import { Layout } from '../../components/layout.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { longDate } from '../../dates.ts'
 import { nameOf, veiled } from '../../desk/names.ts'
 import type { Door } from '../../door.ts'
@@ -56,10 +57,6 @@ const Slip = ({ door, reservation, who, title, branch, accessionNo, barcode }: S
       {barcode && <BarcodePicture bars={barcode} label={`Barcode of ${accessionNo}`} />}
       <p class="code">{accessionNo}</p>
     </div>
-    <p class="printing" hidden>
-      <button type="button" class="btn primary">
-        Print
-      </button>
-    </p>
+    <PrintButton />
   </Layout>
 )

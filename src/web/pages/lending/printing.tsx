@@ -16,6 +16,7 @@ import { type Barcode, BarcodePicture, barcodeOf } from '../../components/barcod
 import { TimeAt } from '../../components/instant.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
@@ -57,15 +58,13 @@ export const printPage = (door: Door, list: PrintList): RequestHandler =>
           <p class="way-back">
             <Link to={lists[list].path}>‹ {lists[list].title}</Link>
           </p>
-          <h1>
-            {lists[list].title}, <TimeAt at={run} />: {count(lendings.length, lists[list].noun)}
-          </h1>
+          <div class="bar heading">
+            <h1>
+              {lists[list].title}, <TimeAt at={run} />: {count(lendings.length, lists[list].noun)}
+            </h1>
+            <PrintButton />
+          </div>
           {list === 'pick' ? <PickTable sheets={sheets} /> : <Labels sheets={sheets} />}
-          <p class="printing" hidden>
-            <button type="button" class="btn primary">
-              Print
-            </button>
-          </p>
         </div>
       </Layout>,
     )
@@ -97,11 +96,7 @@ export const labelPage = (door: Door): RequestHandler =>
         </p>
         <h1 class="hidden">Address label</h1>
         <Labels sheets={await sheetsOf(door, [lending])} />
-        <p class="printing" hidden>
-          <button type="button" class="btn primary">
-            Print
-          </button>
-        </p>
+        <PrintButton />
       </Layout>,
     )
   })

@@ -28,7 +28,7 @@ export const templatesPage = (door: Door): RequestHandler =>
         {groups.map(([audience, heading]) => (
           <section key={audience} class="panel wide-table">
             <h2>{heading}</h2>
-            <table class="rows">
+            <table class="rows by-language">
               <thead>
                 <tr>
                   <th scope="col">Message</th>
