@@ -22,6 +22,7 @@ export * from './lists/index.ts'
 export { borrowingMachine, type LineEvent, type LineState, liveLineStates } from './machines/borrowing.ts'
 export { illDefinitions, illMachines } from './machines/index.ts'
 export { type LendingEvent, type LendingState, lendingMachine, lentStates } from './machines/lending.ts'
+export { codesInWords } from './machines/lending-codes.ts'
 export { openRequestStates, type RequestEvent, type RequestState, requestMachine } from './machines/request.ts'
 export {
   type AnswerEvent,

@@ -45,3 +45,15 @@ export const retryCodes = {
 
 /** The names of a table's rows, as a choice wants them. */
 export const codesOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+
+const heard: Readonly<Record<string, string>> = {
+  ...{ ...unfilledCodes, ...retryCodes, ...conditionCodes },
+  ...{ NotHeld: 'It is not held', PolicyProblem: 'The rules do not allow it', Duplicate: 'It was asked for already' },
+}
+
+/** Reasons and conditions in words for either library: what is a code, and the rest as it was said. */
+export const codesInWords = (said: string): string =>
+  said
+    .split('; ')
+    .map((one) => (Object.hasOwn(heard, one) ? heard[one] : one))
+    .join('; ')

@@ -42,12 +42,19 @@ export const lendingEvents = {
     ...answering,
     label: 'Answer Conditional',
     ...usual(12),
-    form: z.object({
-      condition: choice('Condition', conditionCodes),
-      replyBy: fields.day('Answer wanted by').optional(),
-      cost: moneyField('Cost').optional(),
-      ...notes,
-    }),
+    form: z
+      .object({
+        condition: choice('Condition', conditionCodes),
+        replyBy: fields.day('Answer wanted by').optional(),
+        cost: moneyField('Cost').optional(),
+        ...notes,
+      })
+      .refine(({ condition, cost }) => condition !== 'Cost' || cost !== undefined, {
+        ...{ path: ['cost'], message: 'Say what it costs.' },
+      })
+      .refine(({ condition, publicNote }) => condition !== 'Other' || Boolean(publicNote), {
+        ...{ path: ['publicNote'], message: 'Say in the note what has to be agreed to.' },
+      }),
   },
   willSupply: {
     ...answering,

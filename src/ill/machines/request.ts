@@ -86,7 +86,7 @@ export const requestMachine = defineWorkflow({
       order: 10,
       form: z.object({
         assignee: z.uuid().meta({ title: 'Assign to', list: 'colleagues' }),
-        assigneeName: z.string().max(200).meta({ control: 'hidden' }),
+        assigneeName: z.string().max(200).meta({ title: 'Assigned to', control: 'hidden' }),
         privateNote: fields.privateNote,
       }),
     },

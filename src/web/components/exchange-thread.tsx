@@ -1,4 +1,6 @@
-import { type Exchanged, fieldWords, messageWords } from '../../ill/index.ts'
+import { z } from 'zod'
+import { codesInWords, type Exchanged, fieldWords, messageWords, moneyText } from '../../ill/index.ts'
+import { dayWords } from '../pages/requests/words.ts'
 import { Moment } from './moment.tsx'
 import { CsrfField } from './visit.tsx'
 import { Words } from './words.tsx'
@@ -140,7 +142,21 @@ function Said({
 /** What is said in single fields, in words. */
 const factsOf = (facts: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] =>
   Object.entries(fieldWords).flatMap(([field, name]) => {
-    const value = facts[field]
-    const text = Array.isArray(value) ? value.join(', ') : value === true ? 'yes' : value === false ? 'no' : value
-    return typeof text === 'string' && text !== '' ? [[name, text] as const] : []
+    const text = factWords(facts[field])
+    return text === '' ? [] : [[name, text] as const]
   })
+
+function factWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(factWords).filter(Boolean).join('; ')
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'string') return z.iso.date().safeParse(value).success ? dayWords(value) : codesInWords(value)
+  const money = Amount.safeParse(value)
+  if (money.success) return moneyText(money.data)
+  const address = Address.safeParse(value)
+  return address.success ? parts.flatMap((part) => address.data[part] || []).join(', ') : ''
+}
+
+const Amount = z.object({ amount: z.string(), currency: z.string().optional() })
+/** Of a postal address, in the order they are written in. */
+const parts = ['name', 'street', 'postalCode', 'place', 'region', 'country'] as const
+const Address = z.partialRecord(z.enum(parts), z.string())

@@ -359,6 +359,22 @@ describe('Pages of lending', () => {
     expect(wordsOf((await house.page(`/lending/${other.id}/act/damaged`)).text)).not.to.include('goes instead')
   })
 
+  it('ask for what a condition refers to, and say codes and notes in words once', async () => {
+    const { lending } = await house.lending('Dear book')
+    const path = `/lending/${lending.id}/act/answerConditional`
+    expect(wordsOf((await house.press(path, { condition: 'Cost' })).text)).to.include('Say what it costs.')
+    expect(wordsOf((await house.press(path, { condition: 'Other' })).text)).to.include('Say in the note')
+    expect((await house.press(path, { condition: 'Other', publicNote: 'Insure it.' })).status).to.equal(303)
+    expect((await house.press(path, { condition: 'Cost', cost: '7 EUR' })).status).to.equal(303)
+    const page = wordsOf((await house.page(`/lending/${lending.id}`)).text)
+    expect(page).to.include('Condition It costs what is named below').and.include('Cost 7 EUR')
+    await house.act(lending.id, 'conditionDeclined', { publicNote: 'Too dear.' })
+    const history = wordsOf((await house.page(`/lending/${lending.id}?tab=history`)).text)
+    expect(history).to.include('Condition: As the note says Note to the borrowing library: Insure it.')
+    expect(history).to.include('Cost: 7 EUR').and.include('What they wrote: Too dear.')
+    for (const note of ['Insure it.', 'Too dear.']) expect(history.split(note)).to.have.length(2)
+  })
+
   it('print what is to be fetched once, and again only by its list', async () => {
     const { lending, bibId } = await house.lending('To be fetched', { held: true })
     await house.send(`/lending/${lending.id}/link`, { bib: String(bibId) })

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import {
   availabilityOf,
+  codesInWords,
   exchangedAbout,
   type FeeEntry,
   feesOf,
@@ -25,6 +26,7 @@ import { clockOf } from '../../house-clock.ts'
 import { may } from '../../may.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
+import { saidInEvent } from '../../said-in-event.ts'
 import { sendPage } from '../../send-page.ts'
 import { count, sizeWords } from '../../text.ts'
 import { feeWords } from '../fees/words.ts'
@@ -32,9 +34,10 @@ import { systemCard } from '../library-system/card.tsx'
 import { stepDone } from '../library-system/done.ts'
 import { Late } from '../lists/late.tsx'
 import { ActionMenu } from '../requests/action-menu.tsx'
+import { History, type Told } from '../requests/history.tsx'
 import { afterAct } from '../requests/opened.ts'
 import { readUntil } from '../requests/read-until.ts'
-import { History, Messages, type Told } from '../requests/request-tabs.tsx'
+import { Messages } from '../requests/request-tabs.tsx'
 import { Status } from '../requests/status.tsx'
 import { dayAtWords, dayWords, timeWords } from '../requests/words.ts'
 import { Availability } from './availability.tsx'
@@ -139,10 +142,10 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
 async function historyOf({ ill: { engine }, database }: Door, { id }: Lending): Promise<Told[]> {
   const { definition } = engine.machine('lending')
   return (await engine.history(database.db, id)).map((event) => {
-    const said = event.form['publicNote']
     const label = event.event === 'start' ? 'Came in' : (eventLabel(definition, event.event) ?? event.event)
     return {
-      event: typeof said === 'string' ? { ...event, form: { changed: said, ...event.form } } : event,
+      event,
+      said: saidInEvent(definition, event),
       // What a library's own system says is not "informed" by anybody.
       label: event.actor.kind === 'partner' ? label.replace(/^Informed /, '') : label,
       who: event.actor.name,
@@ -249,16 +252,16 @@ function Facts({ lending, timeZone, fees, files }: FactsProps) {
     ['Dealt with as', services.length > 1 && serviceWords[data.service]],
     ['At most', lending.mostCost && `${lending.mostCost}`],
     ['A hold', lending.hold === 'yes' ? 'may be placed' : lending.hold === 'no' ? 'must not be placed' : undefined],
-    ['Conditions agreed to', lending.conditions.join(', ')],
+    ['Conditions agreed to', codesInWords(lending.conditions.join('; '))],
     ['Their note', lending.note],
   ]
   const standing: readonly Fact[] = [
     ['Came in', `${timeWords(lending.openedAt, timeZone)}, by ${byWay(via)}`],
     ['Answer by', data.expiresAt && lastDay(data.expiresAt, timeZone)],
     ['Expected', day(data.expectedOn)],
-    ['Condition', data.condition],
+    ['Condition', data.condition && codesInWords(data.condition)],
     ['Answer to it wanted by', day(data.replyBy)],
-    ['Reason', data.reason],
+    ['Reason', data.reason && codesInWords(data.reason)],
     ['Cost', data.cost],
     ['Sent', data.shippedAt && `${dayAtWords(data.shippedAt, timeZone)}, as a ${data.shippedService}`],
     ['File', data.shippedService === 'copy' && files[0] && fileWords(files[0], timeZone)],

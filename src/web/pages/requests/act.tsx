@@ -26,6 +26,7 @@ import { Confirm, confirmed, confirming } from './confirming.tsx'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
 import { afterAct, LineAddress, mayAct, mayComplete, openLine, pageKey, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
+import { TermLines, type Terms, termsOf } from './terms.tsx'
 import { daysOf, isTold } from './usual.ts'
 
 const EventName = z.string().regex(/^[\w:-]{1,80}$/)
@@ -50,6 +51,8 @@ interface Subject {
   readonly takesFile: boolean
   /** What the lender's system would be told, and the lender; undefined where none is. */
   readonly told: { readonly partner: string; readonly sendings: Sendings } | undefined
+  /** What the lender asks for, where this is the answer to it. */
+  readonly terms: Terms
   /** What would be sent, with what was typed; undefined where nothing is. */
   letter(typed: Readonly<Record<string, unknown>>, tx?: Tx): Promise<MessagePreview | undefined>
 }
@@ -112,6 +115,7 @@ async function subjectOf(
   return {
     told: line && sendings && { partner: line.lender.name, sendings },
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
+    terms: (line && answering.has(event) && (await termsOf(door, [line])).get(line.id)) || [],
     pickupBranch: request.pickupBranch,
     reaches: line !== undefined && isTold(line),
     takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
@@ -185,6 +189,12 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
             <CsrfField />
             <input type="hidden" name="version" value={instance.version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
+            {subject.terms.length > 0 && (
+              <p>
+                <b>What it asks for</b>
+                <TermLines terms={subject.terms} />
+              </p>
+            )}
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={lists} />
             {confirming(subject) && <Confirm words={confirming(subject)!} complaint={complaints[confirmed]} />}
             {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
@@ -280,4 +290,6 @@ async function actOn(
   return afterAct(res, back, event, lineId)
 }
 
+/** What answers a lender's terms. */
+const answering: ReadonlySet<string> = new Set(['acceptCondition', 'declineCondition'])
 const takingFiles: ReadonlySet<string> = new Set(['receivedAsCopy'])

@@ -22,6 +22,7 @@ import { doneWords } from './done.ts'
 import { lineSorts } from './line-order.ts'
 import { ManageLenders } from './manage-ill.tsx'
 import { afterAct, openRequest, RequestAddress, undoableOf } from './opened.ts'
+import { termsOf } from './terms.tsx'
 
 const PageAddress = RequestAddress.extend({
   done: z.string().max(80).optional(),
@@ -66,6 +67,7 @@ export const lendersPage = (door: Door): RequestHandler =>
         {...{ door, opened, sort, said, documents, replies, rota, askable, standing }}
         today={(await clockOf(door, door.database.db)).today()}
         undoable={await undoableOf(door, visitor, opened)}
+        terms={await termsOf(door, opened.lines)}
       />,
     )
   })

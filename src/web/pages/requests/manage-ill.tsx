@@ -1,4 +1,5 @@
 import {
+  codesInWords,
   entryState,
   isAtEnd,
   isCopyHere,
@@ -28,6 +29,7 @@ import { LinesBar, linesForm } from './lines-bar.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { PatronNotice } from './patron.tsx'
 import { Status } from './status.tsx'
+import { TermLines, type Terms } from './terms.tsx'
 import { dayAtWords, dayWords, lineStatus } from './words.ts'
 
 interface ManageProps {
@@ -46,13 +48,15 @@ interface ManageProps {
   readonly askable: ReadonlySet<number>
   /** YYYY-MM-DD, here. */
   readonly today: string
+  /** What lenders ask for before they supply, by line. */
+  readonly terms: ReadonlyMap<number, Terms>
   /** What the library's system says of the borrower. */
   readonly standing: PatronStanding | undefined
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
 export function ManageLenders(props: ManageProps) {
-  const { door, opened, sort, said, documents, replies, undoable, rota, askable, today, standing } = props
+  const { door, opened, sort, said, documents, replies, undoable, rota, askable, today, terms, standing } = props
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -137,6 +141,7 @@ export function ManageLenders(props: ManageProps) {
                       actions={actions.get(line.id) ?? []}
                       undoable={undoable.get(line.id)}
                       askable={askable.has(line.id)}
+                      terms={terms.get(line.id) ?? []}
                     />
                   ))}
                 </tbody>
@@ -186,10 +191,12 @@ interface LineRowProps {
   readonly undoable: Undoable | undefined
   readonly askable: boolean
   readonly today: string
+  /** What its lender asks for before it supplies. */
+  readonly terms: Terms
 }
 
 function LineRow(props: LineRowProps) {
-  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable, today } = props
+  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable, today, terms } = props
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
@@ -242,12 +249,7 @@ function LineRow(props: LineRowProps) {
             {data.renewProposed && `, to ${dayWords(data.renewProposed)}`}
           </span>
         )}
-        {data.condition && state === 'conditional' && (
-          <span class="hint">
-            <br />
-            {data.condition}
-          </span>
-        )}
+        <TermLines terms={terms} />
         {(document || isCopyHere(line)) && (
           <span class="hint">
             <br />
@@ -305,7 +307,10 @@ function hintsOf({ state, data, skipped }: Line, timeZone: string): readonly str
   const { promised, expectedOn, answerBy, reason, retryAfter } = data
   if (state === 'idle') return skipped === null ? [] : [`passed over: ${skipped}`]
   if (state === 'not-supplied')
-    return [...(reason ? [reason] : []), ...(retryAfter ? [`may be asked again from ${dayWords(retryAfter)}`] : [])]
+    return [
+      ...(reason ? [codesInWords(reason)] : []),
+      ...(retryAfter ? [`may be asked again from ${dayWords(retryAfter)}`] : []),
+    ]
   if (state !== 'pending') return []
   if (promised)
     return [`${promised === 'hold' ? 'hold placed' : 'will supply'}${expectedOn ? `, ${dayWords(expectedOn)}` : ''}`]

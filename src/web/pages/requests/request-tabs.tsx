@@ -7,11 +7,8 @@ import {
   liveLineStates,
   offersResend,
   type Request,
-  viaAddress,
-  viaMail,
 } from '../../../ill/index.ts'
 import { type Message, messageStates, messagesAbout } from '../../../messages/index.ts'
-import { eventLabel, type StoredEvent } from '../../../workflow/index.ts'
 import { ExchangeThread } from '../../components/exchange-thread.tsx'
 import { DayAt, TimeAt } from '../../components/instant.tsx'
 import { Link } from '../../components/link.tsx'
@@ -23,6 +20,7 @@ import { bibHref } from '../../our-address.ts'
 import { systemCard } from '../library-system/card.tsx'
 import { copiesOf, type WrongFile } from './documents.tsx'
 import { Elsewhere } from './elsewhere.tsx'
+import { History, told } from './history.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { readUntil } from './read-until.ts'
 import { Status } from './status.tsx'
@@ -116,30 +114,6 @@ async function messagesOf(door: Door, { request, lines }: OpenedRequest) {
 async function linkedLine(door: Door, { bibId }: Request): Promise<string | undefined> {
   const bib = bibId === undefined ? undefined : await readBib(door.database.db, bibId, 'all')
   return bib && citationLine(citationOf(bib.record, bib.flavour))
-}
-
-export interface Told {
-  readonly event: StoredEvent
-  readonly label: string
-  readonly who: string
-}
-
-function told({ ill: { engine } }: Door, events: readonly StoredEvent[], machine: string, lender: string): Told[] {
-  const { definition } = engine.machine(machine)
-  return events.map((event) => ({
-    event,
-    label:
-      byItself(event, lender) ??
-      `${event.event === 'start' && lender ? 'Added' : (eventLabel(definition, event.event) ?? event.event)}${lender ? ` – ${lender}` : ''}`,
-    who: event.actor.name,
-  }))
-}
-
-/** How a copy came that nobody had to take in. */
-function byItself({ event, via }: StoredEvent, lender: string): string | undefined {
-  if (event !== 'receivedAsCopy') return undefined
-  if (via === viaMail) return `Copy received by e-mail from ${lender}`
-  return via === viaAddress ? `Copy fetched from where ${lender} put it` : undefined
 }
 
 const Bibliographic = ({ request, linked }: { readonly request: Request; readonly linked: string | undefined }) => {
@@ -301,45 +275,3 @@ const Items = ({ items }: { readonly items: readonly IllItemRow[] }) => (
     )}
   </section>
 )
-
-export const History = ({ events }: { readonly events: readonly Told[] }) => (
-  <section class="panel">
-    <h2>History</h2>
-    <ol class="line">
-      {events.map(({ event, label, who }) => (
-        <li key={`${label} ${event.version} ${event.at.getTime()}`}>
-          <b>{label}</b>
-          <br />
-          <span class="hint">
-            <TimeAt at={event.at} /> · {who}
-          </span>
-          {typeof event.form['changed'] === 'string' && <p class="letter">{event.form['changed']}</p>}
-          {saidBetween(event).map(([words, text]) => (
-            <p key={words}>
-              <span class="hint">{words}:</span> <Words text={text} most={600} />
-            </p>
-          ))}
-          {typeof event.form['privateNote'] === 'string' && <p>{event.form['privateNote']}</p>}
-        </li>
-      ))}
-    </ol>
-  </section>
-)
-
-/** What a library said to the other with an event, by field. */
-const between = [
-  ['condition', 'Condition'],
-  ['reason', 'Reason'],
-  ['locations', 'Libraries it names'],
-  ['conditions', 'Conditions'],
-  ['lenderNote', 'Note from the lender'],
-  ['patronNote', 'Note to the borrower'],
-] as const
-
-function saidBetween({ form, actor }: Told['event']): readonly (readonly [words: string, text: string])[] {
-  const ours = actor.kind === 'partner' ? 'Note from the lender' : 'Note to the lender'
-  return [...between, ['publicNote', ours] as const].flatMap(([field, words]) => {
-    const text = form[field]
-    return typeof text === 'string' && text !== '' ? [[words, text] as const] : []
-  })
-}
