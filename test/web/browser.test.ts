@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { until } from '../until.ts'
 import { leave, openPage, startChromium, type Watched } from './chromium.ts'
 import { type GatedLibrary, openGatedLibrary } from './gated-library.ts'
+import { signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
 
 const hits = (page: Page) => page.locator('.hit').evaluateAll((all) => all.map(({ id }) => id))
@@ -249,7 +250,8 @@ describe('In a browser', () => {
         await page.keyboard.press('Tab')
         const words = await page.evaluate(() => {
           const element = document.activeElement as HTMLElement | null
-          return element?.getAttribute('aria-label') ?? element?.innerText ?? ''
+          const label = element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : undefined
+          return element?.getAttribute('aria-label') ?? label ?? element?.innerText ?? ''
         })
         if (name.test(words)) return
       }
@@ -274,6 +276,18 @@ describe('In a browser', () => {
       await tabTo(page, /^‹ Results/)
       await page.keyboard.press('Enter')
       await page.waitForURL('**/search?q=left+hand+of+darkness&where=others')
+    })
+
+    it('searches with Enter from a field of Enquiry', async () => {
+      const page = await open('/login')
+      const [name, value] = (await signIn(site, 'enquiry')).cookie.split('=') as [string, string]
+      await page.context().addCookies([{ name, value, url: site.url }])
+      await page.goto(`${site.url}/enquiry`)
+      await tabTo(page, /^Title/)
+      await page.keyboard.type('left hand of darkness')
+      await leave(page, () => page.keyboard.press('Enter'))
+      const { pathname, searchParams } = new URL(page.url())
+      expect([pathname, searchParams.get('title')]).to.deep.equal(['/enquiry/search', 'left hand of darkness'])
     })
 
     it('never hides what has the focus behind the bar of arrivals', async () => {

@@ -50,6 +50,10 @@ export function Enquiry({ door, address, chosen, complaint, wrongAt }: HomeProps
         <search>
           <form action={formAction(address)}>
             {address.where === 'others' && <input type="hidden" name="where" value="others" />}
+            {/* Enter in a field searches: without this it would press the first button, "All" of the first category. */}
+            <button type="submit" class="hidden" tabIndex={-1} aria-hidden="true">
+              Search
+            </button>
             <div class="panel">
               <div class="grid">
                 <EnquiryField name="q" label="Keyword" value={typedIn('any')} />
