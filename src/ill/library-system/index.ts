@@ -13,4 +13,4 @@ export {
   type StepMode,
 } from './settings.ts'
 export * from './sip2/index.ts'
-export { type StepName, stepOf } from './steps.ts'
+export { type StepName, stepNames, stepOf } from './steps.ts'

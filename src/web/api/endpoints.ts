@@ -11,6 +11,7 @@ import { actEndpoints } from './act-endpoints.ts'
 import { calendarEndpoints } from './calendar-endpoints.ts'
 import { catalogueEndpoints } from './catalogue-endpoints.ts'
 import { circulationEndpoints } from './circulation-endpoints.ts'
+import { circulationStepEndpoints } from './circulation-step-endpoints.ts'
 import { documentEndpoints } from './document-endpoints.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { feeEndpoints } from './fee-endpoints.ts'
@@ -22,6 +23,7 @@ import { newRecordEndpoint } from './new-record-endpoint.ts'
 import { numberListEndpoints } from './number-list-endpoints.ts'
 import { ownLoansEndpoints } from './own-loans-endpoints.ts'
 import { partnerEndpoints } from './partner-endpoints.ts'
+import { patronCheckEndpoints } from './patron-check-endpoints.ts'
 import { replyEndpoints } from './reply-endpoints.ts'
 import { requestEndpoints } from './request-endpoints.ts'
 import { rotaEndpoints } from './rota-endpoints.ts'
@@ -211,6 +213,8 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...threadEndpoints(door),
     ...replyEndpoints(door),
     ...partnerEndpoints(door),
+    ...circulationStepEndpoints(door),
+    ...patronCheckEndpoints(door),
     ...lendingEndpoints(door),
     ...feeEndpoints(door),
     ...calendarEndpoints(door),

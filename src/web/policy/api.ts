@@ -1,4 +1,4 @@
-import { type Rules, readersOrStaff } from './rule.ts'
+import { circulationQueue, type Rules, readersOrStaff } from './rule.ts'
 
 /** The API. */
 export const api = {
@@ -30,6 +30,18 @@ export const api = {
   'GET /api/v1/requests/:id/replies': 'requests@branch',
   'POST /api/v1/requests/:id/replies/:reply/apply': 'requests@branch',
   'POST /api/v1/requests/:id/replies/:reply/dismiss': 'requests@branch',
+
+  // The library's own system
+  'GET /api/v1/circulation-queue': circulationQueue,
+  'GET /api/v1/circulation-queue/:step': circulationQueue,
+  'POST /api/v1/circulation-queue/:step/retry': circulationQueue,
+  'POST /api/v1/circulation-queue/:step/by-hand': circulationQueue,
+  'POST /api/v1/circulation-queue/:step/take-back': circulationQueue,
+  'GET /api/v1/requests/:id/circulation-steps': 'requests@branch',
+  'GET /api/v1/lendings/:id/circulation-steps': 'lending',
+  'GET /api/v1/requests/:id/patron-check': 'requests@branch',
+  'POST /api/v1/requests/:id/patron-check': 'requests@branch',
+  'POST /api/v1/requests/:id/patron-check/accept': 'requests@branch',
 
   // What other libraries want, and the libraries
   'GET /api/v1/lendings/:id/thread': 'lending',
