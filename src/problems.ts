@@ -182,6 +182,10 @@ export const problems = {
 
   // catalogue/import
   'import-profile-unknown': { status: 400, text: 'There is no import profile "{profile}", only: {known}' },
+  'import-no-profile': {
+    status: 409,
+    text: 'No import profile is for {flavour}: add one to import.yaml, without columns of a table',
+  },
   'import-format-unknown': {
     status: 422,
     text: 'The file does not begin like one of records ({formats}): if it is one, say which',

@@ -22,7 +22,14 @@ import {
   type SearchService,
   whyWords,
 } from '../search/index.ts'
-import { type FormatName, formatNames, formats, type MarcFormat, visible } from '../standards/marc/index.ts'
+import {
+  type FormatName,
+  formatNames,
+  formats,
+  type MarcFormat,
+  visible,
+  writeIfHeld,
+} from '../standards/marc/index.ts'
 import { namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -132,8 +139,12 @@ function say(result: LookupResult, io: Io): void {
   const { line, given, number = given, outcome, label, title } = result
   const found =
     outcome === 'found' ? `${label}: ${title}` : `${outcomeNames[outcome].toLowerCase()}: ${whyWords(result)}`
-  io.stderr.write(`${visible(`line ${line}\t${number}\t${found}`)}\n`)
+  sayOf(line, [number, found], io)
 }
+
+/** Columns are parted by tabs; what others wrote in them does nothing to a terminal. */
+const sayOf = (line: number, columns: readonly string[], io: Io) =>
+  io.stderr.write(`${[`line ${line}`, ...columns.map(visible)].join('\t')}\n`)
 
 /** The records, in the order of the list. */
 async function write(
@@ -142,22 +153,25 @@ async function write(
   { format: name, output: file }: Options,
   io: Io,
 ): Promise<void> {
-  const format: MarcFormat = formats[name]
+  const { open, close, label }: MarcFormat = formats[name]
+  let leftOut = 0
   await intoFile(file, io, async (output) => {
-    output.write(format.open)
+    output.write(open)
     for (const { line } of list) {
       const found = records.get(line)
       if (!found || output.closed) continue
-      try {
-        await output.write(format.write(found.decoded.record, { flavour: found.flavour }))
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        io.stderr.write(`${visible(`line ${line}: ${error.message}`)}\n`)
-        io.exitCode = exitCodes.failed
+      const written = writeIfHeld(name, found.decoded.record, { flavour: found.flavour })
+      if ('part' in written) await output.write(written.part)
+      else {
+        leftOut += 1
+        sayOf(line, [`left out: ${written.why}`], io)
       }
     }
-    output.write(format.close)
+    output.write(close)
   })
+  if (leftOut === 0) return
+  io.stderr.write(`${leftOut} of ${records.size} records left out: they cannot be written as ${label}\n`)
+  io.exitCode = exitCodes.failed
 }
 
 function summarise(results: readonly LookupResult[], io: Io): void {

@@ -12,6 +12,9 @@ export const marcFormatNames = Object.keys(marcFormats) as [MarcFormatName, ...M
 /** The forms our own records can be taken away in. */
 export const ourFormatNames = Object.keys(formats) as [keyof typeof formats, ...(keyof typeof formats)[]]
 
+/** The header of an answer with a file of many records that says how many are left out of it. */
+export const leftOutHeader = 'Farshelf-Left-Out'
+
 /** A record, with its bytes where it came from elsewhere: only then can it be had as received. */
 export type Writable = Pick<Decoded, 'record'> & Partial<Pick<Decoded, 'raw'>> & { readonly flavour: Flavour }
 

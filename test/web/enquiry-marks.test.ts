@@ -101,11 +101,25 @@ describe('Marked hits in Enquiry', () => {
       .to.include('1 of 2 marked records cannot be in the file')
       .and.include('Northfield City, record 999999')
       .and.include('Download the other one')
-    const file = await press('marked/file', { mark, format: 'mrk', despite: '1' })
-    expect(file.status).to.equal(200)
+    const without = ['northfield 999999']
+    const file = await press('marked/file', { mark, format: 'mrk', without, despite: '1' })
+    expect([file.status, file.headers.get('farshelf-left-out')]).to.deep.equal([200, '1'])
     expect((await file.text()).match(/^=LDR/gm)).to.have.lengthOf(1)
-    const none = await press('marked/file', { mark: [mark[1]!], shown: mark, format: 'mrk', despite: '1' })
+    const none = await press('marked/file', { mark: [mark[1]!], shown: mark, without, format: 'mrk', despite: '1' })
     expect(none.status).to.equal(409)
+  })
+
+  it('say it once more where more is missing than was said', async () => {
+    const [one] = boxes(await results())
+    const mark = [one!, 'northfield 999998', 'northfield 999999']
+    const again = await press('marked/file', { mark, format: 'mrk', without: ['northfield 999999'], despite: '1' })
+    expect(again.status).to.equal(409)
+    const html = await again.text()
+    expect(wordsOf(html)).to.include('More are missing now').and.include('2 of 3 marked records')
+    const agreed = [...html.matchAll(/name="without" value="([^"]+)"/g)].map(([, place]) => place!)
+    expect(agreed).to.deep.equal(mark.slice(1))
+    expect((await press('marked/file', { mark, format: 'mrk', without: agreed, despite: '1' })).status).to.equal(200)
+    expect((await press('marked/file', { mark, format: 'mrk', without: agreed })).status).to.equal(409)
   })
 
   it('are compared side by side, two or three of them', async () => {

@@ -1,8 +1,10 @@
 import { expect } from 'chai'
+import { bytesOfImport } from '../../src/catalogue/index.ts'
 import { createLog, systemClock } from '../../src/kit/index.ts'
 import { createWorker, type Worker } from '../../src/kit/jobs/index.ts'
 import { lookupHandlers } from '../../src/search/index.ts'
 import { until } from '../until.ts'
+import { linksOf, wordsOf } from './html.ts'
 import { type SignedIn, signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -59,7 +61,7 @@ describe('A list of numbers in Enquiry', () => {
       'Not found 1',
       'Not valid 1',
       'Twice on the list 1',
-      'too long for ISO 2709, is left out of the file',
+      'ISO 2709 has none beyond 99,999 bytes',
       'check digit is wrong',
     ])
       expect(page).to.include(said)
@@ -73,6 +75,97 @@ describe('A list of numbers in Enquiry', () => {
     expect(await (await staff.get(`${path}?outcome=invalid`)).text()).not.to.include('9789999924085')
     const loaded = await staff.form(`${path}/import`)
     expect(loaded.headers.get('location')).to.match(/^\/import\/\d+$/)
+  })
+
+  /** A list that is done, of records that are put there. */
+  async function listWith(...records: readonly { readonly note: string; readonly flavour: 'marc21' | 'unimarc' }[]) {
+    const numbers = records.map((_, at) => `97800000000${at}`)
+    const path = (await send({ numbers: '9789999924115', ...both })).headers.get('location')!
+    const list = Number(path.split('/').at(-1))
+    const { db } = site.database
+    await staff.form(`${path}/stop`)
+    await db.deleteFrom('lookup_numbers').where('list_id', '=', list).execute()
+    const own = (note: string) => [
+      ['001', note.slice(0, 3)],
+      ['200', '1 ', 'a', `Title ${note.slice(0, 3)}`],
+      ['245', '10', 'a', `Title ${note.slice(0, 3)}`],
+      ['500', '  ', 'a', note],
+    ]
+    await db
+      .insertInto('lookup_numbers')
+      .values(
+        records.map(({ note, flavour }, at) => ({
+          ...{ list_id: list, line: at + 1, given: numbers[at]!, number: numbers[at]!, kind: 'isbn' as const, flavour },
+          ...{ outcome: 'found' as const, source: 'eastbrook', label: 'eastbrook', title: `Title ${note.slice(0, 3)}` },
+          ...{ level: 'full', marc: JSON.stringify({ leader: '00000nam a2200000 a 4500', fields: own(note) }) },
+        })),
+      )
+      .execute()
+    return path
+  }
+  const endless = `end${'x'.repeat(10_000)}`
+
+  it('says which records a format cannot hold before the file comes without them', async () => {
+    const path = await listWith({ note: 'one', flavour: 'marc21' }, { note: endless, flavour: 'marc21' })
+    const told = await staff.get(`${path}/file?format=marc`)
+    expect(told.status).to.equal(409)
+    const page = wordsOf(await told.text())
+    expect(page)
+      .to.include('1 of 2 records cannot be in the file')
+      .and.include('Line 2, 978000000001, Title end: The record cannot be written as ISO 2709: field 4 (500)')
+      .and.include('Download the other one')
+      .and.not.include('More are missing now')
+    const file = await staff.get(`${path}/file?format=marc&without=1`)
+    expect([file.status, file.headers.get('farshelf-left-out')]).to.deep.equal([200, '1'])
+    expect((await file.text()).match(/\x1d/g)).to.have.lengthOf(1)
+    const whole = await staff.get(`${path}/file?format=mrk`)
+    expect([whole.status, whole.headers.get('farshelf-left-out')]).to.deep.equal([200, '0'])
+    // Another was found since.
+    await site.database.db
+      .updateTable('lookup_numbers')
+      .set({ marc: JSON.stringify({ leader: '00000nam a2200000 a 4500', fields: [['500', '  ', 'a', endless]] }) })
+      .where('list_id', '=', Number(path.split('/').at(-1)))
+      .where('line', '=', 1)
+      .execute()
+    const more = await staff.get(`${path}/file?format=marc&without=1`)
+    expect(more.status).to.equal(409)
+    expect(wordsOf(await more.text()))
+      .to.include('More are missing now than when you were told')
+      .and.include('2 of 2 records cannot be in the file')
+      .and.not.include('Download the other')
+  })
+
+  it('is handed over as a file for each flavour, each with a profile for it', async () => {
+    const path = await listWith(
+      { note: endless, flavour: 'marc21' },
+      { note: 'two', flavour: 'unimarc' },
+      { note: 'three', flavour: 'marc21' },
+    )
+    const { db } = site.database
+    const handed = await staff.form(`${path}/import`)
+    const address = handed.headers.get('location')!
+    expect(address).to.match(new RegExp(`^${path}\\?batch=\\d+&batch=\\d+$`))
+    const ids = [...address.matchAll(/batch=(\d+)/g)].map(([, id]) => Number(id))
+    const batches = await db.selectFrom('import_batches').selectAll().where('id', 'in', ids).orderBy('id').execute()
+    expect(batches.map(({ profile, file_name }) => [profile, file_name])).to.deep.equal([
+      ['default', 'Pasted-list-marc21.json'],
+      ['unimarc', 'Pasted-list-unimarc.json'],
+    ])
+    const sent = await Promise.all(ids.map(async (id) => (await bytesOfImport(db, id, 0, 1_000_000)).toString()))
+    expect(sent.map((file) => [...file.matchAll(/"001":"(...)"/g)].map(([, number]) => number))).to.deep.equal([
+      ['end', 'thr'],
+      ['two'],
+    ])
+    const said = await (await staff.get(address)).text()
+    expect(wordsOf(said))
+      .to.match(/Pasted-list-marc21\.json ?: MARC 21, profile default/)
+      .and.match(/Pasted-list-unimarc\.json ?: UNIMARC, profile unimarc/)
+    expect(linksOf(said)).to.include.members(ids.map((id) => `/import/${id}`))
+    const alone = await listWith({ note: 'two', flavour: 'unimarc' })
+    const [, batch] = /^\/import\/(\d+)$/.exec((await staff.form(`${alone}/import`)).headers.get('location')!)!
+    expect(
+      await db.selectFrom('import_batches').select('profile').where('id', '=', Number(batch)).executeTakeFirst(),
+    ).to.deep.equal({ profile: 'unimarc' })
   })
 
   it('tries once more by itself where a library failed, then says so and offers it again', async () => {

@@ -89,10 +89,25 @@ describe('Lists of numbers in the API', () => {
     expect(results[1]).to.include({ kind: 'isbn', number: '9789999924115' }).and.have.property('source')
     const { results: found } = await (await staff.get(`${path}/results?outcome=found`)).json()
     expect(found).to.have.length(2)
+    const leftOut = async () => (await (await staff.get(`${path}/left-out?format=marc`)).json()).leftOut
+    expect(await leftOut()).to.deep.equal([])
     const file = await staff.get(`${path}/file?format=mrk`)
     expect([...(await file.text()).matchAll(/^=020 .*?\$a(\d+)/gm)].map(([, number]) => number)).to.deep.equal([
       '9999924115',
       '9789999924085',
     ])
+    const fields = [['500', '  ', 'a', 'x'.repeat(10_000)]]
+    await database.db
+      .updateTable('lookup_numbers')
+      .set({ marc: JSON.stringify({ leader: '00000nam a2200000 a 4500', fields }) })
+      .where('outcome', '=', 'found')
+      .where('line', '=', 3)
+      .execute()
+    const short = await staff.get(`${path}/file?format=marc`)
+    expect([short.status, short.headers.get('farshelf-left-out')]).to.deep.equal([200, '1'])
+    const [missing, ...others] = await leftOut()
+    expect(others).to.deep.equal([])
+    expect(missing).to.include({ line: 3, number: '9789999924085' }).and.have.property('why').that.includes('ISO 2709')
+    expect((await (await signIn(site, 'enquiry')).get(`${path}/left-out`)).status).to.equal(404)
   })
 })

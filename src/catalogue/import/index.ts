@@ -8,7 +8,14 @@ export { importHandlers } from './handlers.ts'
 export { type SourceLimits, usualLimits } from './incoming.ts'
 export { type EncodingPreview, previewEncodings, type SourcePreview } from './preview.ts'
 export { ImportProfile } from './profile.ts'
-export { builtInProfiles, type ImportProfiles, ImportProfilesFile, importProfiles, profileNamed } from './profiles.ts'
+export {
+  builtInProfiles,
+  type ImportProfiles,
+  ImportProfilesFile,
+  importProfiles,
+  profileFor,
+  profileNamed,
+} from './profiles.ts'
 export { rejectsFile } from './rejects-file.ts'
 export { releaseSource } from './release.ts'
 export {

@@ -16,7 +16,7 @@ export {
   stopList,
 } from './kept-lists.ts'
 export { inLanes } from './lanes.ts'
-export { type ListRecord, listRecords } from './list-records.ts'
+export { flavoursOf, type LeftOut, leftOutOf, listFile } from './list-file.ts'
 export {
   type ListedNumber,
   type ListShape,

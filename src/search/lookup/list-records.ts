@@ -6,6 +6,9 @@ const pageSize = 200
 /** A record that was found for a number of a list. */
 export interface ListRecord {
   readonly line: number
+  /** As it is looked for. */
+  readonly number: string
+  readonly title: string
   readonly record: MarcRecord
   readonly flavour: Flavour
 }
@@ -15,20 +18,20 @@ export async function* listRecords(db: Db, id: number): AsyncGenerator<ListRecor
   for (let after = 0; ; ) {
     const rows = await db
       .selectFrom('lookup_numbers')
-      .select(['line', 'marc', 'flavour'])
+      .select(['line', 'number', 'title', 'marc', 'flavour'])
       .where('list_id', '=', id)
       .where('line', '>', after)
       .where('outcome', '=', 'found')
       .orderBy('line')
       .limit(pageSize)
       .execute()
-    for (const { line, marc, flavour } of rows) {
+    for (const { line, number, title, marc, flavour } of rows) {
       if (marc === null) continue
       const { leader, fields } = JSON.parse(marc) as { leader: string; fields: Field[] }
       const record = new MarcRecord()
       record.leader = leader
       record.fields = fields
-      yield { line, record, flavour: flavour ?? 'marc21' }
+      yield { line, number: number ?? '', title: title ?? '', record, flavour: flavour ?? 'marc21' }
     }
     if (rows.length < pageSize) return
     after = rows.at(-1)!.line

@@ -20,6 +20,8 @@ export type Encoding = (typeof encodings)[number]
 /** The family of meanings of the tags; the bytes are the same. */
 export const flavours = ['marc21', 'unimarc'] as const
 export type Flavour = (typeof flavours)[number]
+/** For people. */
+export const flavourNames: Readonly<Record<Flavour, string>> = { marc21: 'MARC 21', unimarc: 'UNIMARC' }
 
 /** One thing found wrong, and what was done about it. */
 export interface Diagnostic {

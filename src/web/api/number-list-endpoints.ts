@@ -3,6 +3,7 @@ import { Problem } from '../../problems.ts'
 import {
   addList,
   type LookupList,
+  leftOutOf,
   listNumbers,
   listResults,
   listsKeptDays,
@@ -14,7 +15,7 @@ import {
   whyWords,
 } from '../../search/index.ts'
 import type { Door } from '../door.ts'
-import { marcFormats, ourFormatNames } from '../marc-formats.ts'
+import { leftOutHeader, marcFormats, ourFormatNames } from '../marc-formats.ts'
 import { listOwner } from '../pages/enquiry/numbers/address.ts'
 import { sendListFile } from '../pages/enquiry/numbers/files.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
@@ -119,6 +120,22 @@ export function numberListEndpoints(door: Door): readonly Endpoint[] {
     }),
     endpoint({
       method: 'get',
+      path: '/number-lists/{list}/left-out',
+      summary: 'Which of the records that were found are not in the file of a format, and why',
+      params,
+      query: schemas.NumbersFileQuery,
+      answers: [{ status: 200, description: 'In the order of the list', schema: schemas.NumbersLeftOut }],
+      problems,
+      handle: async ({ params: { list }, query: { format } }, { res, visitor }) => {
+        const { id } = await readList(database.db, list, listOwner(visitor).owner)
+        const body: z.input<typeof schemas.NumbersLeftOut> = {
+          leftOut: [...(await leftOutOf(database.db, id, format))],
+        }
+        res.set('Cache-Control', 'private, no-cache').json(body)
+      },
+    }),
+    endpoint({
+      method: 'get',
       path: '/number-lists/{list}/file',
       summary: 'The records that were found, in the order of the list; one that the format cannot hold is left out',
       params,
@@ -126,7 +143,7 @@ export function numberListEndpoints(door: Door): readonly Endpoint[] {
       answers: [
         {
           status: 200,
-          description: 'One file, in UTF-8',
+          description: `One file, in UTF-8. \`${leftOutHeader}\` says how many records are left out; \`left-out\` which`,
           mediaTypes: ourFormatNames.map((name) => marcFormats[name].mediaType.split(';')[0]!),
         },
       ],

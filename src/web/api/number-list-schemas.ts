@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listLimits, lookupOutcomes, numberKinds } from '../../search/index.ts'
+import { flavours } from '../../standards/marc/index.ts'
 import { ourFormatNames } from '../marc-formats.ts'
 
 const moment = z.iso.datetime()
@@ -50,6 +51,20 @@ export const NumberList = z
   })
   .meta({ id: 'NumberList' })
 export const NumberLists = z.object({ lists: z.array(NumberList) }).meta({ id: 'NumberLists' })
+
+export const NumbersLeftOut = z
+  .object({
+    leftOut: z.array(
+      z.object({
+        line: z.int(),
+        number: z.string().meta({ description: 'As it is looked for' }),
+        title: z.string(),
+        flavour: z.enum(flavours),
+        why: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'NumbersLeftOut' })
 
 export const NumberResults = z
   .object({

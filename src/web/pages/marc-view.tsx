@@ -3,6 +3,7 @@ import {
   diagnosticTexts,
   type Field,
   type Flavour,
+  flavourNames,
   isControl,
   type MarcRecord,
   subfields,
@@ -28,7 +29,7 @@ export function MarcView({ record, flavour, received }: MarcViewProps) {
   return (
     <>
       <p class="hint">
-        {flavour === 'unimarc' ? 'UNIMARC' : 'MARC 21'}
+        {flavourNames[flavour]}
         {received && `, received in ${received.encoding.toUpperCase()}`}
         {record.fields.length > mostFields && `: the first ${mostFields} of ${count(record.fields.length, 'field')}`}
       </p>

@@ -112,6 +112,7 @@ export const api = {
   'GET /api/v1/number-lists/:list': 'enquiry',
   'GET /api/v1/number-lists/:list/results': 'enquiry',
   'GET /api/v1/number-lists/:list/file': 'enquiry',
+  'GET /api/v1/number-lists/:list/left-out': 'enquiry',
   'POST /api/v1/number-lists/:list/stop': 'enquiry',
   'POST /api/v1/number-lists/:list/retry': 'enquiry',
   'DELETE /api/v1/number-lists/:list': 'enquiry',

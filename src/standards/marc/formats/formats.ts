@@ -1,3 +1,4 @@
+import { Problem } from '../../../problems.ts'
 import { BatchReader } from '../iso2709/batch-reader.ts'
 import { readRecords } from '../iso2709/read.ts'
 import type { Decoded, MarcRecord, ReadOptions, Rejected } from '../types.ts'
@@ -83,6 +84,20 @@ export type ReadableFormat = Exclude<FormatName, 'line'>
 
 export const formatNames = Object.keys(formats) as FormatName[]
 export const readableFormats = formatNames.filter((name): name is ReadableFormat => name !== 'line')
+
+/** A record as a format has it, or why the format cannot hold it. */
+export type WrittenRecord = { readonly part: string | Uint8Array } | { readonly why: string }
+
+/** Writes a record for a file of many, which goes on without one that the format cannot hold. */
+export function writeIfHeld(name: FormatName, record: MarcRecord, options?: WriteOptions): WrittenRecord {
+  const format: MarcFormat = formats[name]
+  try {
+    return { part: format.write(record, options) }
+  } catch (cause) {
+    if (!(cause instanceof Problem && cause.code === 'marc-unwritable')) throw cause
+    return { why: cause.message }
+  }
+}
 
 /** Reads the records of a source in one of the formats, in constant memory. */
 export const readAny = (

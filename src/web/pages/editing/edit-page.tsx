@@ -1,6 +1,6 @@
 import { type Difference, diffRecords, full } from '../../../bib/index.ts'
 import type { Bib } from '../../../catalogue/index.ts'
-import type { MarcRecord } from '../../../standards/marc/index.ts'
+import { flavourNames, type MarcRecord } from '../../../standards/marc/index.ts'
 import type { CheckedText } from '../../check-text.ts'
 import { Differences } from '../../components/differences.tsx'
 import { TextField } from '../../components/field.tsx'
@@ -47,7 +47,7 @@ export function EditPage({ door, bib, text, reason, checked, preview, conflict }
       <h1>Edit the MARC record</h1>
       <p class="hint">
         <Words text={title.script ?? title.text} most={200} /> · record {bib.id}, version {bib.version},{' '}
-        {bib.flavour === 'unimarc' ? 'UNIMARC' : 'MARC 21'}
+        {flavourNames[bib.flavour]}
       </p>
       {conflict && <ConflictNote bib={bib} conflict={conflict} />}
       <form method="post" action={bibHref(bib.id, '/edit')} class="editor" data-flavour={bib.flavour}>

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { alignRecords } from '../../../bib/index.ts'
 import type { HitDetail } from '../../../search/index.ts'
+import { flavourNames } from '../../../standards/marc/index.ts'
 import { recordHref, resultsHref, SearchAddress, searchHref, seenBy } from '../../address.ts'
 import { Comparison } from '../../components/comparison.tsx'
 import { Layout } from '../../components/layout.tsx'
@@ -105,7 +106,7 @@ function Compared({ mark, detail, address, number }: ComparedProps) {
   return (
     <li class="panel">
       <p class="hint">
-        {number} {detail.source.label} · {detail.flavour === 'unimarc' ? 'UNIMARC' : 'MARC 21'}
+        {number} {detail.source.label} · {flavourNames[detail.flavour]}
       </p>
       <h2>
         <Link to={recordHref(address, placeOf(mark))}>

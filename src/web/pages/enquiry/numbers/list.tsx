@@ -25,6 +25,7 @@ import { route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { ListAddress, ListPageAddress, listOwner } from './address.ts'
 import { ListBadge } from './badge.tsx'
+import { type FileHandedOver, HandedOver, handedOver } from './handed-over.tsx'
 
 const pageSize = 100
 
@@ -36,7 +37,8 @@ export const listPage = (door: Door): RequestHandler =>
     const { outcome, after } = address
     const page = await listResults(db, list.id, { outcome, after, size: pageSize })
     if (list.state === 'running') res.set('Refresh', '3')
-    sendPage(res, <ListPage {...{ door, list, address }} results={page.results} next={page.after} />)
+    const handed = may(visitor, 'catalogue.import') ? await handedOver(db, address) : []
+    sendPage(res, <ListPage {...{ door, list, address, handed }} results={page.results} next={page.after} />)
   })
 
 const acts = { stop: stopList, retry: retryList } as const
@@ -60,9 +62,10 @@ interface ListPageProps {
   readonly address: ListPageAddress
   readonly results: readonly LookupResult[]
   readonly next: number | undefined
+  readonly handed: readonly FileHandedOver[]
 }
 
-function ListPage({ door, list, address, results, next }: ListPageProps) {
+function ListPage({ door, list, address, results, next, handed }: ListPageProps) {
   const title = list.name || `List ${list.id}`
   const labels = door.service.targets('enquiry')
   const sources = list.sources.map((id) => labels.find((one) => one.id === id)?.label ?? id)
@@ -85,12 +88,14 @@ function ListPage({ door, list, address, results, next }: ListPageProps) {
             <Note tone="bad">It stopped: {list.lastError}</Note>
           )}
           <Acts list={list} />
+          <HandedOver files={handed} />
           {/* While it is looked up the page comes anew every few seconds, and would take a choice back. */}
           {list.state !== 'running' && list.counts.found > 0 && (
             <>
               <Taking list={list} />
               <p class="hint">
-                A record that the chosen format cannot hold, such as one too long for ISO 2709, is left out of the file.
+                A format may not hold every record: ISO 2709 has none beyond 99,999 bytes. You are told which before the
+                file comes without them.
               </p>
             </>
           )}

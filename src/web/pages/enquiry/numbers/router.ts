@@ -1,6 +1,7 @@
 import type { Door } from '../../../door.ts'
 import type { Mount } from '../../../mount.ts'
-import { listFile, listImport, listReport } from './files.ts'
+import { listFilePage, listReport } from './files.ts'
+import { listImport } from './hand-over.ts'
 import { listAct, listPage, listRemoval } from './list.tsx'
 import { numbersPage, receiveNumbers } from './start.tsx'
 
@@ -13,6 +14,6 @@ export function numbersRoutes(on: Mount, door: Door): void {
   on('POST /enquiry/numbers/:list/retry', listAct(door, 'retry'))
   on('POST /enquiry/numbers/:list/remove', listRemoval(door))
   on('POST /enquiry/numbers/:list/import', listImport(door))
-  on('GET /enquiry/numbers/:list/file', listFile(door))
+  on('GET /enquiry/numbers/:list/file', listFilePage(door))
   on('GET /enquiry/numbers/:list/report', listReport(door))
 }
