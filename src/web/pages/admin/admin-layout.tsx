@@ -20,12 +20,18 @@ interface AdminLayoutProps {
 /** The frame of the pages on which accounts are managed. */
 export const AdminLayout = ({ door, title, part, notice, refusal, children }: AdminLayoutProps) => (
   <Layout door={door} title={title}>
-    <nav class="tabs" aria-label="Administration">
-      {adminDestinations.map(({ to, label }) => (
-        <Link key={to} to={to} current={to === part && 'page'}>
-          {label}
-        </Link>
-      ))}
+    <nav aria-label="Administration">
+      {/* On narrow screens so many tabs would fill the first page: there they are folded away. */}
+      <details class="parts">
+        <summary>Administration: {adminDestinations.find(({ to }) => to === part)?.label}</summary>
+        <div class="tabs">
+          {adminDestinations.map(({ to, label }) => (
+            <Link key={to} to={to} current={to === part && 'page'}>
+              {label}
+            </Link>
+          ))}
+        </div>
+      </details>
     </nav>
     <div class="staff">
       {notice && (

@@ -139,6 +139,9 @@ const BrowseForm = ({ address, libraries, ours }: Pick<BrowsePageProps, 'address
       <button type="submit" class="btn primary">
         Browse
       </button>
+      <p class="hint">
+        Lists what stands in an index around a word or name, and how many records have each. Not every library can.
+      </p>
     </form>
   </search>
 )

@@ -152,7 +152,7 @@ const Limits = ({ target: { limits, connections } }: { readonly target: TargetHe
     </div>
     <div>
       <dt>Searches a minute</dt>
-      <dd>{limits.searchesPerMinute} at most</dd>
+      <dd>{limits.searchesPerMinute.toLocaleString('en')} at most</dd>
     </div>
     <div>
       <dt>Records of a search</dt>
