@@ -10,6 +10,7 @@ import {
   createHousePatrons,
   createIll,
   fetchHandlers,
+  followCalling,
   type Ill,
   illDefinitions,
   illSettings,
@@ -35,6 +36,7 @@ import { createWorker } from './kit/jobs/index.ts'
 import { createMailer } from './kit/mail/index.ts'
 import { messageHandlers, messageSettings } from './messages/index.ts'
 import { illAddresses, overTcp, startIso10161 } from './our-ill-system.ts'
+import { messageDoorAddresses, startMessageDoor } from './our-message-door.ts'
 import { type ServerSettings, servedAddresses, sruSettings, startZ3950 } from './our-target.ts'
 import {
   createSearchService,
@@ -172,6 +174,7 @@ async function startOn(
         reach: reachOf(allowNetworks, 'ill.yaml'),
         timeout: timeout * 1000,
         header: ({ id }) => readPartnerHeader(database.db, id),
+        tls: followCalling(settings.exchange.calling, log.child({ door: 'iso18626' })),
       }),
       iso10161: overTcp({ settings, clock, log }, database, () => ill),
     },
@@ -225,6 +228,8 @@ async function startOn(
   doors.push(() => z3950?.close())
   const illDoor = await startIso10161(database, ill, { settings, clock, log })
   doors.push(() => illDoor?.close())
+  const messageDoor = await startMessageDoor(web.messages, settings, log.child({ door: 'iso18626' }))
+  doors.push(() => messageDoor && closeServer(messageDoor))
   const server = web.app.listen(environment.port, environment.host)
   server.headersTimeout = requestDeadline
   // Files take longer: the door itself sees to it that requests come on.
@@ -333,7 +338,7 @@ async function startOn(
     url,
     database,
     served: served ? servedAddresses(served, url, z3950?.port) : [],
-    called: illAddresses(settings, illDoor),
+    called: [...messageDoorAddresses(settings, messageDoor), ...illAddresses(settings, illDoor)],
     searched: search.metrics().targets.length,
     async setupAddress() {
       if (await hasStaff(database.db)) return undefined

@@ -275,13 +275,17 @@ export const problems = {
     status: 500,
     text: 'The door for other libraries’ systems cannot listen on {host}:{port}: {detail}. {file} says where it listens',
   },
+  'tls-file-unfit': { status: 500, text: 'The file {file} cannot be used for TLS: {detail}' },
   'exchange-waits': { status: 500, text: 'What was said before on line {line} has to go out first' },
 
   'call-by-hand': { status: 409, text: '“{step}” is left to staff: the library’s system is not asked for it' },
   'call-kept': { status: 409, text: '“{step}” cannot be taken back: {reason}' },
   'call-settled': { status: 409, text: '“{step}” is done already, or not needed any more' },
   'resend-refused': { status: 409, text: 'Nothing was sent: {reason}' },
-  'partner-unknown': { status: 401, text: 'Nobody whom we know calls so: show the token you were given' },
+  'partner-unknown': {
+    status: 401,
+    text: 'Nobody whom we know calls so: show the token you were given, or your certificate',
+  },
   'partner-forged': { status: 403, text: 'The message is not from the library that calls' },
   'too-many-messages': { status: 429, text: 'Too many messages at once: wait {seconds} seconds and send it again' },
   'media-type-wrong': { status: 415, text: 'This address takes {allowed}' },

@@ -50,7 +50,9 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'our-target.ts': ['kit', 'standards', 'catalogue', 'web', 'zserver'],
   'our-ill-system.ts': ['kit', 'ill', 'illserver'],
+  'our-message-door.ts': ['kit', 'ill'],
   'app.ts': [
+    'our-message-door.ts',
     'our-target.ts',
     'our-ill-system.ts',
     'kit',

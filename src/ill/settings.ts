@@ -1,60 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AllowNetworks } from '../kit/http/index.ts'
-import { readConfig, readNetworks } from '../kit/index.ts'
+import { readConfig } from '../kit/index.ts'
 import { PostalAddress } from './exchange/message.ts'
+import { ExchangeSettings } from './exchange/settings.ts'
 import { SettlementSettings } from './fees/index.ts'
-import { normaliseSymbol, symbolComplaint } from './lenders/symbol.ts'
+import { LibrarySymbol } from './lenders/symbol.ts'
 import { StandingRule } from './lending/standing.ts'
 import { OwnPhrases } from './mail/replies/phrases.ts'
 import { RotaSettings } from './rota/settings.ts'
-
-const OwnSymbol = z
-  .string()
-  .max(200)
-  .transform(normaliseSymbol)
-  .check(({ value, issues }) => {
-    const message = symbolComplaint(value)
-    if (message) issues.push({ code: 'custom', input: value, message })
-  })
-
-/** Where systems of other libraries that speak ISO 10161 call us. */
-const Iso10161Settings = z.strictObject({
-  enabled: z.boolean().default(false),
-  host: z.string().min(1).max(255).default('127.0.0.1'),
-  /** IANA's of inter-library loan, if not given. */
-  port: z.int().min(0).max(65_535).default(1611),
-  connections: z.int().min(1).max(10_000).default(100),
-  connectionsPerAddress: z.int().min(1).max(10_000).default(10),
-})
-
-/** How messages are exchanged with the systems of other libraries. */
-const ExchangeSettings = z.strictObject({
-  /** Days after which a message is given up that its library does not take. */
-  giveUpAfterDays: z.int().positive().max(60).default(3),
-  /** Seconds a library's system has for its answer. */
-  timeout: z.int().min(1).max(120).default(30),
-  /** Networks of the house where partners may be, over http too. */
-  allowNetworks: AllowNetworks,
-  /** Messages one library may send in a minute. */
-  perMinute: z.int().positive().max(100_000).default(120),
-  /** The header in which a trusted proxy passes the fingerprint of a caller's certificate; none is believed without it. */
-  certificateHeader: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,60}$/)
-    .transform((name) => name.toLowerCase())
-    .optional(),
-  /** Addresses of the proxies that are believed in that; nobody else is. */
-  trustedProxies: z
-    .array(
-      z.string().refine((text) => readNetworks(text) !== undefined, 'must be an address or a network like 10.1.2.0/24'),
-    )
-    .max(100)
-    .default([]),
-  iso10161: Iso10161Settings.prefault({}),
-})
-export type ExchangeSettings = z.infer<typeof ExchangeSettings>
 
 /** The file `ill.yaml` of the configuration folder. */
 export const IllSettings = z.strictObject({
@@ -91,9 +45,9 @@ export const IllSettings = z.strictObject({
   /** How many times its reader can download it; as often as wanted if not given. */
   downloadTimes: z.int().positive().max(1000).optional(),
   /** What we are called by systems of other libraries: without it nothing is exchanged with them. */
-  symbol: OwnSymbol.optional(),
+  symbol: LibrarySymbol.optional(),
   /** Other symbols that requests may be addressed to. */
-  otherSymbols: z.array(OwnSymbol).max(100).default([]),
+  otherSymbols: z.array(LibrarySymbol).max(100).default([]),
   /** Where what we borrow is sent. */
   address: PostalAddress.optional(),
   /** Where copies are sent. */
@@ -114,10 +68,15 @@ export type IllSettings = z.infer<typeof IllSettings>
 const IllFile = IllSettings.refine(({ symbol, exchange }) => symbol !== undefined || !exchange.iso10161.enabled, {
   path: ['symbol'],
   message: 'is needed where exchange.iso10161 is enabled',
-}).refine(({ exchange }) => exchange.certificateHeader === undefined || exchange.trustedProxies.length > 0, {
-  path: ['exchange', 'trustedProxies'],
-  message: 'is needed with certificateHeader: the addresses of the proxies that are believed',
 })
+  .refine(({ symbol, exchange }) => symbol !== undefined || exchange.tls === undefined, {
+    path: ['symbol'],
+    message: 'is needed where there is exchange.tls',
+  })
+  .refine(({ exchange }) => exchange.certificateHeader === undefined || exchange.trustedProxies.length > 0, {
+    path: ['exchange', 'trustedProxies'],
+    message: 'is needed with certificateHeader: the addresses of the proxies that are believed',
+  })
 
 /** What the configuration folder says of interlibrary loan. @throws Problem config-invalid, config-missing */
 export async function illSettings(config: string): Promise<IllSettings> {

@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import { pinoHttp } from 'pino-http'
 import { createSecrets } from '../accounts/index.ts'
 import { builtInProfiles, SelectSettings } from '../catalogue/index.ts'
@@ -32,6 +32,8 @@ import { knowVisitor } from './visitor.ts'
 
 export interface Web {
   readonly app: Express
+  /** The door of ISO 18626 alone, for a listener of its own: before it nobody stands who could tell of others. */
+  readonly messages: Express
   /** Streams of events open now. */
   readonly streams: number
   /** Ends the streams and says "not ready" from now on; other requests in flight come to their end. */
@@ -77,13 +79,15 @@ export function createWeb(options: WebOptions): Web {
     deadline: options.deadline ?? 16_000,
   }
 
+  const exchange = iso18626Router(door)
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustProxy ?? false)
   app.set(cookieMark, options.cookieMark)
   // Addresses are parsed by `route`, with the schema of their page.
   app.set('query parser', false)
-  app.use(hurry, requestLog(log), measureRequests(metrics), securityHeaders, refuseLongQueries)
+  const measured = measureRequests(metrics)
+  app.use(hurry, requestLog(log), measured, securityHeaders, refuseLongQueries)
   app.get('/healthz', allow(policy['GET /healthz']), (_req, res) => res.type('text').send('ok\n'))
   app.get('/readyz', allow(policy['GET /readyz']), async (_req, res) => {
     const ready = !closing && ((await options.ready?.()) ?? true)
@@ -93,7 +97,7 @@ export function createWeb(options: WebOptions): Web {
       .send(ready ? 'ready\n' : 'not ready\n')
   })
   app.use(assetsRouter)
-  app.use(iso18626Router(door))
+  app.use(exchange)
   app.use(knowVisitor(door))
   app.use(metricsRouter(metrics, options.metricsFrom, search, streams))
   app.use('/api/v1', apiRouter(door))
@@ -107,6 +111,7 @@ export function createWeb(options: WebOptions): Web {
 
   return {
     app,
+    messages: messagesApp(exchange, log, measured),
     get streams() {
       return streams.open
     },
@@ -115,6 +120,17 @@ export function createWeb(options: WebOptions): Web {
       streams.close()
     },
   }
+}
+
+/** What may come in a minute is counted by the router: for both listeners together. */
+function messagesApp(exchange: Router, log: WebOptions['log'], measured: RequestHandler): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', false)
+  app.set('query parser', false)
+  app.use(hurry, requestLog(log), measured, securityHeaders, refuseLongQueries, exchange)
+  app.use((_req, res) => void res.status(404).type('text').send('There is no such page here.\n'))
+  return app
 }
 
 /** An address without its query, and without the token that a one-time link is. */

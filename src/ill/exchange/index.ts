@@ -1,6 +1,7 @@
 /** What libraries say to each other over a protocol: kept, sent in order, taken in once. */
 export { type Sendings, sentToBorrower, sentToLender } from './before-sending.ts'
 export { borrowersChannel } from './borrowers.ts'
+export { callingOf, followCalling } from './calling.ts'
 export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, exchangeProtocols } from './carrier.ts'
 export { exchangeChannel } from './channel.ts'
 export { exchangeHandlers } from './deliver.ts'
@@ -29,5 +30,6 @@ export {
 } from './partners.ts'
 export { type Receive, type ReceiveOptions, receiver } from './receive.ts'
 export type { SentAs } from './sent-as.ts'
+export type { CallingSettings, ExchangeSettings, TlsDoorSettings } from './settings.ts'
 export { askableLines, askStatus, type Exchanged, exchangedAbout, offersResend, resendLast } from './thread.ts'
 export { fieldWords, messageWords } from './words.ts'

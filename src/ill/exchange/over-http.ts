@@ -1,4 +1,5 @@
 import { type Answer, type Posting, post } from '../../kit/http/index.ts'
+import { type TlsTexts, tlsFailureWords } from '../../kit/tls/index.ts'
 import { Problem } from '../../problems.ts'
 import type { Carried, Carrier } from './carrier.ts'
 import { readConfirmation, toIso18626 } from './iso18626/index.ts'
@@ -7,6 +8,8 @@ import type { Partner, PartnerHeader } from './partners.ts'
 export interface OverHttpOptions extends Pick<Posting, 'reach' | 'timeout'> {
   /** What a partner is shown with each call. */
   header(partner: Partner): Promise<PartnerHeader | undefined>
+  /** What it is shown over https, and who vouches for its server; as with anybody if not given. */
+  tls?(partner: Partner): TlsTexts | undefined
 }
 
 /** A confirmation is short; whoever says more is not understood. */
@@ -18,7 +21,7 @@ const aboutMessage: ReadonlySet<number> = new Set([400, 413, 414, 415, 422])
 const aboutUs: ReadonlySet<number> = new Set([401, 403, 404, 405, 410, 429, 502, 503, 504])
 
 /** ISO 18626 over HTTP(S): each message is posted to the partner's address, and confirmed on the same connection. */
-export function overHttp({ reach, timeout, header }: OverHttpOptions): Carrier {
+export function overHttp({ reach, timeout, header, tls }: OverHttpOptions): Carrier {
   return {
     write: (partner, message, about) =>
       toIso18626(message, { profile: partner.profile, version: partner.protocolVersion }, about),
@@ -32,13 +35,12 @@ export function overHttp({ reach, timeout, header }: OverHttpOptions): Carrier {
         ...(shown && { [shown.name.toLowerCase()]: shown.value }),
       }
       const url = new URL(partner.endpoint)
-      const answer = await post({ url, headers, body: written, reach, timeout, signal, kept: longestAnswer }).catch(
-        (error: unknown): Carried => {
-          // Only the house can stop it.
-          if (signal.aborted) throw error
-          return failure(error)
-        },
-      )
+      const call = { url, headers, body: written, reach, timeout, signal, kept: longestAnswer, tls: tls?.(partner) }
+      const answer = await post(call).catch((error: unknown): Carried => {
+        // Only the house can stop it.
+        if (signal.aborted) throw error
+        return failure(error)
+      })
       return 'kind' in answer ? answer : answered(answer)
     },
   }
@@ -68,7 +70,9 @@ function failure(error: unknown): Carried {
   const detail =
     error instanceof Problem && error.code === 'call-failed'
       ? String(error.context['detail'])
-      : (error as Error).message
+      : (tlsFailureWords(error as NodeJS.ErrnoException) ?? (error as Error).message)
   const unknownName = error instanceof Problem && detail === 'its name is not known'
-  return { kind: 'again', detail, arrived: !notConnected.has(code) && !unknownName, nobody: true }
+  // Whose certificate does not hold is told nothing.
+  const untrusted = /^(ERR_TLS_)?CERT|CERT$|_CERT_|UNABLE_TO_VERIFY/.test(code)
+  return { kind: 'again', detail, arrived: !notConnected.has(code) && !untrusted && !unknownName, nobody: true }
 }

@@ -2,8 +2,8 @@ import { newToken, tokenHash } from '../../accounts/index.ts'
 import type { Tx } from '../../kit/db/index.ts'
 import { type Actor, audit, readNetworks } from '../../kit/index.ts'
 import { Problem } from '../../problems.ts'
-import type { ExchangeProfile, ExchangeVersion, Lender } from '../lenders/index.ts'
-import { readLender } from '../lenders/index.ts'
+import type { ExchangeProfile, ExchangeVersion, Lender, ShownCertificate } from '../lenders/index.ts'
+import { isAmong, readLender } from '../lenders/index.ts'
 
 /** A library that messages are exchanged with. */
 export interface Partner {
@@ -30,8 +30,7 @@ export interface Shown {
   readonly token?: string | undefined
   /** The caller's address. */
   readonly address: string
-  /** SHA-256 fingerprint of its certificate: hexadecimal digits, in lower case. */
-  readonly certificate?: string | undefined
+  readonly certificate?: ShownCertificate | undefined
 }
 
 const columns = [
@@ -68,7 +67,7 @@ export async function partnersShowing(tx: Tx, { token, address, certificate }: S
     .filter(
       (row) =>
         (row.networks === '' || (readNetworks(row.networks)?.has(address) ?? false)) &&
-        (row.certificate === '' || row.certificate === certificate),
+        (row.certificate === '' || isAmong(row.certificate, certificate)),
     )
     .map(({ networks, certificate: _, token_hash, ...partner }) => partner)
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Calendar } from '../../kit/calendar/index.ts'
 import { readNetworks } from '../../kit/index.ts'
 import { currencyCode, plainAmount } from '../money/index.ts'
-import { normaliseSymbol, symbolComplaint } from './symbol.ts'
+import { Certificates } from './certificates.ts'
+import { LibrarySymbol } from './symbol.ts'
 import {
   answerings,
   exchangeProfiles,
@@ -63,14 +64,7 @@ function endpointComplaint({ endpoint, protocol }: { endpoint: string; protocol:
 /** Everything that is kept of a lender, checked: what is left out is empty, unknown, or as it is with most. */
 export const LenderSchema = z
   .strictObject({
-    symbol: z
-      .string()
-      .max(200, tooLong(60))
-      .transform(normaliseSymbol)
-      .check(({ value, issues }) => {
-        const message = symbolComplaint(value)
-        if (message) issues.push({ code: 'custom', input: value, message })
-      }),
+    symbol: LibrarySymbol,
     name: line(200).refine((text) => text !== '', 'Give the library’s name.'),
     street: lines(300).default(''),
     postalCode: line(20).default(''),
@@ -113,12 +107,7 @@ export const LenderSchema = z
         'Give addresses or networks, such as 192.0.2.7, 198.51.100.0/24.',
       )
       .default(''),
-    certificate: z
-      .string()
-      .max(200, tooLong(95))
-      .transform((text) => text.replace(/[\s:]+/g, '').toLowerCase())
-      .refine((text) => /^([0-9a-f]{64})?$/.test(text), 'A SHA-256 fingerprint has 64 digits from 0 to 9 and A to F.')
-      .default(''),
+    certificate: Certificates.default(''),
     answering: z.enum(answerings, `Choose one of ${answerings.join(', ')}.`).default('rules'),
     gets: z.enum(supplies, `Choose one of ${supplies.join(', ')}.`).default('both'),
     lentDays: number(1, 365),

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What kind of symbol a bare one is taken for. */
 const usual = 'ISIL'
 const longest = 60
@@ -26,3 +28,13 @@ export function symbolComplaint(symbol: string): string | undefined {
     return 'An ISIL looks like GB-UkOxU. For a symbol of another kind write the kind first, as in OCLC:OXU.'
   return undefined
 }
+
+/** A symbol as it is written somewhere, made whole and checked. */
+export const LibrarySymbol = z
+  .string()
+  .max(200, `Use at most ${longest} characters.`)
+  .transform(normaliseSymbol)
+  .check(({ value, issues }) => {
+    const message = symbolComplaint(value)
+    if (message) issues.push({ code: 'custom', input: value, message })
+  })

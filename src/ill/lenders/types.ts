@@ -68,7 +68,7 @@ export interface LenderFields {
   readonly protocolVersion: ExchangeVersion
   /** Addresses and networks it calls us from, separated by commas; from anywhere where there is none. */
   readonly networks: string
-  /** SHA-256 fingerprint of the certificate it shows, in 64 hexadecimal digits; empty where it shows none. */
+  /** Fingerprints of, or names in, certificates of which it shows one, see `Certificates`; empty where it shows none. */
   readonly certificate: string
   readonly answering: Answering
   /** What it can have of us. */

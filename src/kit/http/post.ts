@@ -1,6 +1,8 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { rootCertificates } from 'node:tls'
 import { Problem } from '../../problems.ts'
+import type { TlsTexts } from '../tls/index.ts'
 import type { Reach } from './networks.ts'
 import { connectionTo, hostOf, type Lookup } from './reach.ts'
 
@@ -14,6 +16,8 @@ export interface Posting {
   readonly signal: AbortSignal
   /** Characters of the answer that are kept: a thousand, for people to look at, if not given. */
   readonly kept?: number
+  /** What is shown over https to a receiver that asks for it, and who vouches for it besides the usual authorities. */
+  readonly tls?: TlsTexts | undefined
   /** Gives the addresses of a name: the system's by default. */
   readonly lookup?: Lookup
 }
@@ -34,7 +38,7 @@ export interface Answer {
  * keeps it from coming
  */
 export async function post(posting: Posting): Promise<Answer> {
-  const { url, headers, body, reach, timeout, signal, kept = 1000, lookup } = posting
+  const { url, headers, body, reach, timeout, signal, kept = 1000, tls, lookup } = posting
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
   const lateOr = (error: unknown) =>
     limit.aborted && !signal.aborted
@@ -44,7 +48,8 @@ export async function post(posting: Posting): Promise<Answer> {
     throw lateOr(error)
   })
   const options: RequestOptions = {
-    ...{ ...connection, method: 'POST' },
+    ...{ ...connection, ...tls, method: 'POST' },
+    ...(tls?.ca !== undefined && { ca: [...rootCertificates, tls.ca] }),
     headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
   }
   return await new Promise((resolve, reject) => {

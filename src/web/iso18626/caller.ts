@@ -1,22 +1,45 @@
 import { X509Certificate } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
 import type { Request } from 'express'
-import type { ExchangeSettings, Shown } from '../../ill/index.ts'
+import type { ExchangeSettings, Shown, ShownCertificate } from '../../ill/index.ts'
 import { readNetworks } from '../../kit/index.ts'
 
-/** What a caller shows: a token, its address, and the certificate that a trusted proxy before us has seen. */
+/**
+ * What a caller shows: a token, its address, and its certificate: of the connection where TLS ends with us, else as a
+ * trusted proxy before us has seen it.
+ * @param now milliseconds since 1970: a certificate counts within its dates
+ */
 export function shownBy(
   req: Request,
-  { certificateHeader, trustedProxies }: Pick<ExchangeSettings, 'certificateHeader' | 'trustedProxies'>,
+  settings: Pick<ExchangeSettings, 'certificateHeader' | 'trustedProxies'>,
+  now: number,
 ): Shown {
+  const certificate =
+    req.socket instanceof TLSSocket ? certificateOf(req.socket, now) : certificatePassed(req, settings)
+  return { address: req.ip ?? '', token: tokenOf(req), ...(certificate && { certificate }) }
+}
+
+/** Of the connection: that the caller has its key is what TLS has seen to, and nothing more. */
+function certificateOf(socket: TLSSocket, now: number): ShownCertificate | undefined {
+  const shown = socket.getPeerX509Certificate()
+  if (!shown || now < Date.parse(shown.validFrom) || now > Date.parse(shown.validTo)) return undefined
+  return {
+    fingerprint: digitsOf(shown),
+    // Anybody can write a name into a certificate of his own.
+    bears: (name) => socket.authorized && shown.checkHost(name, { subject: 'never', wildcards: false }) !== undefined,
+  }
+}
+
+function certificatePassed(
+  req: Request,
+  { certificateHeader, trustedProxies }: Pick<ExchangeSettings, 'certificateHeader' | 'trustedProxies'>,
+): ShownCertificate | undefined {
   // Of the connection itself: what a caller says of its way here is as good as what it says of its certificate.
   const from = req.socket.remoteAddress ?? ''
   const believed = certificateHeader !== undefined && trustedProxies.some((one) => readNetworks(one)?.has(from))
   const passed = believed ? req.headers[certificateHeader] : undefined
-  return {
-    address: req.ip ?? '',
-    token: tokenOf(req),
-    ...(typeof passed === 'string' && { certificate: fingerprintIn(passed) }),
-  }
+  const fingerprint = typeof passed === 'string' ? fingerprintIn(passed) : undefined
+  return fingerprint === undefined ? undefined : { fingerprint }
 }
 
 /** `Authorization: Bearer …`, or where a system cannot send that, its password of Basic, or `X-Api-Key`. */
@@ -40,8 +63,10 @@ export function fingerprintIn(passed: string): string | undefined {
   const hash = /^[0-9a-f]{64}$/i.test(digits) ? digits : /\bHash=([0-9a-f]{64})\b/i.exec(passed)?.[1]
   if (hash !== undefined) return hash.toLowerCase()
   try {
-    return new X509Certificate(decodeURIComponent(passed)).fingerprint256.replaceAll(':', '').toLowerCase()
+    return digitsOf(new X509Certificate(decodeURIComponent(passed)))
   } catch {
     return undefined
   }
 }
+
+const digitsOf = ({ fingerprint256 }: X509Certificate): string => fingerprint256.replaceAll(':', '').toLowerCase()

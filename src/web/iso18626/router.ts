@@ -42,7 +42,7 @@ export function iso18626Router(door: Door): Router {
   }
   /** Whoever shows nothing that we know is not listened to. */
   const isKnown: RequestHandler = async (req, res, next) => {
-    const shown = shownBy(req, exchange)
+    const shown = shownBy(req, exchange, door.clock.now())
     const candidates = await partnersShowing(door.database.db, shown)
     res.locals['candidates'] = candidates
     if (candidates.length > 0) return next()
@@ -51,7 +51,7 @@ export function iso18626Router(door: Door): Router {
       actor: { name: 'a stranger', via: 'api' },
       action: 'exchange.stranger',
       subject: { kind: 'network', id: networkOf(shown.address) },
-      detail: { token: shown.token !== undefined, certificate: shown.certificate !== undefined },
+      detail: { token: shown.token !== undefined, certificate: shown.certificate?.fingerprint ?? false },
     })
     res.set('WWW-Authenticate', 'Bearer')
     throw new Problem('partner-unknown')

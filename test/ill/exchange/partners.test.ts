@@ -35,15 +35,16 @@ describe('Libraries that call us', () => {
 
   it('show all that is set for them: token, address and certificate', async () => {
     const certificate = 'ab'.repeat(32)
+    const shown = { fingerprint: certificate }
     const one = await house.lender({ networks: '198.51.100.0/24, 2001:db8::1', certificate })
-    expect(await who(from('198.51.100.9', { certificate }))).to.deep.equal([one.id])
-    expect(await who(from('2001:db8::1', { certificate }))).to.deep.equal([one.id])
-    expect(await who(from('198.51.101.9', { certificate }))).to.deep.equal([])
+    expect(await who(from('198.51.100.9', { certificate: shown }))).to.deep.equal([one.id])
+    expect(await who(from('2001:db8::1', { certificate: shown }))).to.deep.equal([one.id])
+    expect(await who(from('198.51.101.9', { certificate: shown }))).to.deep.equal([])
     expect(await who(from('198.51.100.9'))).to.deep.equal([])
     const token = await makePartnerToken(house.db, one.id, by, house.now)
-    expect(await who(from('198.51.100.9', { certificate }))).to.deep.equal([])
-    expect(await who(from('198.51.100.9', { certificate, token }))).to.deep.equal([one.id])
-    expect(await who(from('203.0.113.1', { certificate, token }))).to.deep.equal([])
+    expect(await who(from('198.51.100.9', { certificate: shown }))).to.deep.equal([])
+    expect(await who(from('198.51.100.9', { certificate: shown, token }))).to.deep.equal([one.id])
+    expect(await who(from('203.0.113.1', { certificate: shown, token }))).to.deep.equal([])
   })
 
   it('are not let in when nothing is set for them, or they are no longer used', async () => {

@@ -10,7 +10,8 @@ describe('The certificate of a caller', () => {
       // The address that proxies tell of is not asked for: anybody may write it.
       { headers: { 'x-cert': fingerprint }, ip: '10.9.9.9', socket: { remoteAddress } } as unknown as Request,
       { certificateHeader, trustedProxies },
-    ).certificate
+      0,
+    ).certificate?.fingerprint
 
   it('is believed of the proxies that are named, and of nobody else', () => {
     expect(shown('10.1.2.3', ['10.1.2.0/24'])).to.equal(fingerprint)

@@ -75,7 +75,11 @@ export const columns: readonly Column[] = [
   choice('profile', 'profile', `Dialect of ISO 18626: ${exchangeProfiles.join(', ')}.`),
   choice('protocol version', 'protocolVersion', `Of ISO 18626: ${exchangeVersions.join(' (2017), ')} (2021).`),
   text('networks', 'networks', 'Addresses and networks it calls us from, such as 192.0.2.7, 198.51.100.0/24.'),
-  text('certificate', 'certificate', 'SHA-256 fingerprint of the client certificate it shows us, where it shows one.'),
+  text(
+    'certificate',
+    'certificate',
+    'SHA-256 fingerprint of the client certificate it shows us, where it shows one; or a name in it, such as ill.example.org, where ill.yaml names an authority that vouches for that. Several are separated by commas.',
+  ),
   yesNo('lends', 'lends', 'yes or no.'),
   unknown('loan cost', 'loanCost', 'Such as 12.50.'),
   unknown('loan days', 'loanDays', 'For how long it lends.', wholeNumber),

@@ -1,5 +1,6 @@
 import { isIP, type Socket, connect as tcp } from 'node:net'
 import { rootCertificates, connect as tls } from 'node:tls'
+import { tlsFailureWords } from '../../../kit/tls/index.ts'
 import { sip2Splitter } from '../../../standards/sip2/index.ts'
 import type { Sip2Settings } from './settings.ts'
 
@@ -59,12 +60,7 @@ export async function openLine(
   return line
 }
 
-/** What an error of a socket means: OpenSSL has words for programmers only. */
-function wordsOf({ code = '', message }: NodeJS.ErrnoException): string {
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not speak TLS, or not as we do'
-  // DEPTH_ZERO_SELF_SIGNED_CERT, CERT_HAS_EXPIRED, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID.
-  return /CERT|UNABLE_TO_VERIFY/.test(code) ? `its certificate is not trusted: ${message}` : message
-}
+const wordsOf = (error: NodeJS.ErrnoException): string => tlsFailureWords(error) ?? error.message
 
 function lineOn(socket: Socket): Sip2Line {
   const splitter = sip2Splitter(longestMessage)

@@ -4,6 +4,7 @@ import { TextField } from '../../../components/field.tsx'
 import { Moment } from '../../../components/moment.tsx'
 import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
+import { blindness, OurCertificate } from './our-certificate.tsx'
 
 /** What was typed, and what is wrong with it. */
 export interface HeaderForm extends PartnerHeader {
@@ -19,7 +20,8 @@ interface AcquaintancePanelProps {
 
 /** How a library's system and ours know each other. */
 export function AcquaintancePanel({ door, lender, acquaintance, header }: AcquaintancePanelProps) {
-  const { symbol } = door.ill.settings
+  const { settings } = door.ill
+  const { symbol } = settings
   if (lender.protocol === 'iso10161') return <CallerPanel door={door} lender={lender} />
   const act = (what: string) => `/admin/lenders/${lender.id}/${what}`
   const { tokenMadeAt, headerName, headerSetAt } = acquaintance
@@ -30,7 +32,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
       <p class="hint">
         {symbol === undefined
           ? 'We have no symbol yet: nothing is exchanged before one is written into ill.yaml.'
-          : `Over ISO 18626 its system posts to /iso18626 here, and knows us as ${symbol}.`}
+          : `Over ISO 18626 its system posts to /iso18626 here, and knows us as ${symbol}. ${certificatePort(settings)}`}
         {!speaks && ' It is asked in another way now: choose ISO 18626 or ISO 10161 above to change that.'}
       </p>
       <h3>What it shows us</h3>
@@ -43,6 +45,7 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
           'It has no token.'
         )}{' '}
         {shownBeside(lender, tokenMadeAt !== null)}
+        {blindness(settings, lender)}
       </p>
       <div class="acts">
         <form method="post" action={act('token')}>
@@ -67,9 +70,10 @@ export function AcquaintancePanel({ door, lender, acquaintance, header }: Acquai
             A header {headerName}, set <Moment at={headerSetAt} />. What is in it is not shown again.
           </>
         ) : (
-          'Nothing: it has to know us in another way.'
+          'No header.'
         )}
       </p>
+      <OurCertificate settings={settings} lender={lender} now={new Date(door.clock.now())} />
       <form method="post" action={act('header')} class="stacked">
         <CsrfField />
         <TextField
@@ -128,6 +132,9 @@ function CallerPanel({ door, lender: { networks } }: Pick<AcquaintancePanelProps
     </section>
   )
 }
+
+const certificatePort = ({ exchange: { tls } }: Door['ill']['settings']) =>
+  tls ? `Where it shows a certificate, it posts there at port ${tls.port}.` : ''
 
 /** What else a caller has to fit, in words. */
 function shownBeside({ networks, certificate }: Lender, token: boolean): string {
