@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect } from 'chai'
+import { createLog, systemClock } from '../../src/kit/index.ts'
+import { createSearchService, TargetsFile } from '../../src/search/index.ts'
+import { until } from '../until.ts'
+
+const [searches, atOnce] = [5000, 500]
+const associations = 4
+
+/** A server that takes every connection and never says a word. */
+async function startStalling() {
+  const open = new Set<Socket>()
+  let [most, all] = [0, 0]
+  const server = createServer((socket) => {
+    open.add(socket)
+    all++
+    most = Math.max(most, open.size)
+    socket.on('error', () => undefined).on('close', () => open.delete(socket))
+    socket.resume()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    counts: () => ({ open: open.size, most, all }),
+    async stop() {
+      for (const socket of open) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+describe('A target that takes connections and never answers (Z11)', () => {
+  it(`holds no more than its own of them, though ${searches} searches ask it, and each is told why`, async () => {
+    const stalling = await startStalling()
+    const service = createSearchService({
+      targets: TargetsFile.parse({
+        allowNetworks: ['127.0.0.0/8'],
+        targets: [
+          {
+            ...{ id: 'stalling', label: 'Stalling', host: '127.0.0.1', port: stalling.port },
+            ...{ searchesPerMinute: 10_000, pool: { associations, queue: 300 } },
+            deadlines: { connect: 2000, init: 2000, total: 3000 },
+          },
+        ],
+      }).targets,
+      clock: systemClock,
+      log: createLog('silent'),
+    })
+    try {
+      const why = new Set<string>()
+      // As many at a time as are held: of more, the oldest are let go.
+      for (let n = 0; n < searches; n += atOnce) {
+        const asked = Array.from({ length: atOnce }, (_, i) => service.start({ query: { any: `book ${n + i}` } }))
+        await Promise.all(asked.map((search) => search.settled(100_000)))
+        for (const { targets } of asked) why.add(targets[0]!.failure?.kind ?? targets[0]!.state)
+      }
+      // Some wait for its answer in vain, others for a connection; once it is known, it is not asked at all.
+      expect(why).to.include('timed-out').and.to.include('circuit-open')
+      expect(['timed-out', 'busy', 'circuit-open']).to.include.members([...why])
+      expect(stalling.counts().most).to.be.within(1, associations)
+      expect(stalling.counts().all).to.be.lessThan(50)
+      await until(() => stalling.counts().open === 0)
+    } finally {
+      await service.close()
+      await stalling.stop()
+    }
+  })
+})
