@@ -76,6 +76,10 @@ export const problems = {
     status: 500,
     text: 'Cannot listen on {host}:{port}: {detail}. Set FARSHELF_HOST or FARSHELF_PORT to another',
   },
+  'too-many-searches': {
+    status: 503,
+    text: 'So many searches are under way that no further one can begin: try again in a moment',
+  },
   'shutting-down': { status: 503, text: 'Farshelf is shutting down: try again in a moment' },
 
   // standards/asn1: always with `offset`, the byte where the element began

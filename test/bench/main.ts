@@ -1,5 +1,16 @@
 /** `npm run bench NAME`: each benchmark prints a table and, last, one JSON line with its ratios. */
-const benches = ['zoom', 'fan-out', 'marc', 'catalogue', 'target', 'import', 'workflow', 'network', 'search'] as const
+const benches = [
+  'zoom',
+  'fan-out',
+  'marc',
+  'catalogue',
+  'target',
+  'import',
+  'workflow',
+  'network',
+  'search',
+  'crowd',
+] as const
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !benches.some((bench) => bench === name))

@@ -1,12 +1,10 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { addPerson } from '../../src/accounts/index.ts'
 import { addBib, addItem, saveBranch } from '../../src/catalogue/index.ts'
 import { defaultCirculation } from '../../src/circulation/index.ts'
@@ -19,6 +17,7 @@ import { built } from '../built.ts'
 import { book } from '../catalogue/books.ts'
 import { startServer, type TestServer } from '../postgres.ts'
 import { median, table } from './figures.ts'
+import { serve } from './serving.ts'
 
 const loans = Number(process.env['BENCH_LOANS'] ?? 300)
 const warmUp = 30
@@ -27,7 +26,6 @@ const posts = 3000
 /** A message of each side, as long as ours are. */
 const bareBody = 'x'.repeat(1200)
 
-const command = fileURLToPath(new URL('../../bin/farshelf.js', import.meta.url))
 const log = createLog('silent')
 const by = { name: 'Bench', via: 'cli' } as const
 const ann = { kind: 'staff', id: '00000000-0000-4000-8000-00000000000a', name: 'Ann' } as const
@@ -74,15 +72,7 @@ async function openHouse(postgres: TestServer, folder: string, place: string) {
   const config = await mkdtemp(join(folder, 'config-'))
   const exchange = `{ allowNetworks: ${JSON.stringify(networks)}, perMinute: 100000 }`
   await writeFile(join(config, 'ill.yaml'), `symbol: ${symbol}\nexchange: ${exchange}\n`)
-  const flags = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  const child = spawn(process.execPath, [...flags, command, 'serve'], {
-    env: {
-      ...process.env,
-      ...{ DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_DATA: config, FARSHELF_PORT: '0', LOG_LEVEL: 'silent' },
-    },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const address = await addressOf(child)
+  const serving = await serve({ DATABASE_URL: url, FARSHELF_CONFIG: config, FARSHELF_DATA: config })
   const database = await openDatabase({ url, dataFolder: '', log, poolSize: concurrency })
   const settings = IllSettings.parse({ symbol, limits: { perDay: 1_000_000, open: 1_000_000 } })
   const ill = createIll({
@@ -92,25 +82,15 @@ async function openHouse(postgres: TestServer, folder: string, place: string) {
   await database.tx((tx) => saveBranch(tx, { code: 'main', label: 'Main', position: 0, active: true }, by))
   return {
     ...{ symbol, place, name: `${place} Library`, database, ill, settings },
-    endpoint: new URL('iso18626', address).href,
+    endpoint: new URL('iso18626', serving.address).href,
     act: (id: number, event: string, form: object = {}) =>
       database.tx((tx) => ill.engine.act(tx, id, event, { actor: ann, via: 'page', form: { ...form } })),
     async close() {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
+      await serving.close()
       await database.close()
       await postgres.drop(url)
     },
   }
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  for await (const line of createInterface(child.stdout!)) {
-    const ready = /^Farshelf is ready at (\S+)$/.exec(line)
-    if (ready) return ready[1]!
-  }
-  throw new Error('a library did not start')
 }
 
 /** A request of a reader's with the lender's line, and the lender's item. */

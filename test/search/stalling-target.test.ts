@@ -1,35 +1,12 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { createLog, systemClock } from '../../src/kit/index.ts'
+import { Problem } from '../../src/problems.ts'
 import { createSearchService, TargetsFile } from '../../src/search/index.ts'
 import { until } from '../until.ts'
+import { startStalling } from '../zoom/stalling.ts'
 
-const [searches, atOnce] = [5000, 500]
+const [searches, atOnce] = [5000, 250]
 const associations = 4
-
-/** A server that takes every connection and never says a word. */
-async function startStalling() {
-  const open = new Set<Socket>()
-  let [most, all] = [0, 0]
-  const server = createServer((socket) => {
-    open.add(socket)
-    all++
-    most = Math.max(most, open.size)
-    socket.on('error', () => undefined).on('close', () => open.delete(socket))
-    socket.resume()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    counts: () => ({ open: open.size, most, all }),
-    async stop() {
-      for (const socket of open) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 describe('A target that takes connections and never answers (Z11)', () => {
   it(`holds no more than its own of them, though ${searches} searches ask it, and each is told why`, async () => {
@@ -50,9 +27,11 @@ describe('A target that takes connections and never answers (Z11)', () => {
     })
     try {
       const why = new Set<string>()
-      // As many at a time as are held: of more, the oldest are let go.
       for (let n = 0; n < searches; n += atOnce) {
         const asked = Array.from({ length: atOnce }, (_, i) => service.start({ query: { any: `book ${n + i}` } }))
+        expect(() => service.start({ query: { any: 'one more' } }))
+          .to.throw(Problem)
+          .with.property('code', 'too-many-searches')
         await Promise.all(asked.map((search) => search.settled(100_000)))
         for (const { targets } of asked) why.add(targets[0]!.failure?.kind ?? targets[0]!.state)
       }
