@@ -46,7 +46,7 @@ export function obstacleWords(obstacle: Obstacle, staff: boolean): string {
     case 'duplicate':
       return `This has been asked for already: request ${obstacle.number}.`
     case 'held':
-      return `Your library has this itself${obstacle.available > 0 ? ', and a copy is in' : ''}.`
+      return `${staff ? 'The' : 'Your'} library has this itself${obstacle.available > 0 ? ', and a copy is in' : ''}.`
     case 'copyright':
       return 'A copy needs your consent to the statement on copyright.'
     case 'late':

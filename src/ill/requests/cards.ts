@@ -72,12 +72,12 @@ export async function requestCards<Kept extends Counted>(
   const counted = <C extends Counted>(what: C, at: number): C & RequestCount => ({ ...what, ...counts[at]! })
   const own = counted(mine, loan.length)
   const found = waiting.map((what, at) => counted(what, loan.length + 1 + at)).filter(({ count }) => count > 0)
-  // It waits for staff before any lender is asked.
-  const isOfPatrons = ({ name }: Counted) => name === 'patron'
+  // They wait for staff before any lender is asked.
+  const isBefore = ({ name }: Counted) => name === 'patron' || name === 'despite'
   return {
-    loan: [...loan.map(counted), ...found.filter(isOfPatrons)],
+    loan: [...loan.map(counted), ...found.filter(isBefore)],
     mine: own.count > 0 ? [own] : [],
-    queues: found.filter((what) => !isOfPatrons(what)),
+    queues: found.filter((what) => !isBefore(what)),
     kept: kept.map((what, at) => counted(what, loan.length + 1 + waiting.length + at)),
   }
 }

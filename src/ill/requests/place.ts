@@ -59,12 +59,12 @@ export async function placeRequest(
   const { citation, source } = order
   await sql`
     insert into ill_requests (id, patron_id, service, title, author, citation, match_key, words, pickup_branch, needed_by,
-      patron_note, copyright_at, source, source_raw, bib_id, linked_at, place_key, placed_at)
+      patron_note, copyright_at, source, source_raw, bib_id, linked_at, place_key, placed_at, despite)
     values (${id}, ${order.patronId}, ${order.service}, ${storableText(titleOf(citation))}, ${storableText(citation.author ?? '')},
       ${storableJson(citation)}::jsonb, ${matchKey(citation)}, to_tsvector('simple', ${searchWords(citation)}),
       ${order.pickupBranch ?? null}, ${order.neededBy ?? null}, ${storableText(order.note)},
       ${order.copyrightAgreed ? now : null}, ${storableJson(source)}::jsonb, ${order.raw ?? null},
-      ${source.kind === 'local' ? source.bibId : null}, ${source.kind === 'local' ? now : null}, ${key ?? null}, ${now})`.execute(
+      ${source.kind === 'local' ? source.bibId : null}, ${source.kind === 'local' ? now : null}, ${key ?? null}, ${now}, ${storableJson(obstacles)}::jsonb)`.execute(
     tx,
   )
   await audit(tx, { actor: auditActor(actor, via), action: 'request.place', subject: { kind: 'request', id } })

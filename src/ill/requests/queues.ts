@@ -22,7 +22,13 @@ interface Queue {
 export const queues = {
   idle: {
     label: 'Nobody asked yet',
-    holds: sql`${open} and ${someLine(sql`li.state = 'idle'`)} and not ${someLine(sql`li.state <> 'idle'`)}`,
+    holds: sql`${open} and (i.state = 'in-process' or ${someLine(sql`li.state = 'idle'`)})
+      and not ${someLine(sql`li.state <> 'idle'`)}`,
+  },
+  // Until somebody takes it in hand, who sees then what stood against it.
+  despite: {
+    label: 'To be checked first',
+    holds: sql`i.state in ('pending-review', 'assigned') and r.despite <> '[]'`,
   },
   approve: {
     label: 'To be approved',

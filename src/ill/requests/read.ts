@@ -8,7 +8,7 @@ import type { Request, RequestSource } from './types.ts'
 /** The columns of a request, for a query that joins `r`, its instance `i` and its patron `p`. */
 export const requestColumns = sql`r.id, r.public_id as "publicId", r.service, r.title, r.author, r.citation,
   r.pickup_branch as "pickupBranch", r.needed_by as "neededBy", r.patron_note as note, r.copyright_at as "copyrightAt", r.source, r.bib_id as "bibId",
-  r.placed_at as "placedAt", i.state, i.data, i.version, i.last_event as "lastEvent", i.changed_at as "changedAt",
+  r.placed_at as "placedAt", r.despite, i.state, i.data, i.version, i.last_event as "lastEvent", i.changed_at as "changedAt",
   json_build_object('id', coalesce(p.id::text, ''), 'name', coalesce(p.name, ${aReader}), 'cardNumber', coalesce(p.login, ''),
     'email', coalesce(p.email, '')) as patron`
 

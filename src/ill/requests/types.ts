@@ -59,6 +59,8 @@ export interface Request {
   readonly source: RequestSource
   readonly bibId: number | undefined
   readonly placedAt: Date
+  /** What stood against it when it was placed all the same. */
+  readonly despite: readonly Obstacle[]
   readonly state: RequestState
   readonly data: RequestData
   readonly version: number

@@ -257,6 +257,9 @@ const ofStaff = {
     label: z.string().optional(),
   }),
   bibId: z.int().optional().meta({ description: 'The record of the catalogue it is linked to' }),
+  despite: z
+    .array(z.object({ kind: z.enum(passed), words: z.string() }))
+    .meta({ description: 'What stood against it when it was placed all the same' }),
   assignedTo: z.object({ id: z.string(), name: z.string() }).optional(),
   attention: z.boolean(),
   completedAt: time.optional(),

@@ -5,6 +5,7 @@ import { eventLabel } from '../../workflow/index.ts'
 import type { OwnRequest } from '../own-requests.ts'
 import { expectedOn } from '../own-standing.ts'
 import { lineStatus, requestStatus } from '../pages/requests/words.ts'
+import { obstacleWords } from '../placing.ts'
 import type { ActionView } from './action-views.ts'
 import type * as schemas from './request-schemas.ts'
 
@@ -43,7 +44,7 @@ export function requestView(
   lines: readonly Line[],
   actionsOf?: (id: number) => readonly ActionView[],
 ) {
-  const { id, state, patron, source, bibId, data } = request
+  const { id, state, patron, source, bibId, despite, data } = request
   const { assignedTo, assignedName, attention, completedAt } = data
   return {
     ...common(request),
@@ -53,6 +54,7 @@ export function requestView(
       ...(source.kind === 'external' && { target: source.target, label: source.label }),
     },
     ...present({ bibId, completedAt }),
+    despite: despite.map((one) => ({ kind: one.kind, words: obstacleWords(one, true) })),
     ...(assignedTo !== null && { assignedTo: { id: assignedTo, name: assignedName ?? '' } }),
     ...(actionsOf && { actions: actionsOf(id) as Actions }),
     lines: lines.map((line) => lineView(engine, line, actionsOf)),

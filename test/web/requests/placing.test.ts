@@ -173,8 +173,24 @@ describe('Placing a request', () => {
     const card = reader.name.replaceAll(' ', '-')
     const wanted = { ...fields, title: 'Held Here', card }
     expect((await staff.form(`/requests/new/${held}`, wanted)).status).to.equal(409)
-    const done = await staff.form(`/requests/new/${held}`, { ...wanted, despite: 'held' })
+    expect(await (await staff.get('/requests')).text()).to.match(/queue=despite/)
+    const done = await staff.form(`/requests/new/${held}`, { ...wanted, despite: 'held duplicate' })
     expect(done.headers.get('location')).to.match(/^\/requests\/\d+\?done=placed$/)
+    const page = done.headers.get('location')!.split('?')[0]!
+    const seen = await (await staff.get(page)).text()
+    expect(wordsOf(seen))
+      .to.include('To be checked first. It was placed all the same: The library has this itself, and a copy is in.')
+      .and.include('Placed although The library has this itself, and a copy is in.')
+    expect(seen).to.include(`href="/catalogue/${held}"`)
+    const waiting = async () => wordsOf(await (await staff.get('/requests/list?queue=despite')).text())
+    expect(await waiting()).to.include('Held Here')
+    expect((await staff.form(`${page}/act/inProcess`)).status).to.equal(303)
+    expect(await waiting()).not.to.include('Held Here')
+    expect(wordsOf(await (await staff.get(page)).text()))
+      .to.include('Placed although The library')
+      .and.not.include('To be checked first')
+    const unasked = wordsOf(await (await staff.get('/requests/list?queue=idle')).text())
+    expect(unasked, 'nobody is on its rota').to.include('Held Here')
   })
 
   it('is cancelled by its reader, and seen by nobody else', async () => {

@@ -47,6 +47,7 @@ import * as targets from './051-targets.ts'
 import * as targetHealth from './052-target-health.ts'
 import * as lookups from './053-lookups.ts'
 import * as circulationCallsFollowed from './058-circulation-calls-followed.ts'
+import * as placedDespite from './059-placed-despite.ts'
 
 /** Every change of the database's shape, by name; they run in the order of their names. Never edit one that shipped. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -92,6 +93,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '052-target-health': targetHealth,
   '053-lookups': lookups,
   '058-circulation-calls-followed': circulationCallsFollowed,
+  '059-placed-despite': placedDespite,
   '035-rota': rota,
   '036-lender-replies': lenderReplies,
   '038-circulation-calls': circulationCalls,

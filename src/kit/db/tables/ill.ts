@@ -49,6 +49,8 @@ export interface IllRequestsTable {
   /** What the caller knows the placing by. */
   place_key: string | null
   placed_at: Date
+  /** What stood against it, of which whoever placed it was told. */
+  despite: ColumnType<readonly Readonly<Record<string, unknown>>[], string | undefined, string>
 }
 
 /** One lender's turn. Its state is the workflow instance's of the same id. */

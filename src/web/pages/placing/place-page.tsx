@@ -7,10 +7,9 @@ import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
-import { bibHref } from '../../our-address.ts'
-import { obstacleWords } from '../../placing.ts'
 import type { BorrowerSearch } from './borrower.ts'
 import { BorrowerField } from './borrower-field.tsx'
+import { Why } from './why.tsx'
 
 interface PlacePageProps {
   readonly door: Door
@@ -83,23 +82,4 @@ export function PlacePage(props: PlacePageProps) {
       </div>
     </Layout>
   )
-}
-
-/** The sentence, and the way to what it speaks of. */
-function Why({ obstacle, staff }: { readonly obstacle: Obstacle; readonly staff: boolean }) {
-  const words = obstacleWords(obstacle, staff)
-  if (obstacle.kind === 'duplicate')
-    return (
-      <>
-        {words}{' '}
-        <Link to={staff ? `/requests/${obstacle.id}` : `/account/requests/${obstacle.publicId}`}>Look at it</Link>
-      </>
-    )
-  if (obstacle.kind === 'held')
-    return (
-      <>
-        {words} <Link to={bibHref(obstacle.bibId)}>Look at it and reserve it there</Link>
-      </>
-    )
-  return <>{words}</>
 }

@@ -17,6 +17,7 @@ import { useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { bibHref } from '../../our-address.ts'
+import { obstacleWords } from '../../placing.ts'
 import { systemCard } from '../library-system/card.tsx'
 import { copiesOf, type WrongFile } from './documents.tsx'
 import { Elsewhere } from './elsewhere.tsx'
@@ -117,7 +118,7 @@ async function linkedLine(door: Door, { bibId }: Request): Promise<string | unde
 }
 
 const Bibliographic = ({ request, linked }: { readonly request: Request; readonly linked: string | undefined }) => {
-  const { citation, source, bibId, service, note, placedAt } = request
+  const { citation, source, bibId, service, note, placedAt, despite } = request
   const { timeZone } = useVisitor()
   const base = `/requests/${request.id}`
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -135,6 +136,7 @@ const Bibliographic = ({ request, linked }: { readonly request: Request; readonl
     ['Service', service === 'loan' ? 'Loan' : 'Copy'],
     ['Borrower’s note', note || undefined],
     ['Placed', `${timeWords(placedAt, timeZone)}${source.kind === 'external' ? `, found at ${source.label}` : ''}`],
+    ['Placed although', despite.map((obstacle) => obstacleWords(obstacle, true)).join(' ') || undefined],
   ]
   return (
     <section class="panel">

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { type PatronStanding, readPatronStanding } from '../../../ill/index.ts'
+import { type PatronStanding, type Request, readPatronStanding } from '../../../ill/index.ts'
 import type { Undoable } from '../../../workflow/index.ts'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -11,6 +11,7 @@ import type { Door } from '../../door.ts'
 import { branchNames } from '../../item-lists.ts'
 import { type Exchange, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
+import { Why } from '../placing/why.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import type { WrongFile } from './documents.tsx'
 import { doneWords } from './done.ts'
@@ -68,6 +69,23 @@ interface RequestViewProps {
   readonly children: ComponentChildren
 }
 
+/** What stood against it, until somebody takes it in hand. */
+const PlacedDespite = ({ request: { state, despite } }: { readonly request: Request }) =>
+  despite.length > 0 && (state === 'pending-review' || state === 'assigned') ? (
+    <Note tone="wait">
+      <p>
+        <b>To be checked first.</b> It was placed all the same:
+      </p>
+      <ul>
+        {despite.map((obstacle) => (
+          <li key={obstacle.kind}>
+            <Why obstacle={obstacle} staff />
+          </li>
+        ))}
+      </ul>
+    </Note>
+  ) : null
+
 function RequestView({ door, opened, tab, done, branchName, undoable, standing, children }: RequestViewProps) {
   const { request, actions } = opened
   const { id, number, title, patron, pickupBranch, neededBy, version, data } = request
@@ -108,6 +126,7 @@ function RequestView({ door, opened, tab, done, branchName, undoable, standing, 
             undo={undoable && { of: undoable, action: `${base}/undo`, version }}
           />
         </div>
+        <PlacedDespite request={request} />
         <PatronNotice {...{ request, standing }} asks={door.ill.patrons !== undefined} />
         <nav class="tabs" aria-label="Parts of the request">
           {(Object.keys(tabs) as Tab[]).map((name) => (
