@@ -7,6 +7,7 @@ import {
   type Compared,
   type ComparedList,
   compareList,
+  countOutcomes,
   listFormatNames,
   longestList,
   takeTargetList,
@@ -76,12 +77,11 @@ function report({ format, targets, remarks }: ComparedList, taken: string, rows:
     ]),
   ].toSorted((a, b) => a.line - b.line)
   for (const { line, text } of said) io.stderr.write(`line ${line}: ${visible(text)}\n`)
-  const count = (outcome: Compared['outcome']) => targets.filter((target) => target.outcome === outcome).length
-  const refused = count('refused')
+  const counts = countOutcomes({ targets })
   io.stderr.write(
-    `A ${listFormatNames[format]}: ${count('new')} ${taken}; ${count('known')} there already; ${refused} no targets\n`,
+    `A ${listFormatNames[format]}: ${counts.new} ${taken}; ${counts.known} there already; ${counts.refused} no targets\n`,
   )
-  if (refused > 0) io.exitCode = exitCodes.failed
+  if (counts.refused > 0) io.exitCode = exitCodes.failed
 }
 
 function row(target: Compared): string[] {

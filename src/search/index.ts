@@ -1,3 +1,4 @@
+export { type Alteration, type Altered, alterTargets, countAltered } from './alter-targets.ts'
 export { browsable } from './browse.ts'
 export { Entry, syntaxNames, type TargetEntry, type WrittenEntry } from './entries.ts'
 export { type HealthBook, lastingBook } from './health-book.ts'
@@ -18,6 +19,7 @@ export {
   type Compared,
   type ComparedList,
   compareList,
+  countOutcomes,
   listFormatNames,
   longestList,
 } from './lists/index.ts'

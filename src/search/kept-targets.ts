@@ -88,7 +88,7 @@ export async function keptVersion(tx: Tx): Promise<number> {
 }
 
 /** To be called first by whatever changes targets: others wait until its transaction ends. */
-const begin = (tx: Tx) => sql`update target_changes set version = version + 1`.execute(tx)
+export const begin = (tx: Tx) => sql`update target_changes set version = version + 1`.execute(tx)
 
 /**
  * Keeps a new target. Its secret is encrypted.

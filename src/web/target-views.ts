@@ -72,7 +72,7 @@ export async function targetView({ targets: list, database }: Door, id: string):
 }
 
 /** Who keeps a target at a door, when, and with what. */
-export const keepingOf = ({ targets, clock }: Door, { visitor }: Exchange): Keeping => ({
+export const keepingOf = ({ targets, clock }: Pick<Door, 'targets' | 'clock'>, { visitor }: Exchange): Keeping => ({
   ...{ actor: visitor.actor, at: new Date(clock.now()), seal: targets.seal },
   inFile: new Set(targets.inFile.map(({ id }) => id)),
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { createSeal } from '../../src/kit/index.ts'
 import { listKeptTargets, TargetsFile } from '../../src/search/index.ts'
+import { TargetListReport } from '../../src/web/api/target-list-schemas.ts'
 import { linksOf, wordsOf } from './html.ts'
 import { type SignedIn, signIn } from './people.ts'
 import { openSite, type Site } from './site.ts'
@@ -70,5 +71,73 @@ describe('A list of targets that is sent to the page', () => {
     expect(large.status).to.equal(422)
     expect(large.words).to.contain('more than 4 megabytes')
     expect((await send(list, { act: 'take' }, 'wrong')).status).to.equal(403)
+  })
+
+  describe('or over the API', () => {
+    const post = (body: BodyInit, query = '', type = 'text/csv') =>
+      admin.get(`/api/v1/target-lists${query}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type, 'x-csrf-token': admin.csrf },
+      })
+    const reported = async (answer: Response) => {
+      const json: unknown = await answer.json()
+      expect(answer.status, JSON.stringify(json)).to.equal(200)
+      expect(JSON.stringify(json)).not.to.contain('secret word')
+      return TargetListReport.parse(json)
+    }
+    beforeEach(() => site.database.db.deleteFrom('targets').execute())
+
+    it('is tried, taken in once, and reported line by line as on the page', async () => {
+      const tried = await reported(await post(new Uint8Array(list), '?dryRun=true'))
+      expect(await kept()).to.deep.equal([])
+      expect([tried.dryRun, tried.format, tried.counts]).to.deep.equal([
+        true,
+        'koha-csv',
+        { new: 3, known: 1, refused: 2 },
+      ])
+      const taken = await reported(await post(new Uint8Array(list)))
+      expect(taken).to.deep.equal({ ...tried, dryRun: false })
+      expect((await kept()).map(({ id, entry }) => [id, entry?.enabled])).to.deep.equal(
+        taken.targets.flatMap(({ outcome, id }) => (outcome === 'new' ? [[id, false]] : [])).toSorted(),
+      )
+      const known = taken.targets.find(({ outcome }) => outcome === 'known')!
+      expect([known.id, known.address]).to.deep.equal(['filed', 'z.northfield.example:210/Default'])
+      expect(taken.targets.find(({ outcome }) => outcome === 'refused')!.detail).to.be.a('string')
+      const words = (await send(list, { act: 'take' })).words.replaceAll('&lt;', '<')
+      for (const { text } of taken.remarks) expect(words).to.contain(text)
+      for (const { detail, remarks } of taken.targets)
+        for (const text of [...remarks, ...(detail ? [detail] : [])]) expect(words).to.contain(text)
+      expect((await reported(await post(new Uint8Array(list)))).counts).to.deep.equal({ new: 0, known: 4, refused: 2 })
+    })
+
+    it('reads SQL and XML as well, and enables what is new where that is asked for', async () => {
+      for (const [name, type, format] of [
+        ['koha.sql', 'application/sql', 'koha-sql'],
+        ['pazpar2.xml', 'application/xml', 'pazpar2'],
+      ] as const) {
+        const file = await readFile(new URL(`../../fixtures/target-lists/${name}`, import.meta.url))
+        const { counts, ...report } = await reported(await post(new Uint8Array(file), '?enable=true', type))
+        expect(report.format).to.equal(format)
+        expect(counts.new).to.be.greaterThan(0)
+      }
+      expect((await kept()).every(({ entry }) => entry?.enabled)).to.equal(true)
+    })
+
+    it('is refused in words, by size, by type, and to whoever may not', async () => {
+      const code = async (answer: Response) => [answer.status, ((await answer.json()) as { code: string }).code]
+      expect(await code(await post('nothing'))).to.deep.equal([422, 'target-list-unreadable'])
+      expect(await code(await post('a'.repeat(4 * 1024 * 1024 + 1)))).to.deep.equal([413, 'body-too-large'])
+      expect(await code(await post('host\nz.a.example', '', 'multipart/form-data; boundary=x'))).to.deep.equal([
+        400,
+        'bad-input',
+      ])
+      expect(await code(await post('host\nz.a.example', '?dryRun=perhaps'))).to.deep.equal([400, 'bad-input'])
+      expect(await code(await site.get('/api/v1/target-lists', { method: 'POST', body: 'host' }))).to.deep.equal([
+        401,
+        'sign-in-first',
+      ])
+      expect(await kept()).to.deep.equal([])
+    })
   })
 })

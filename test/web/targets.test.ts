@@ -222,7 +222,7 @@ describe('The pages of targets', () => {
     )
     await change('acme', { audience: ['opac'] })
     const off = await admin.form('/admin/targets/acme/enable')
-    expect(off.headers.get('location')).to.equal('/admin/targets?done=off')
+    expect(off.headers.get('location')).to.equal('/admin/targets?done=off&n=1')
     expect(await words('/admin/targets')).to.match(/Turned off, so nobody sees them: Acme and Filed and Off/)
     expect(searched()).not.to.include('acme')
     await admin.form('/admin/targets/acme/enable?on=1')

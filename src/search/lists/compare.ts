@@ -15,6 +15,14 @@ export interface ComparedList extends Omit<TargetList, 'targets'> {
   readonly targets: readonly Compared[]
 }
 
+/** How many targets of a list came, or would come, to what. */
+export function countOutcomes({
+  targets,
+}: Pick<ComparedList, 'targets'>): Readonly<Record<Compared['outcome'], number>> {
+  const of = (outcome: Compared['outcome']) => targets.filter((target) => target.outcome === outcome).length
+  return { new: of('new'), known: of('known'), refused: of('refused') }
+}
+
 /** What is there already. `entry` is undefined of what is not understood: its id is taken even so. */
 export interface Existing {
   readonly id: string

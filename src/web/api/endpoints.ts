@@ -46,6 +46,7 @@ import {
 } from './schemas.ts'
 import { selectEndpoints } from './select-endpoints.ts'
 import { targetEndpoints } from './target-endpoints.ts'
+import { targetListEndpoint } from './target-list-endpoint.ts'
 import { termEndpoints } from './term-endpoints.ts'
 import { threadEndpoints } from './thread-endpoints.ts'
 import { detailOf, pageOf, sourcesOf, stateOf, targetOf } from './views.ts'
@@ -219,6 +220,7 @@ export function endpoints(door: Door): readonly Endpoint[] {
     ...feeEndpoints(door),
     ...calendarEndpoints(door),
     ...targetEndpoints(door),
+    targetListEndpoint(door),
     ...termEndpoints(door),
     ...webhookEndpoints(door),
   ]

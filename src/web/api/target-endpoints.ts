@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { Problem } from '../../problems.ts'
 import {
   addTarget,
+  alterTargets,
   brieflyWritten,
   changeTarget,
+  countAltered,
   Entry,
   fullyWritten,
   listKeptTargets,
@@ -58,6 +60,20 @@ export function targetEndpoints(door: Door): readonly Endpoint[] {
         const { res } = exchange
         res.status(201).location(`/api/v1/target-entries/${entry.id}`)
         res.set(versioned(view.kept!.version, shown(view))).json(shown(view))
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/target-entries',
+      summary:
+        'Turn several targets on or off, put them under categories or take them out; those of the file are refused',
+      body: schemas.TargetsAlteration,
+      answers: [{ status: 200, description: 'What became of each', schema: schemas.TargetsAltered }],
+      problems: [400, 401, 403, 413],
+      handle: async ({ body: { targets: ids, ...alteration } }, exchange) => {
+        const altered = await database.tx((tx) => alterTargets(tx, ids, alteration, keepingOf(door, exchange)))
+        await list.refresh()
+        exchange.res.json({ counts: countAltered(altered), targets: altered })
       },
     }),
     endpoint({

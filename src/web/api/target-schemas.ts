@@ -29,6 +29,29 @@ export const TargetEntry = z
   })
   .meta({ id: 'TargetEntry' })
 export const TargetEntries = z.object({ targets: z.array(TargetEntry) }).meta({ id: 'TargetEntries' })
+const categories = z.array(z.string().trim().min(1).max(200)).min(1).max(20).optional()
+export const TargetsAlteration = z
+  .strictObject({
+    targets: z.array(TargetParams.shape.target).min(1).max(1000),
+    enabled: z.boolean().optional(),
+    into: categories.meta({ description: 'Categories they are put under' }),
+    outOf: categories.meta({ description: 'Categories they are taken out of' }),
+  })
+  .refine(({ enabled, into, outOf }) => (enabled ?? into ?? outOf) !== undefined, 'give enabled, into or outOf')
+  .meta({ id: 'TargetsAlteration' })
+export const TargetsAltered = z
+  .object({
+    counts: z.object({ changed: z.int(), same: z.int(), refused: z.int() }),
+    targets: z.array(
+      z.object({
+        ...{ id: z.string(), label: z.string() },
+        outcome: z.enum(['changed', 'same', 'refused']).meta({ description: '`same`: it was so already' }),
+        why: z.string().optional().meta({ description: 'Why it is refused; the others are changed all the same' }),
+      }),
+    ),
+  })
+  .meta({ id: 'TargetsAltered' })
+
 export const TargetTest = z
   .object({
     works: z.boolean().meta({ description: 'It answered a search' }),

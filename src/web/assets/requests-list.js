@@ -81,10 +81,11 @@ function clicked(event) {
   // A click anywhere else on a row ticks it, unless it was for something there, or chose text.
   const row = target.closest('tbody tr')
   if (!row || target.closest('a, button, label, input, summary, details')) return
+  const box = row.querySelector('td.tick input')
+  if (!box) return
   // Shift chooses text on the way.
   if (event.shiftKey) getSelection()?.removeAllRanges()
   else if (getSelection()?.toString()) return
-  const box = row.querySelector('td.tick input')
   tick(box, !box.checked, event.shiftKey)
 }
 

@@ -25,6 +25,7 @@ export const administration = {
   'POST /admin/webhooks/:webhook/remove': 'admin',
   'POST /admin/webhooks/:webhook/deliveries/:delivery/retry': 'admin',
   'GET /admin/targets': 'admin',
+  'POST /admin/alter-targets': 'admin',
   'GET /admin/new-target': 'admin',
   'GET /admin/import-targets': 'admin',
   'POST /admin/import-targets': 'admin',

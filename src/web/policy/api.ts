@@ -91,6 +91,8 @@ export const api = {
   'PATCH /api/v1/target-entries/:target': 'admin',
   'DELETE /api/v1/target-entries/:target': 'admin',
   'POST /api/v1/target-entries/:target/test': 'admin',
+  'PATCH /api/v1/target-entries': 'admin',
+  'POST /api/v1/target-lists': 'admin',
   'GET /api/v1/openapi.json': 'public',
 
   // Searching

@@ -14,12 +14,13 @@ interface AdminLayoutProps {
   readonly notice?: ComponentChildren
   /** Why what was asked for was not done. */
   readonly refusal?: string | undefined
+  readonly scripts?: readonly string[]
   readonly children: ComponentChildren
 }
 
 /** The frame of the pages on which accounts are managed. */
-export const AdminLayout = ({ door, title, part, notice, refusal, children }: AdminLayoutProps) => (
-  <Layout door={door} title={title}>
+export const AdminLayout = ({ door, title, part, notice, refusal, scripts, children }: AdminLayoutProps) => (
+  <Layout door={door} title={title} {...(scripts && { scripts })}>
     <nav aria-label="Administration">
       {/* On narrow screens so many tabs would fill the first page: there they are folded away. */}
       <details class="parts">

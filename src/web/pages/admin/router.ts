@@ -12,6 +12,7 @@ import { holdingsPage, removeHoldingAct, saveHoldingAct } from './lenders/holdin
 import { lenderTableCheck, lenderTablePage, receiveLenderTable, storeLenderTable } from './lenders/import.tsx'
 import { addLenderAct, changeLenderAct, lenderPage, newLenderPage } from './lenders/lender.tsx'
 import { lendersPage } from './lenders/list.tsx'
+import { alterTargetsAct } from './targets/alter.ts'
 import { importTargetsAct, importTargetsPage } from './targets/import.tsx'
 import { targetsPage } from './targets/list.tsx'
 import { removeTargetAct, removeTargetPage } from './targets/remove.tsx'
@@ -80,6 +81,7 @@ export function adminRoutes(on: Mount, door: Door): void {
   on('POST /admin/webhooks/:webhook/remove', removeWebhookAct(door))
   on('POST /admin/webhooks/:webhook/deliveries/:delivery/retry', retryDeliveryAct(door))
   on('GET /admin/targets', targetsPage(door))
+  on('POST /admin/alter-targets', alterTargetsAct(door))
   on('GET /admin/new-target', newTargetPage(door))
   on('GET /admin/import-targets', importTargetsPage(door))
   on('POST /admin/import-targets', importTargetsAct(door))

@@ -5,6 +5,7 @@ import { Problem } from '../../../../problems.ts'
 import {
   type Compared,
   type ComparedList,
+  countOutcomes,
   listFormatNames,
   longestList,
   takeTargetList,
@@ -97,13 +98,13 @@ function Upload({ complaint }: { readonly complaint: string | undefined }) {
 
 function Outcome({ list, isDone }: { readonly list: ComparedList; readonly isDone: boolean }) {
   const { format, targets, remarks } = list
-  const of = (outcome: Compared['outcome']) => targets.filter((target) => target.outcome === outcome).length
+  const counts = countOutcomes(list)
   return (
     <section class="with-table">
       <h2>{isDone ? 'What became of it' : 'What it would do'}</h2>
       <p role="status">
-        A {listFormatNames[format]}: {count(of('new'), 'target')} {isDone ? 'added' : 'would be added'}, {of('known')}{' '}
-        there already, {of('refused')} left out.
+        A {listFormatNames[format]}: {count(counts.new, 'target')} {isDone ? 'added' : 'would be added'}, {counts.known}{' '}
+        there already, {counts.refused} left out.
       </p>
       {!isDone && <p class="hint">Nothing is stored yet: choose the file once more to take it in.</p>}
       {remarks.length > 0 && (

@@ -1,42 +1,64 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { listKeptTargets } from '../../../../search/index.ts'
+import { type Altered, listKeptTargets } from '../../../../search/index.ts'
 import { Link } from '../../../components/link.tsx'
 import { Note } from '../../../components/note.tsx'
 import { CsrfField } from '../../../components/visit.tsx'
 import type { Door } from '../../../door.ts'
-import { route } from '../../../route.ts'
+import { type Exchange, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
 import { isUnseen, ofFile, ofKept, placeOf, type TargetView } from '../../../target-views.ts'
 import { count, listed } from '../../../text.ts'
 import { AdminLayout } from '../admin-layout.tsx'
+import { TickedBar, tickedForm } from './ticked-bar.tsx'
 
 const size = 100
-const notices = {
-  removed: 'The target is removed: nothing searches it any more.',
-  on: 'It is searched from now on.',
-  off: 'It is searched no more.',
-} as const
-const Address = z.object({
+export const ListAddress = z.object({
   q: z.string().trim().max(200).default(''),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
-  done: z.enum(['removed', 'on', 'off']).optional(),
+  done: z.enum(['removed', 'on', 'off', 'into', 'outOf']).optional(),
+  /** With how many it was done. */
+  n: z.coerce.number().int().min(0).max(1000).optional(),
 })
+type ListAddress = z.output<typeof ListAddress>
+
+/** What was done, and with how many. */
+function noticeOf({ done, n }: Pick<ListAddress, 'done' | 'n'>): string | undefined {
+  if (done === 'removed') return 'The target is removed: nothing searches it any more.'
+  if (done === undefined || n === undefined) return undefined
+  if (n === 0) return 'No target was changed: each was so already, or could not be.'
+  const [targets, are] = [count(n, 'target'), n === 1 ? 'is' : 'are']
+  if (done === 'on') return `${targets} ${are} turned on.`
+  if (done === 'off') return `${targets} ${are} turned off, and searched no more.`
+  return done === 'into' ? `${targets} ${are} put under the category.` : `${targets} ${are} taken out of the category.`
+}
 
 /** Every target: those of the file, and those kept here. */
 export const targetsPage = (door: Door): RequestHandler =>
-  route(Address, async ({ q, page, done }, { res }) => {
-    const { targets: list, database } = door
-    await list.refresh()
-    const kept = await listKeptTargets(database.db)
-    const all = await Promise.all([
-      ...list.inFile.map((entry) => ofFile(list, entry)),
-      ...kept.map((target) => ofKept(list, target)),
-    ])
-    all.sort(inOrder)
-    const found = all.filter((target) => isMeant(target, q.toLocaleLowerCase('en')))
-    sendPage(res, <Targets {...{ door, all, found, q, page }} notice={done && notices[done]} />)
-  })
+  route(ListAddress, (address, exchange) => sendTargets(door, exchange, address))
+
+interface Shown extends ListAddress {
+  /** What became of those that were ticked, where not all were changed. */
+  readonly altered?: readonly Altered[]
+  /** Why nothing was done, what was ticked, and the category that was typed. */
+  readonly refusal?: string
+  readonly ticked?: readonly string[]
+  readonly category?: string
+}
+
+/** Answers with the list, and with what was done or refused. */
+export async function sendTargets(door: Door, { res }: Exchange, shown: Shown, status = 200): Promise<void> {
+  const { targets: list, database } = door
+  await list.refresh()
+  const kept = await listKeptTargets(database.db)
+  const all = await Promise.all([
+    ...list.inFile.map((entry) => ofFile(list, entry)),
+    ...kept.map((target) => ofKept(list, target)),
+  ])
+  all.sort(inOrder)
+  const found = all.filter((target) => isMeant(target, shown.q.toLocaleLowerCase('en')))
+  sendPage(res, <Targets {...{ door, all, found, shown }} />, status)
+}
 
 const nameOf = ({ entry, id }: TargetView): string => entry?.label ?? id
 const inOrder = (a: TargetView, b: TargetView): number =>
@@ -51,17 +73,36 @@ interface TargetsProps {
   readonly door: Door
   readonly all: readonly TargetView[]
   readonly found: readonly TargetView[]
-  readonly q: string
-  readonly page: number
-  readonly notice: string | undefined
+  readonly shown: Shown
 }
 
-const hrefOf = (q: string, page: number) => `/admin/targets?${new URLSearchParams({ q, page: String(page) })}`
+/** A page of the list, perhaps with what was done there. */
+export function hrefOf({ q, page, done, n }: ListAddress): string {
+  const params = new URLSearchParams()
+  if (q) params.set('q', q)
+  if (page > 1) params.set('page', String(page))
+  if (done) params.set('done', done)
+  if (n !== undefined) params.set('n', String(n))
+  return params.size > 0 ? `/admin/targets?${params}` : '/admin/targets'
+}
 
-function Targets({ door, all, found, q, page, notice }: TargetsProps) {
-  const shown = found.slice((page - 1) * size, page * size)
+function Targets({
+  door,
+  all,
+  found,
+  shown: { q, page, done, n, altered = [], refusal, ticked = [], category },
+}: TargetsProps) {
+  const rows = found.slice((page - 1) * size, page * size)
   return (
-    <AdminLayout door={door} title="Targets" part="/admin/targets" notice={notice}>
+    <AdminLayout
+      door={door}
+      title="Targets"
+      part="/admin/targets"
+      notice={noticeOf({ done, n })}
+      refusal={refusal}
+      scripts={['requests-list.js']}
+    >
+      <Left altered={altered} />
       <div class="bar heading">
         <h1>Targets</h1>
         <div class="bar flat">
@@ -99,7 +140,7 @@ function Targets({ door, all, found, q, page, notice }: TargetsProps) {
           </form>
         </search>
       )}
-      {shown.length === 0 ? (
+      {rows.length === 0 ? (
         <div class="panel nothing">
           <p>{all.length === 0 ? 'There is no target yet: nothing can be searched.' : 'No target has these words.'}</p>
           {all.length > 0 && (
@@ -112,40 +153,48 @@ function Targets({ door, all, found, q, page, notice }: TargetsProps) {
         </div>
       ) : (
         <>
-          <p class="hint" role="status">
-            {count(found.length, 'target')}
-          </p>
-          <div class="panel wide-table">
-            <table class="rows">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Address</th>
-                  <th scope="col">Shown at</th>
-                  <th scope="col">State</th>
-                  <th scope="col">
-                    <span class="hidden">Turn on or off</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((target) => (
-                  <Row key={`${target.kept ? 'kept' : 'file'} ${target.id}`} target={target} />
-                ))}
-              </tbody>
-            </table>
+          <p class="hint">{count(found.length, 'target')}</p>
+          <div class="ticking">
+            <div class="panel wide-table">
+              <table class="rows">
+                <thead>
+                  <tr>
+                    <th scope="col" class="tick">
+                      <span class="hidden">Tick</span>
+                    </th>
+                    <th scope="col">Name</th>
+                    <th scope="col">Address</th>
+                    <th scope="col">Shown at</th>
+                    <th scope="col">State</th>
+                    <th scope="col">
+                      <span class="hidden">Turn on or off</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((target) => (
+                    <Row
+                      key={`${target.kept ? 'kept' : 'file'} ${target.id}`}
+                      target={target}
+                      ticked={ticked.includes(target.id)}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {rows.some(canChange) && <TickedBar {...{ q, page, category }} categories={categoriesOf(all)} />}
           </div>
         </>
       )}
       {found.length > size && (
         <nav class="paging" aria-label="Pages">
           {page > 1 && (
-            <Link to={hrefOf(q, page - 1)} rel="prev">
+            <Link to={hrefOf({ q, page: page - 1 })} rel="prev">
               ‹ Previous
             </Link>
           )}
           {page * size < found.length && (
-            <Link to={hrefOf(q, page + 1)} rel="next">
+            <Link to={hrefOf({ q, page: page + 1 })} rel="next">
               Next ›
             </Link>
           )}
@@ -184,11 +233,45 @@ function Unseen({ targets }: { readonly targets: readonly TargetView[] }) {
   )
 }
 
-function Row({ target }: { readonly target: TargetView }) {
+/** Targets that were ticked and could not be changed. */
+function Left({ altered }: { readonly altered: readonly Altered[] }) {
+  const refused = altered.flatMap((one) => (one.outcome === 'refused' ? [one] : []))
+  if (refused.length === 0) return null
+  return (
+    <div role="alert">
+      <Note tone="bad">
+        <p>{count(refused.length, 'target')} could not be changed, and stayed as before:</p>
+        <ul>
+          {refused.map(({ id, label, why }) => (
+            <li key={id}>
+              {label}: {why}
+            </li>
+          ))}
+        </ul>
+      </Note>
+    </div>
+  )
+}
+
+const categoriesOf = (all: readonly TargetView[]): readonly string[] =>
+  [...new Set(all.flatMap(({ entry }) => entry?.categories ?? []))].sort((a, b) => a.localeCompare(b, 'en'))
+
+/** Those of the file are changed there, and what is not understood not at all. */
+const canChange = ({ kept, entry, standing }: TargetView): boolean =>
+  kept !== undefined && entry !== undefined && standing.state !== 'hidden'
+
+function Row({ target, ticked }: { readonly target: TargetView; readonly ticked: boolean }) {
   const { id, entry, kept } = target
-  const canTurn = kept && entry && target.standing.state !== 'hidden'
   return (
     <tr>
+      <td class="tick">
+        {canChange(target) && (
+          <label class="check">
+            <input type="checkbox" name="target" value={id} form={tickedForm} checked={ticked} />
+            <span class="hidden">{nameOf(target)}</span>
+          </label>
+        )}
+      </td>
       <th scope="row">
         {kept && target.standing.state === 'hidden' ? (
           <Link to={`/admin/targets/${id}/remove`}>{nameOf(target)}</Link>
@@ -209,7 +292,7 @@ function Row({ target }: { readonly target: TargetView }) {
         <StandingBadge target={target} />
       </td>
       <td>
-        {canTurn && (
+        {entry && canChange(target) && (
           <form method="post" action={`/admin/targets/${id}/enable${entry.enabled ? '' : '?on=1'}`}>
             <CsrfField />
             <button type="submit" class="btn" aria-label={`Turn ${entry.enabled ? 'off' : 'on'}: ${nameOf(target)}`}>

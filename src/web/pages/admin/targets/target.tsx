@@ -91,7 +91,7 @@ export const enableTargetAct = (door: Door): RequestHandler =>
     const keeping = keepingOf(door, exchange)
     await door.database.tx((tx) => changeTarget(tx, view.kept?.version, fullyWritten({ ...entry, enabled }), keeping))
     await door.targets.refresh()
-    exchange.res.redirect(303, `/admin/targets?done=${enabled ? 'on' : 'off'}`)
+    exchange.res.redirect(303, `/admin/targets?done=${enabled ? 'on' : 'off'}&n=1`)
   })
 
 /** Tests it as it is saved, and shows how each step went. */
