@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { allEvents } from './events.ts'
+import { openGatedLibrary } from './gated-library.ts'
 import { linksOf, wordsOf } from './html.ts'
 import { addBook, addLists } from './our-catalogue.ts'
 import { type SignedIn, signIn } from './people.ts'
@@ -42,6 +44,25 @@ describe('Enquiry', () => {
       ['Record number', 'controlNumber', ''],
     ])
     expect(wordsOf(html)).to.include('Northfield City').and.include('Eastbrook')
+  })
+
+  it('is followed by its own page where readers search for the same', async () => {
+    const streamOf = (html: string) => /data-stream="([^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&')
+    const lakeside = await openGatedLibrary('lakeside')
+    const other = await openSite([lakeside.library])
+    const member = await signIn(other, 'enquiry')
+    try {
+      const readers = await (await other.get('/search?q=darkness')).text()
+      const own = await (await member.get('/enquiry/search?q=darkness&where=others')).text()
+      const streams = [await other.get(streamOf(readers)), await member.get(streamOf(own))]
+      expect(streams.map(({ status }) => status)).to.deep.equal([200, 200])
+      lakeside.open()
+      for (const stream of streams) expect((await allEvents(stream)).at(-1)!.event).to.equal('done')
+      expect(other.service.metrics().caches.sets, 'the library is asked once').to.include({ hits: 1, misses: 1 })
+    } finally {
+      await other.close()
+      await lakeside.close()
+    }
   })
 
   it('takes a query that staff wrote themselves, in CQL or prefix notation, to both tabs', async () => {
