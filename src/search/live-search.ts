@@ -46,7 +46,7 @@ export class LiveSearch implements Search {
 
   /**
    * @param makeRuns makes the runs, given what they tell
-   * @param onStopped called when its only reader stopped waiting
+   * @param onStopped called when its only reader stopped waiting, be it for one target
    * @param onRound called when a round is done
    */
   constructor(
@@ -122,10 +122,12 @@ export class LiveSearch implements Search {
     signal?.removeEventListener('abort', leave)
   }
 
-  stop(): void {
-    if (this.#state === 'done' || this.#joined > 1) return
+  stop(target?: string): void {
+    if (this.#joined > 1) return
+    const runs = this.#runs.filter((run) => run.asks && (target ?? run.target.id) === run.target.id)
+    if (runs.length === 0) return
     this.#onStopped()
-    for (const run of this.#runs) run.stop()
+    for (const run of runs) run.stop()
   }
 
   more(): void {

@@ -124,6 +124,11 @@ export class TargetRun {
     }
   }
 
+  /** Whether the target is being asked. */
+  get asks(): boolean {
+    return this.#stop !== undefined
+  }
+
   /** Gives up waiting; what came is kept. */
   stop(): void {
     this.#stop?.abort(new TargetFailure({ kind: 'cancelled' }))

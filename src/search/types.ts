@@ -175,10 +175,10 @@ export interface Search {
   /** Resolves when the search is done, at the latest after `deadline` milliseconds. */
   settled(deadline: number, signal?: AbortSignal): Promise<void>
   /**
-   * Stop waiting: targets that have not answered are given up, what came is kept. Does nothing while others have joined
-   * the search: nobody may stop it for them.
+   * Stop waiting: targets that have not answered, or this one of them, are given up; what came is kept. Does nothing
+   * while others have joined the search: nobody may stop it for them.
    */
-  stop(): void
+  stop(target?: string): void
   /**
    * Fetches the next batch of records from every target that holds more; the search is running again meanwhile. At most
    * 500 records are fetched in all.

@@ -64,6 +64,8 @@ export const SearchAddress = Words.extend({
   page: z.coerce.number().int().min(1).max(1000).default(1),
   /** The search whose libraries this reader stopped waiting for; once it is gone, the address starts it anew. */
   stopped: z.string().max(64).optional(),
+  /** Ids of those libraries, where it was not all of them. Means nothing without `stopped`. */
+  skip: z.array(z.string().min(1).max(64)).max(200),
 })
 export type SearchAddress = z.output<typeof SearchAddress> & Looking
 
@@ -144,6 +146,7 @@ type Changes = Partial<Narrowing> & {
   readonly page?: number
   readonly sort?: SortOrder
   readonly stopped?: string | undefined
+  readonly skip?: readonly string[]
 }
 
 /** The words and libraries of a search, in one fixed order. */
@@ -167,13 +170,20 @@ export const pathFor = (path: string, { audience }: Looking): string =>
 /** What only a search of other libraries has: an address that has it needs no further word. */
 const saysOthers = ({ t, page = 1, stopped }: Words & Changes) => t.length > 0 || page > 1 || stopped !== undefined
 
+/** The parts of an address that say whom its reader stopped waiting for. */
+export function* stoppedParams({ stopped, skip = [] }: Changes): Generator<readonly [name: string, value: string]> {
+  if (!stopped) return
+  yield ['stopped', stopped]
+  for (const id of skip) yield ['skip', id]
+}
+
 /** `path` with the search behind it, without what goes without saying. */
 export function searchHref(path: string, address: Words & Changes, further: Record<string, string> = {}): string {
   const params = wordsParams(address)
   if (address.where === 'others' && !saysOthers(address)) params.set('where', 'others')
   if (address.sort && address.sort !== 'relevance') params.set('sort', address.sort)
   if (address.page && address.page > 1) params.set('page', String(address.page))
-  if (address.stopped) params.set('stopped', address.stopped)
+  for (const [name, value] of stoppedParams(address)) params.append(name, value)
   for (const [name, value] of narrowingParams(address)) params.append(name, value)
   for (const [name, value] of Object.entries(further)) params.set(name, value)
   const under = pathFor(path, address)

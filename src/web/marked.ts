@@ -45,7 +45,7 @@ export async function markedRecords(
   marks: readonly string[],
   { req, signal }: Exchange,
 ): Promise<readonly MarkedRecord[]> {
-  const search = await door.searches.open(askedFor(address), req)
+  const search = await door.searches.open(askedFor(address), req, { held: address.stopped })
   const until = Date.now() + patience * door.deadline
   const records: MarkedRecord[] = []
   for (const mark of marks) {

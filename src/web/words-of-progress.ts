@@ -28,7 +28,7 @@ export function badgeOf(target: TargetStatus): Badge {
     case 'failed':
       return { tone: 'bad', sign: '✕', words: target.failure?.phrase ?? 'could not be searched' }
     case 'stopped':
-      return { tone: 'calm', sign: '■', words: 'not waited for' }
+      return { tone: 'calm', sign: '■', words: 'you stopped waiting' }
   }
 }
 

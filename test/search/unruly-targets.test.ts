@@ -266,6 +266,7 @@ describe('Readers of one search', () => {
       const search = service.start({ query: { any: 'book' } })
       expect(service.start({ query: { any: 'book' } })).to.equal(search)
       search.stop()
+      search.stop(search.targets[0]!.id)
       await search.settled(50)
       expect(search.state).to.equal('running')
     }))

@@ -28,6 +28,8 @@ const anAddress = fc
     to: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: undefined }),
     available: fc.constantFrom(undefined, '1'),
     set: fc.constantFrom(undefined, 'northfield'),
+    stopped: fc.constantFrom(undefined, 'Zx_9'),
+    skip: fc.array(fc.stringMatching(/^[a-z0-9-]{1,10}$/), { maxLength: 3 }),
   })
   .map((address) => SearchAddress.parse(address))
 
@@ -47,6 +49,7 @@ describe('The address of a search', () => {
         expect(queryOf(again)).to.deep.equal(queryOf(address))
         expect([again.t, again.sort, again.page]).to.deep.equal([address.t, address.sort, address.page])
         expect(viewOf(again)).to.deep.equal(viewOf(address))
+        expect([again.stopped, again.skip]).to.deep.equal([address.stopped, address.stopped ? address.skip : []])
         expect(resultsHref(again)).to.equal(resultsHref(address))
       }),
     )

@@ -150,6 +150,11 @@ describe('Stopping', () => {
     await until(() => site.service.get(streamOf(html))!.targets[0]!.state === 'done')
     return html
   }
+  const stopOf = (html: string, library: string) =>
+    new RegExp(`formaction="(/search/stop\\?[^"]*&amp;skip=${library})"`, 'i')
+      .exec(html)?.[1]
+      ?.replaceAll('&amp;', '&') as string
+  const streamPathOf = (html: string) => /data-stream="([^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&')
   const streamOf = (html: string) => /data-stream="\/search\/([^/]+)\/stream[?"]/.exec(html)![1]!
   const stop = async (html: string) => (await site.post(formTo(html, '/search/stop')!)).headers.get('location')!
 
@@ -160,7 +165,7 @@ describe('Stopping', () => {
     for (const path of [stopped, `${stopped}&wait=1`]) {
       const html = await page(path)
       expect(html).to.include('Lakeside Consortium was not waited for.').and.not.include('data-stream')
-      expect(html).to.match(/<li id="library-lakeside">.*?not waited for/)
+      expect(html).to.match(/<li id="library-lakeside">.*?you stopped waiting/)
       expect(formTo(html, '/search/again')).to.equal('/search/again?q=left+hand+of+darkness')
     }
     const id = streamOf(other)
@@ -178,6 +183,74 @@ describe('Stopping', () => {
     await stop(html)
     await site.service.get(id)!.settled(60_000)
     expect(site.service.get(id)!.targets.map(({ state }) => state)).to.deep.equal(['done', 'stopped'])
+  })
+
+  it('for one library goes on with the others', async () => {
+    const harbour = await openGatedLibrary('harbour', { label: 'Old Harbour' })
+    const three = await openSite([
+      { id: 'northfield', records: 'northfield', settings: { label: 'Northfield City' } },
+      lakeside.library,
+      harbour.library,
+    ])
+    const at = async (path: string) => (await three.get(path)).text()
+    try {
+      const mine = await at(address)
+      const id = streamOf(mine)
+      const search = three.service.get(id)!
+      await until(() => search.targets[0]!.state === 'done')
+      const pressed = await three.post(stopOf(mine, 'lakeside'))
+      const stopped = pressed.headers.get('location')!
+      expect(pressed.status).to.equal(303)
+      await until(() => search.targets[1]!.state === 'stopped')
+      expect(search.state).to.equal('running')
+
+      const html = await at(stopped)
+      expect(html).to.match(/<li id="library-lakeside">.*?you stopped waiting/)
+      expect(stopOf(html, 'lakeside')).to.equal(undefined)
+      expect(streamOf(html)).to.equal(id)
+
+      // Who asks the same now asks the library that was given up, too.
+      const other = three.service.start(search.request)
+      expect(other).not.to.equal(search)
+
+      harbour.open()
+      const events = await allEvents(await three.get(streamPathOf(html)))
+      expect(events.findLast(({ data }) => data.includes('library-harbour'))!.data).to.match(/✓/)
+      expect(events.at(-1)!.event).to.equal('done')
+      const whole = await at(`${stopped}&wait=1`)
+      expect(whole).to.include('Lakeside Consortium was not waited for.').and.not.include('data-stream')
+      expect(other.targets[1]!.state).not.to.equal('stopped')
+    } finally {
+      await three.close()
+      await harbour.close()
+    }
+  })
+
+  it('for one library stops nobody else, and the page of whoever did is done without it', async () => {
+    const mine = await begun(address)
+    const other = await page(address)
+    const stopped = (await site.post(stopOf(mine, 'lakeside'))).headers.get('location')!
+    const search = site.service.get(streamOf(other))!
+    for (const path of [stopped, `${stopped}&wait=1`]) {
+      const html = await page(path)
+      expect(html).to.include('Lakeside Consortium was not waited for.').and.not.include('data-stream')
+    }
+    const events = await allEvents(await site.get(`/search/${search.id}/stream?${stopped.split('?')[1]}`))
+    expect(events.at(-1)!.event, 'its stream').to.equal('done')
+    expect(search.state).to.equal('running')
+    lakeside.open()
+    await until(() => search.state === 'done')
+    expect(search.targets.map(({ state }) => state)).to.deep.equal(['done', 'done'])
+  })
+
+  it('for one library after the other gives up both', async () => {
+    const html = await page(`${address}&t=northfield&t=lakeside`)
+    const search = site.service.get(streamOf(html))!
+    const first = (await site.post(stopOf(html, 'lakeside'))).headers.get('location')!
+    const second = `/search/stop?${first.split('?')[1]}&skip=northfield`
+    await site.post(second)
+    await until(() => search.state === 'done')
+    expect(search.targets[1]!.state).to.equal('stopped')
   })
 
   it('never turns into "no library has this"', async () => {

@@ -146,6 +146,23 @@ describe('The API', () => {
     await lakeside.close()
   })
 
+  it('stops waiting for one library alone', async () => {
+    const [lakeside, harbour] = [await openGatedLibrary('lakeside'), await openGatedLibrary('harbour')]
+    const waiting = await openSite([lakeside.library, harbour.library])
+    const location = async () =>
+      `/api/v1/searches/${(await body(SearchState, await waiting.post('/api/v1/searches', { query: { any: 'a' } }), 201)).id}`
+    const at = await location()
+    await problem(await waiting.post(`${at}/targets/nowhere/stop`), 404, 'not-found')
+    await body(SearchState, await waiting.post(`${at}/targets/lakeside/stop`), 202)
+    harbour.open()
+    await allEvents(await waiting.get(`${at}/events`))
+    const stopped = await body(SearchPage, await waiting.get(at))
+    expect(stopped.targets.map(({ state }) => state)).to.deep.equal(['stopped', 'done'])
+    await waiting.close()
+    await lakeside.close()
+    await harbour.close()
+  })
+
   describe('with wrong input', () => {
     const wrong: readonly (readonly [title: string, body: unknown])[] = [
       ['nothing', undefined],

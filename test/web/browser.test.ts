@@ -70,7 +70,7 @@ describe('In a browser', () => {
       await page.locator('#library-harbour', { hasText: 'not answering' }).waitFor()
       expect(await hits(page)).to.deep.equal(first)
       expect(await page.evaluate(() => document.activeElement?.closest('.hit')?.id)).to.equal(first[0])
-      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Stop waiting', exact: true }).waitFor({ state: 'hidden' })
 
       const promised = Number.parseInt(await bar.innerText(), 10)
       await bar.click()
@@ -97,7 +97,7 @@ describe('In a browser', () => {
       lakeside.open()
       await shared.locator('.held', { hasText: 'Held by 2 libraries' }).waitFor()
       expect(await shared.locator('.held').innerText()).to.include('Lakeside Consortium')
-      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Stop waiting', exact: true }).waitFor({ state: 'hidden' })
       expect(await places()).to.deep.equal(before)
     })
 
@@ -140,9 +140,9 @@ describe('In a browser', () => {
     it('can be stopped while it waits', async () => {
       const page = await open('/search?q=darkness')
       await page.locator('.hit').first().waitFor()
-      await page.getByRole('button', { name: 'Stop waiting' }).click()
+      await page.getByRole('button', { name: 'Stop waiting', exact: true }).click()
       await page.getByText('Lakeside Consortium was not waited for.').waitFor()
-      await page.locator('#library-lakeside', { hasText: 'not waited for' }).waitFor()
+      await page.locator('#library-lakeside', { hasText: 'you stopped waiting' }).waitFor()
       await page.locator('.hit h3 a').first().click()
       await page.getByRole('link', { name: /^‹ Results/ }).click()
       await page.getByText('Lakeside Consortium was not waited for.').waitFor()
@@ -151,12 +151,23 @@ describe('In a browser', () => {
       await page.locator('#library-lakeside', { hasText: /✓\s*\d+ hits/ }).waitFor()
     })
 
+    it('can be stopped for one library by the keyboard', async () => {
+      const page = await open('/search?q=darkness')
+      await page.locator('.hit').first().waitFor()
+      const stop = page.getByRole('button', { name: 'Stop waiting for Lakeside Consortium' })
+      await stop.focus()
+      await page.keyboard.press('Enter')
+      await page.locator('#library-lakeside', { hasText: 'you stopped waiting' }).waitFor()
+      await page.getByText('Lakeside Consortium was not waited for.').waitFor()
+      expect(await page.getByRole('button', { name: /^Stop/ }).count()).to.equal(0)
+    })
+
     it('that finds nothing ends by saying so', async () => {
       const page = await open('/search?q=xyzzyplugh&in=title')
       await page.getByText('Results appear here').waitFor()
       lakeside.open()
       await page.getByRole('heading', { name: 'Nothing found in the libraries that answered' }).waitFor()
-      await page.getByRole('button', { name: 'Stop waiting' }).waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Stop waiting', exact: true }).waitFor({ state: 'hidden' })
     })
 
     it('that the server has lost is offered anew', async () => {

@@ -12,6 +12,7 @@ const names = [
   'sort',
   'wait',
   'stopped',
+  'skip',
   'library',
   'record',
   'tab',

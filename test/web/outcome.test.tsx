@@ -37,7 +37,7 @@ const visitor = {
 } as const
 
 describe('A list without a hit', () => {
-  const address = SearchAddress.parse({ q: 'odyssey', t: [], lib: [], kind: [], language: [] })
+  const address = SearchAddress.parse({ q: 'odyssey', t: [], lib: [], kind: [], language: [], skip: [] })
   for (const [heading, outcomes] of headings)
     it(`is headed "${heading}" where libraries ended as ${outcomes.map(({ state, hits }) => `${state} ${hits ?? ''}`)}`, () => {
       const targets = outcomes.map((outcome, i) => ({

@@ -51,7 +51,7 @@ describe('A stream of events', () => {
     expect(data('library').some((html) => /^<li id="library-northfield">.*✓<\/span> \d+ hits/.test(html))).to.equal(
       true,
     )
-    expect(data('library').at(-1)).to.include('not waited for')
+    expect(data('library').at(-1)).to.include('you stopped waiting')
     const last = JSON.parse(data('progress').at(-1)!) as { merged: number; words: string }
     expect(last.merged).to.equal(site.service.get(id)!.merged)
     expect(last.words).to.match(/^1 of 2 libraries answered: /)

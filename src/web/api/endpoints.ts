@@ -39,6 +39,7 @@ import {
   SearchPage,
   SearchParams,
   SearchState,
+  SearchTargetParams,
   SourceQuery,
   TargetHealths,
   Targets,
@@ -131,6 +132,21 @@ export function endpoints(door: Door): readonly Endpoint[] {
     acting('stop', 'Stop waiting for libraries that have not answered, unless somebody else waits', [], (search) =>
       search.stop(),
     ),
+    endpoint({
+      method: 'post',
+      path: '/searches/{id}/targets/{target}/stop',
+      summary: 'Stop waiting for one library if it has not answered, unless somebody else waits',
+      params: SearchTargetParams,
+      answers: [{ status: 202, description: 'How the search stands now', schema: SearchState }],
+      problems: [404],
+      handle: ({ params: { id, target } }, exchange) => {
+        const search = held(id, exchange)
+        if (!search.targets.some((one) => one.id === target))
+          throw new Problem('not-found', { what: 'such library in this search' })
+        search.stop(target)
+        exchange.res.status(202).json(stateOf(search))
+      },
+    }),
     acting('more', 'Fetch the next records from every library that holds more', [429], (search, req) =>
       door.searches.more(search, req),
     ),

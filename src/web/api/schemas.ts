@@ -49,6 +49,7 @@ export const NewSearch = z
   .meta({ id: 'NewSearch' })
 
 export const SearchParams = z.object({ id: z.string().min(1).max(64) })
+export const SearchTargetParams = SearchParams.extend({ target: z.string().min(1).max(64) })
 export const HitParams = SearchParams.extend({
   n: z.coerce.number().int().min(1).meta({ description: 'Number of the hit, stable for the life of the search' }),
 })

@@ -106,7 +106,10 @@ function leave(url) {
 
 /** Sends a form as the browser would. */
 function send(form, submitter) {
-  const url = new URL(form.getAttribute('action') ?? location.href, location.href)
+  const url = new URL(
+    submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href,
+    location.href,
+  )
   const fields = new FormData(form, submitter)
   if (form.method !== 'post') {
     url.search = new URLSearchParams(fields)

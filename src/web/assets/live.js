@@ -31,7 +31,12 @@ const isFilling = () =>
 
 stream.addEventListener('library', ({ data }) => {
   const cell = element(data)
-  document.getElementById(cell.id)?.replaceWith(cell)
+  const stale = document.getElementById(cell.id)
+  if (!stale) return
+  const focused = stale.contains(document.activeElement) ? document.activeElement.localName : undefined
+  stale.replaceWith(cell)
+  // On the same thing still, where there is one; else where the answers are, and not on another button.
+  if (focused) (cell.querySelector(focused) ?? results).focus({ preventScroll: true })
 })
 
 // Who holds an entry is told in its place, if that moves nothing.

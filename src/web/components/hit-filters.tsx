@@ -1,5 +1,5 @@
 import type { HitFacets, TargetStatus } from '../../search/index.ts'
-import { pathFor, resultsHref, type SearchAddress, wordsParams } from '../address.ts'
+import { pathFor, resultsHref, type SearchAddress, stoppedParams, wordsParams } from '../address.ts'
 import { valueWords } from '../facet-words.ts'
 import { type HitFilter, hitFilters, hitFiltersOn, wholeList } from '../narrowed.ts'
 import { ChosenFilters, yearWords } from './chosen-filters.tsx'
@@ -57,7 +57,7 @@ function* kept(address: SearchAddress): Generator<readonly [string, string]> {
   yield* wordsParams(address)
   yield ['where', 'others']
   if (address.sort !== 'relevance') yield ['sort', address.sort]
-  if (address.stopped) yield ['stopped', address.stopped]
+  yield* stoppedParams(address)
   if (address.set !== undefined) yield ['set', address.set]
 }
 

@@ -4,15 +4,15 @@ import { wholeList } from '../narrowed.ts'
 import type { Standing } from '../standing.ts'
 import { badgeOf, remarkOf } from '../words-of-progress.ts'
 import { Link } from './link.tsx'
+import { type Followed, StopTarget } from './stop-target.tsx'
 import { mostUnfolded, Said } from './strip.tsx'
 
-interface TableProps {
+interface TableProps extends Followed {
   readonly standing: Standing
-  readonly address: SearchAddress
 }
 
 /** For staff: how every library stands, and the way to what it has by itself, or to all together. */
-export function LibrariesTable({ standing, address }: TableProps) {
+export function LibrariesTable({ standing, search, address }: TableProps) {
   const { targets, merged } = standing
   const table = (
     <div class="scroll panel">
@@ -33,7 +33,7 @@ export function LibrariesTable({ standing, address }: TableProps) {
         </thead>
         <tbody>
           {targets.map((target) => (
-            <LibraryRow key={target.id} target={target} address={address} />
+            <LibraryRow key={target.id} {...{ target, search, address }} />
           ))}
         </tbody>
         {targets.length > 1 && (
@@ -64,13 +64,12 @@ export function LibrariesTable({ standing, address }: TableProps) {
   )
 }
 
-interface RowProps {
+interface RowProps extends Followed {
   readonly target: TargetStatus
-  readonly address: SearchAddress
 }
 
 /** One library of the table. Its id lets the stream replace it. */
-export function LibraryRow({ target, address }: RowProps) {
+export function LibraryRow({ target, search, address }: RowProps) {
   const { id, label, hits, fetched, state } = target
   const { tone, sign, words } = badgeOf(target)
   const remark = remarkOf(target)
@@ -81,6 +80,7 @@ export function LibraryRow({ target, address }: RowProps) {
         <span class={`badge ${tone}`}>
           <span aria-hidden="true">{sign}</span> {hits && state === 'done' ? 'answered' : words}
         </span>
+        <StopTarget {...{ target, search, address }} />
         {remark && <span class="hint"> {remark}</span>}
         <Said target={target} />
       </td>

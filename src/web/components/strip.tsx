@@ -1,23 +1,27 @@
 import type { TargetStatus } from '../../search/index.ts'
 import type { Standing } from '../standing.ts'
 import { badgeOf, remarkOf } from '../words-of-progress.ts'
+import { type Followed, StopTarget } from './stop-target.tsx'
 
 /** More libraries than this are folded away: the sentence about all of them stays. */
 export const mostUnfolded = 8
 
-interface StripCellProps {
+interface StripCellProps extends Followed {
   readonly target: TargetStatus
 }
 
 /** One library of the strip. Its id lets the stream replace it. */
-export function StripCell({ target }: StripCellProps) {
+export function StripCell({ target, ...followed }: StripCellProps) {
   const { tone, sign, words } = badgeOf(target)
   const remark = remarkOf(target)
   return (
     <li id={`library-${target.id}`} class={tone === 'wait' ? 'asking' : undefined}>
       <b>{target.label}</b>
-      <span class={`badge ${tone}`}>
-        <span aria-hidden="true">{sign}</span> {words}
+      <span class="now">
+        <span class={`badge ${tone}`}>
+          <span aria-hidden="true">{sign}</span> {words}
+        </span>
+        <StopTarget target={target} {...followed} />
       </span>
       {remark && <span class="hint">{remark}</span>}
     </li>
@@ -39,11 +43,11 @@ export function Said({ target: { failure, adapted = [], unreadableReason } }: { 
 }
 
 /** How every library stands. */
-export function Strip({ standing }: { readonly standing: Standing }) {
+export function Strip({ standing, ...followed }: Followed & { readonly standing: Standing }) {
   const list = (
     <ul class="strip" aria-label="Libraries searched">
       {standing.targets.map((target) => (
-        <StripCell key={target.id} target={target} />
+        <StripCell key={target.id} target={target} {...followed} />
       ))}
     </ul>
   )

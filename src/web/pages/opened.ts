@@ -2,13 +2,13 @@ import type { Request } from 'express'
 import type { Search } from '../../search/index.ts'
 import { askedFor, type SearchAddress } from '../address.ts'
 import type { Door } from '../door.ts'
-import { givenUp, type Standing } from '../standing.ts'
+import { type Standing, standingFor } from '../standing.ts'
 
 /** The search an address leads to, as the reader who opened it sees it. */
 export interface Opened<A extends SearchAddress> {
   readonly search: Search
   readonly standing: Standing
-  /** `stopped` is left out once it means nothing: the search it names is gone, and another one was begun. */
+  /** `stopped` is left out, with `skip`, once it means nothing: the search it names is gone, and another one was begun. */
   readonly address: A
 }
 
@@ -24,10 +24,9 @@ export async function openAddress<A extends SearchAddress>(
   held = address.stopped,
 ): Promise<Opened<A>> {
   const search = await door.searches.open(askedFor(address), req, { held })
-  const stopped = search.id === address.stopped
   return {
     search,
-    standing: stopped ? givenUp(search) : search,
-    address: stopped ? address : { ...address, stopped: undefined },
+    standing: standingFor(search, address),
+    address: search.id === address.stopped ? address : { ...address, stopped: undefined, skip: [] },
   }
 }

@@ -14,6 +14,7 @@ import { Paging } from '../components/paging.tsx'
 import { type PlaceCount, Places } from '../components/places.tsx'
 import { TopSearch } from '../components/search-form.tsx'
 import { SortLinks } from '../components/sort-links.tsx'
+import { StopWaiting } from '../components/stop-target.tsx'
 import { Strip } from '../components/strip.tsx'
 import { CsrfField, useVisitor } from '../components/visit.tsx'
 import type { Door } from '../door.ts'
@@ -22,6 +23,7 @@ import { noteSearch } from '../note-search.ts'
 import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
+import { settledFor } from '../standing.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { sortingOf } from '../words-of-sorting.ts'
 import { unfitSearch } from './home.tsx'
@@ -55,8 +57,8 @@ export const resultsPage = (door: Door): RequestHandler =>
     const ours = (await hasCatalogue(door)) ? await countOurs(door, wanted, exchange) : undefined
     const { search, standing } = opened
     if (standing.state === 'running') {
-      if (wait) await search.settled(door.deadline, signal)
-      else if (search.merged === 0) await search.settled(firstGlance, signal)
+      if (wait) await settledFor(search, opened.address, door.deadline, signal)
+      else if (search.merged === 0) await settledFor(search, opened.address, firstGlance, signal)
     }
     noteSearch(door, opened.address, exchange, { ...(ours && { ours }), others: search.merged })
     if (!signal.aborted) sendPage(res, <Results {...{ door, ours, marked, ...opened }} waited={wait !== undefined} />)
@@ -83,6 +85,7 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
   const running = standing.state === 'running'
   const words = wordsOf(address)
   const view = viewOf(address)
+  const followed = { search: search.id, address }
   const page = search.page({ page: address.page, size: pageSize, sort: address.sort, ...view })
   // Where answers are still to come there will be something to narrow, and its place is kept.
   const canNarrow = running || page.merged > 0
@@ -105,14 +108,14 @@ function Results({ door, search, standing, address, ours, waited, marked }: Resu
       </div>
       {ours && <Places words={address} current="others" ours={ours} others={standing.merged} />}
       {door.audience === 'enquiry' ? (
-        <LibrariesTable standing={standing} address={address} />
+        <LibrariesTable standing={standing} {...followed} />
       ) : (
-        <Strip standing={standing} />
+        <Strip standing={standing} {...followed} />
       )}
       <div class="bar">
         <p class="progress">{progressOf(standing, narrowed ? page.matching : undefined)}</p>
         {running && <p class="hidden" role="status" />}
-        {running && <StopWaiting address={{ ...address, stopped: search.id }} />}
+        {running && <StopWaiting {...followed} />}
         {page.merged > 1 && <SortLinks address={address} />}
       </div>
       <Marked {...{ address, marks }} hits={page.hits} vain={marked} />
@@ -180,15 +183,6 @@ function ResultList({ search, standing, page, address, marks }: ResultListProps)
     </>
   )
 }
-
-const StopWaiting = ({ address }: { readonly address: SearchAddress }) => (
-  <form method="post" action={searchHref('/search/stop', address)} data-while-running>
-    <CsrfField />
-    <button type="submit" class="btn">
-      Stop waiting
-    </button>
-  </form>
-)
 
 /** What the libraries hold beyond the list: to be fetched, or too much to be. */
 function Beyond({ search, page, address }: Omit<ResultListProps, 'standing' | 'marks'>) {

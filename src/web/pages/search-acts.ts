@@ -16,11 +16,12 @@ const button = (door: Door, act: (address: SearchAddress, exchange: Exchange) =>
     res.redirect(303, resultsHref(await act(address, exchange)))
   })
 
-/** Gives up, for this reader, the libraries that have not answered: what came is shown. */
+/** Gives up, for this reader, the libraries that have not answered, or those of them it names: what came is shown. */
 export const stopWaiting = (door: Door): RequestHandler =>
   button(door, async (address, { req }) => {
     const { search } = await openAddress(door, address, req)
-    search.stop()
+    if (address.skip.length === 0) search.stop()
+    for (const id of address.skip) search.stop(id)
     return { ...address, stopped: search.id }
   })
 
@@ -30,7 +31,7 @@ export const fetchMore = (door: Door): RequestHandler =>
     const { search, address } = await openAddress(door, wanted, req)
     await door.searches.more(search, req)
     // The page of a stopped search does not follow it, so it is shown once the records are there.
-    if (address.stopped) await search.settled(door.deadline, signal)
+    if (address.stopped && address.skip.length === 0) await search.settled(door.deadline, signal)
     return address
   })
 

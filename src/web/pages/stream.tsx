@@ -10,6 +10,7 @@ import { StripCell } from '../components/strip.tsx'
 import type { Door } from '../door.ts'
 import { hitFiltersOn, viewOf } from '../narrowed.ts'
 import { route } from '../route.ts'
+import { standingFor } from '../standing.ts'
 import { progressOf } from '../words-of-progress.ts'
 
 const StreamAddress = SearchAddress.extend({ id: z.string().max(64) })
@@ -46,6 +47,7 @@ export const resultsStream = (door: Door): RequestHandler =>
 
     for await (const event of search.events({ signal: stream.signal })) {
       if (event.type === 'hits') for (const hit of event.hits) changed.set(hit.n, hit)
+      if (standingFor(search, address).state === 'done') break
       if (await tell()) await sleep(pace, undefined, { signal: stream.signal }).catch(() => undefined)
     }
     await tell()
@@ -54,17 +56,23 @@ export const resultsStream = (door: Door): RequestHandler =>
   })
 
 function newsOf(search: Search, address: SearchAddress, changed: Iterable<Hit>) {
-  const { merged } = search
+  const standing = standingFor(search, address)
+  const { merged, targets } = standing
+  const followed = { search: search.id, address }
   const fitting = search.count(viewOf(address))
-  const words = progressOf(search, hitFiltersOn(address) > 0 ? fitting : undefined)
+  const words = progressOf(standing, hitFiltersOn(address) > 0 ? fitting : undefined)
   // In a library's own set nothing is merged.
   const held = address.set === undefined ? [...changed].filter(({ sources }) => sources.length > 1) : []
   return [
-    ...search.targets.map((target) => ({
+    ...targets.map((target) => ({
       key: `library ${target.id}`,
       event: 'library',
       data: render(
-        address.audience === 'enquiry' ? <LibraryRow {...{ target, address }} /> : <StripCell target={target} />,
+        address.audience === 'enquiry' ? (
+          <LibraryRow target={target} {...followed} />
+        ) : (
+          <StripCell target={target} {...followed} />
+        ),
       ),
     })),
     ...held.map((hit) => ({ key: `held ${hit.n}`, event: 'held', data: render(<HeldBy {...{ hit, address }} />) })),

@@ -102,6 +102,7 @@ export const api = {
   'POST /api/v1/searches': 'public',
   'GET /api/v1/searches/:id': 'public',
   'POST /api/v1/searches/:id/stop': 'public',
+  'POST /api/v1/searches/:id/targets/:target/stop': 'public',
   'POST /api/v1/searches/:id/more': 'public',
   'GET /api/v1/searches/:id/events': 'public',
   'GET /api/v1/searches/:id/hits/:n': 'public',
