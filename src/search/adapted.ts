@@ -23,6 +23,10 @@ const doing: Readonly<Record<Rung['said'] & string, Adaptation>> = {
     phrase: 'searched for the words without accents',
     detail: 'It refused the words as they were typed, or found nothing: they were sent in plain letters',
   },
+  'each year': {
+    phrase: 'searched for each year of the span',
+    detail: 'It knows no earlier and later: each year of the span was sent, as alternatives',
+  },
   again: { phrase: 'asked twice', detail: 'It said that it was unavailable for the moment, and was asked again' },
 }
 

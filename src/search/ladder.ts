@@ -10,6 +10,7 @@ import {
 } from '../standards/query/index.ts'
 import { recordSyntax } from '../standards/z3950/index.ts'
 import { bib1CodeOf, type TargetDiagnostic } from '../zoom/index.ts'
+import { eachYear } from './each-year.ts'
 import { diagnosticWords } from './words.ts'
 
 /** How a target is asked. */
@@ -37,7 +38,7 @@ export interface Rung {
   /** What is learned if it works; nothing where it is about these very words. */
   readonly lessons: readonly Lesson[]
   /** What was done, where lessons do not say it. */
-  readonly said?: 'fewer words' | 'one alternative' | 'again' | 'plain letters'
+  readonly said?: 'fewer words' | 'one alternative' | 'again' | 'plain letters' | 'each year'
 }
 
 /** Extra searches that one search of ours makes at a target, at most. */
@@ -58,6 +59,10 @@ const syntaxAtFault: ReadonlySet<number> = new Set([106, 227, 238, 239])
 const schemaAtFault: ReadonlySet<number> = new Set([66, 67])
 const ofSru = 'info:srw/diagnostic/1'
 
+const yearAlone = 30
+const asYear: Attribute = { type: 4, value: 4 }
+const isYear = ({ type, value }: Attribute): boolean => type === asYear.type && value === asYear.value
+
 /**
  * The Use attribute to try when one is refused: the nearest that means about the same, in the end anywhere, then none
  * (undefined), with which a target searches what it thinks best.
@@ -71,10 +76,7 @@ const nextUse: Readonly<Record<number, readonly Attribute[] | undefined>> = {
   1211: [{ type: 1, value: 12 }],
   13: [{ type: 1, value: 16 }],
   // The publication date alone, as a year.
-  31: [
-    { type: 1, value: 30 },
-    { type: 4, value: 4 },
-  ],
+  31: [{ type: 1, value: yearAlone }, asYear],
   1016: [{ type: 1, value: 1035 }],
   1035: undefined,
 }
@@ -117,6 +119,10 @@ function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: S
   if (tooComplex.has(code)) return changed(form, mapTerms(form.query, fewerWords), 'fewer words')
   if (code === 110)
     return changed(form, { ...form.query, root: withoutAlternatives(form.query.root) }, 'one alternative')
+  if (relationAtFault(code, addinfo)) {
+    const years = changed(form, { ...form.query, root: eachYear(form.query.root) }, 'each year')
+    if (years) return years
+  }
   const simpler = simplerFor(code, addinfo, form.query)
   if (!simpler || (form.keepsFields && useAtFault.has(code))) return undefined
   const query = mapTerms(form.query, (term) => withThese(term, simpler(term.attributes)))
@@ -144,14 +150,17 @@ function simplerFor(code: number, addinfo: string, { root }: RpnQuery): Simplify
   if (type === 5 && hasMasks(root)) return (attributes) => attributes.map((one) => (one.type === 5 ? cutShort : one))
   const has = termsIn(root).some(({ attributes }) => attributes.some((one) => one.type === type))
   // It names a type that we did not send, or none: what is left but Use goes.
-  return has && type !== 1 ? (attributes) => attributes.filter((one) => one.type !== type) : useOnly
+  return has && type !== 1 ? (attributes) => attributes.filter((one) => one.type !== type || orders(one)) : useOnly
 }
+
+/** What is before, after or other than a term must not be searched as what equals it. */
+const orders = ({ type, value }: Attribute): boolean => type === 2 && value !== 3 && Number(value) <= 6
 
 const cutShort: Attribute = { type: 5, value: 1 }
 const hasMasks = (root: Query): boolean =>
   termsIn(root).some(({ attributes }) => attributes.some(({ type, value }) => type === 5 && value === 104))
 
-const useOnly: Simplifying = (attributes) => attributes.filter(({ type }) => type === 1)
+const useOnly: Simplifying = (attributes) => attributes.filter((one) => one.type === 1 || orders(one))
 
 const useOf = (attributes: readonly Attribute[]): number | string | undefined =>
   attributes.find(({ type }) => type === 1)?.value
@@ -163,6 +172,8 @@ function useChanger(addinfo: string, root: Query): Simplifying {
   return (attributes) => {
     const use = useOf(attributes)
     if (named !== undefined && use !== named) return attributes
+    // A year is asked for as one, then plainly: Zebra refuses a Use attribute where it has no index of that structure.
+    if (use === yearAlone && attributes.some(isYear)) return attributes.filter((one) => !isYear(one))
     const next = typeof use === 'number' && use in nextUse ? nextUse[use] : anywhere
     const others = attributes.filter(({ type }) => type !== 1 && !next?.some((one) => one.type === type))
     return [...(next ?? []), ...others]
@@ -191,6 +202,10 @@ function withoutAlternatives(query: Query): Query {
   if (query.op === 'or') return withoutAlternatives(query.left)
   return { ...query, left: withoutAlternatives(query.left), right: withoutAlternatives(query.right) }
 }
+
+/** Whether it may be relations that a target does not know. */
+const relationAtFault = (code: number, addinfo: string): boolean =>
+  code === 117 || code === 123 || (code === 113 && (/\b[1-6]\b/.exec(addinfo)?.[0] ?? '2') === '2')
 
 const changed = (form: Form, query: RpnQuery, said: Rung['said'] & string): Rung | undefined =>
   JSON.stringify(query) === JSON.stringify(form.query) ? undefined : { form: { ...form, query }, lessons: [], said }

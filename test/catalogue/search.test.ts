@@ -78,6 +78,8 @@ describe('Search in the catalogue', () => {
     expect(await found({ title: 'tolstoy' })).to.deep.equal([])
     expect(await found({ subject: 'wars' })).to.deep.equal([0])
     expect(await found({ publisher: 'harper', year: '1966' })).to.deep.equal([1])
+    expect(await found({ any: 'war', year: '1960-1993' })).to.have.members([1, 2])
+    expect(await found({ any: 'war', year: '-1965' })).to.deep.equal([0])
   })
 
   it('finds a Dewey class, a broader one and the beginning of one', async () => {

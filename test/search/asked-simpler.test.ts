@@ -178,6 +178,37 @@ describe('A target that refuses what it is asked', () => {
         [['1=4 2=3 left'], ['1=4 left']],
         /1=4 2=3 → 1=4 /,
       ],
+      [
+        '117: for each year of a span',
+        withoutType(117, 2),
+        { year: '1990-1992' },
+        [
+          ['1=31 2=4 1990', '1=31 2=2 1992'],
+          ['1=31 1990', '1=31 1991', '1=31 1992'],
+        ],
+        /each year/,
+      ],
+      [
+        '117: never for one year where a wide span was meant',
+        withoutType(117, 2),
+        { year: '1890-1992' },
+        [['1=31 2=4 1890', '1=31 2=2 1992']],
+        /nothing/,
+      ],
+      [
+        '123: never for what equals a term where what is after it was meant',
+        withoutType(123, 2),
+        { cql: 'date > 1990' },
+        [['1=31 2=5 1990']],
+        /nothing/,
+      ],
+      [
+        '114 of a year: as a year, then without a structure',
+        ({ terms }) => (/1=31|4=4/.test(terms[0]!) ? [114, /1=(\d+)/.exec(terms[0]!)![1]!] : undefined),
+        { year: '1990' },
+        [['1=31 1990'], ['1=30 4=4 1990'], ['1=30 1990']],
+        /1=31 → 1=30 /,
+      ],
       ['118: without structure', withoutType(118, 4), { title: 'left' }, [['1=4 4=6 left'], ['1=4 left']], /118/],
       [
         '119: without position',

@@ -1,7 +1,7 @@
 import { Problem } from '../../problems.ts'
 import { bib1 } from './attribute-sets.ts'
 import { type Masks, maskedWord } from './masks.ts'
-import { deweyForm, isbnForms, issnForm, lccnForm, yearForm } from './standard-numbers.ts'
+import { deweyForm, isbnForms, issnForm, lccnForm, yearForm, yearSpan } from './standard-numbers.ts'
 import {
   type Attribute,
   type AttributeMap,
@@ -15,6 +15,9 @@ import {
 const use = (value: number) => ({ type: 1, value })
 /** Structure "word list": every word of the text, in any order. */
 const wordList = { type: 4, value: 6 }
+/** Relations "less than or equal" and "greater or equal". */
+const atMost = 2
+const atLeast = 4
 
 /**
  * The Bib-1 combinations most targets understand. No relation attribute: naming even "equal" breaks some servers.
@@ -46,18 +49,31 @@ const forms: { readonly [F in FieldName]?: (typed: string) => readonly string[] 
 
 /**
  * The query for a search form: all fields given must match, an ISBN in either of its lengths. The text is taken as it
- * is, in NFC; quotes and backslashes are just characters, and `*` and `?` in words are masks: see `maskedWord`.
+ * is, in NFC; quotes and backslashes are just characters, and `*` and `?` in words are masks: see `maskedWord`. Years
+ * may be a span: see `yearSpan`.
  * @throws Problem query-empty
  */
 export function fielded(search: FieldedSearch, map: AttributeMap = defaultAttributes, masks: Masks = 'end'): RpnQuery {
   const terms = fields.flatMap((field) => {
     const typed = search[field]?.normalize('NFC')
     if (!typed?.trim()) return []
+    const span = field === 'year' ? spanTerms(typed, map.year) : undefined
+    if (span) return [span]
     const masked = maskedTerms(typed, map[field], masks)
     return [masked ?? join('or', (forms[field] ?? asTyped)(typed).map(leaf(map[field])))]
   })
   if (terms.length === 0) throw new Problem('query-empty')
   return { attributeSet: bib1, root: join('and', terms) }
+}
+
+/** A span of years: from the first of them on, and up to the last. */
+function spanTerms(typed: string, attributes: readonly Attribute[]): Query | undefined {
+  const span = yearSpan(typed)
+  if (!span) return undefined
+  const others = attributes.filter(({ type }) => type !== 2)
+  const bound = (relation: number, year: string | undefined) =>
+    year === undefined ? [] : [leaf([...others, { type: 2, value: relation }])(year)]
+  return join('and', [...bound(atLeast, span.from), ...bound(atMost, span.to)])
 }
 
 /** Words with masks are a term each, for truncation is a whole term's; the others stay together. */

@@ -37,6 +37,19 @@ export function yearForm(typed: string): string {
   return years?.length === 1 ? years[0] : typed.trim()
 }
 
+/**
+ * A span of years, as in "1969-1975", "1969–75", "1969-" (and later) or "-1975" (and before); undefined for anything else.
+ * Years the wrong way round are put right.
+ */
+export function yearSpan(typed: string): { readonly from?: string; readonly to?: string } | undefined {
+  const match = /^(\d{4})?\s*(?:\p{Pd}|\.\.+)\s*(\d{4}|\d{2})?$/u.exec(typed.trim())
+  const [, from, end] = match ?? []
+  if (from === undefined) return end?.length === 4 ? { to: end } : undefined
+  if (end === undefined) return { from }
+  const to = from.slice(0, from.length - end.length) + end
+  return from <= to ? { from, to } : { from: to, to: from }
+}
+
 /** A Dewey class without the marks at which its number may be cut short: `823/.914` is written `823.914`. */
 export const deweyForm = (typed: string): string =>
   typed

@@ -37,7 +37,7 @@ export function Enquiry({ door, address, chosen, complaint, wrongAt }: HomeProps
         <EnquiryTabs current="/enquiry" />
         <p class="hint">
           Everything you fill in must match. A star stands for any letters, a question mark inside a word for one:
-          gard*, wom?n. Our own catalogue answers first; other libraries on their tab.
+          gard*, wom?n. Years may be a span: 1969-1975. Our own catalogue answers first; other libraries on their tab.
         </p>
         {complaint && (
           <div role="alert" id="complaint">

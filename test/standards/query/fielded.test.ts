@@ -68,8 +68,18 @@ describe('fielded', () => {
     ])
   })
 
-  it('leaves a span of years as typed', () => {
-    expect(pqf({ year: '1990-1999' })).to.equal('@attr 1=31 1990-1999')
+  it('searches a span of years by its ends, whichever of them is there', () => {
+    expect(
+      ['1990-1999', ' 1990 – 99', '1999-1990', '1990..1999', '1990-', '-1999', '19-20', '1990/1999'].map((year) =>
+        pqf({ year }),
+      ),
+    ).to.deep.equal([
+      ...Array.from({ length: 4 }, () => '@and @attr 1=31 @attr 2=4 1990 @attr 1=31 @attr 2=2 1999'),
+      '@attr 1=31 @attr 2=4 1990',
+      '@attr 1=31 @attr 2=2 1999',
+      '@attr 1=31 19-20',
+      '@attr 1=31 1990/1999',
+    ])
   })
 
   it('never reads the text as PQF, whatever is typed', () => {
