@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { sql } from 'kysely'
 import { CirculationFile } from '../../src/circulation/index.ts'
 import {
   acceptPatron,
@@ -11,7 +12,9 @@ import {
 } from '../../src/ill/index.ts'
 import type { PatronFound } from '../../src/ill/ports.ts'
 import { patronHandlers } from '../../src/ill/requests/patron-standing.ts'
+import type { Tx } from '../../src/kit/db/index.ts'
 import { createEngine, createPolicy, policyFile, workflowHandlers } from '../../src/workflow/index.ts'
+import { until } from '../until.ts'
 import { ann, useHouse } from './house.ts'
 import { doJobs } from './story.ts'
 
@@ -48,6 +51,12 @@ describe('A request of an invalid patron', () => {
     house.database.tx((tx) => means().engine.act(tx, id, event, { ...by, form }))
   const eventsOf = async (id: number) => (await house.engine.history(house.db, id)).map(({ event }) => event)
   const statesOf = async (id: number) => (await linesOf(house.db, [id], house.now)).get(id)!.map(({ state }) => state)
+  /** Whether a transaction waits for another one. */
+  const somebodyWaits = async () =>
+    (
+      await sql`select from pg_locks l join pg_stat_activity a using (pid)
+        where a.datname = current_database() and not l.granted`.execute(house.db)
+    ).rows.length > 0
   const known = (more: object): PatronFound =>
     ({ kind: 'known', patron: { number: '1', name: 'Ann', email: '', blocked: [], said: [], ...more } }) as never
 
@@ -90,6 +99,37 @@ describe('A request of an invalid patron', () => {
     await house.database.tx((tx) => acceptPatron(tx, one.id, staff))
     await work()
     // One of them tells why it waited.
+    await wentOn(one, 2)
+  })
+
+  it('goes on at once though staff accept the borrower in the moment in which it is put off', async () => {
+    found = known({ blocked: ['owes too much in fines'] })
+    const one = await begun()
+    await work()
+    await heldBack(one)
+    house.pass(1)
+    const { handlers } = means()
+    const key = `advance:${one.id}:${one.line}`
+    // Somebody is at it.
+    await sql`update jobs set locked_by = 'a worker', locked_until = now() + interval '1 hour' where key = ${key}`.execute(
+      house.db,
+    )
+    let accepting: Promise<void> | undefined
+    const job = {
+      key,
+      async finish(tx: Tx) {
+        await sql`delete from jobs where key = ${key}`.execute(tx)
+        accepting = house.database.tx((other) => acceptPatron(other, one.id, staff))
+        let accepted = false
+        void accepting.then(() => {
+          accepted = true
+        })
+        await until(async () => accepted || (await somebodyWaits()))
+      },
+    }
+    await handlers['ill.advance']!.run({ request: one.id, from: one.line }, job as never)
+    await accepting
+    await work()
     await wentOn(one, 2)
   })
 

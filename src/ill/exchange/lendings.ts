@@ -26,7 +26,10 @@ export function lendingsSide({ engine, clock, calendar }: LendingsOptions): Side
   const endFormer = async (tx: Tx, partner: Partner, { kind, previousId }: Wish, cause: Cause) => {
     if (kind !== 'retry' || previousId === undefined) return
     const former = await findLending(tx, { partnerId: partner.id, theirNumber: previousId })
-    if (former?.state === 'conditional') await engine.act(tx, former.id, 'askedAnew', cause)
+    if (!former) return
+    // Whoever answers it at this moment is waited for: it counts what they did.
+    await engine.hold(tx, former.id)
+    if ((await engine.read(tx, former.id)).state === 'conditional') await engine.act(tx, former.id, 'askedAnew', cause)
   }
   const find = async (tx: Tx, partner: Partner, { requestId }: Envelope): Promise<number | undefined> =>
     (await findLending(tx, { partnerId: partner.id, theirNumber: requestId }))?.id

@@ -139,6 +139,8 @@ async function store(
   const { state } = verdict
   const reason = storableText(verdict.reason)
   const review = state === 'invalid' || (state === 'unanswered' && patrons.whenDown === 'review')
+  // The instance before the check, as what happens by itself holds them.
+  await engine.hold(tx, id)
   const before = await tx
     .selectFrom('ill_patron_checks')
     .select(['state', 'reason'])

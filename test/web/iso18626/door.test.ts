@@ -1,9 +1,12 @@
 import { expect } from 'chai'
+import { sql } from 'kysely'
 import { defaultCirculation } from '../../../src/circulation/index.ts'
 import { addLender, createIll, type Ill, IllSettings, iso18626, makePartnerToken } from '../../../src/ill/index.ts'
+import type { Tx } from '../../../src/kit/db/index.ts'
 import { systemClock } from '../../../src/kit/index.ts'
 import { fingerprintIn } from '../../../src/web/iso18626/caller.ts'
 import { lender } from '../../ill/lenders/lender.ts'
+import { until } from '../../until.ts'
 import { openSite, type Site } from '../site.ts'
 
 const by = { name: 'Test', via: 'cli' } as const
@@ -225,6 +228,50 @@ describe('The door of ISO 18626', () => {
       ['N-31', 'in-process', 'start'],
     ])
   })
+
+  for (const [what, event, form, outcome] of [
+    ['names its terms', 'answerConditional', { condition: 'LibraryUseOnly' }, ['not-supplied', 'askedAnew']],
+    ['declines', 'unfilled', { reason: 'NotOnShelf' }, ['not-supplied', 'unfilled']],
+  ] as const)
+    it(`goes on with one of two where it is asked anew in the moment in which somebody ${what}`, async () => {
+      const [old, anew] = [`N-${event}-1`, `N-${event}-2`]
+      const stands = (number: string) =>
+        site.database.db
+          .selectFrom('ill_lendings')
+          .innerJoin('workflow_instances', 'workflow_instances.id', 'ill_lendings.id')
+          .select(['ill_lendings.id', 'state', 'last_event'])
+          .where('their_number', '=', number)
+          .executeTakeFirst()
+      const act = (tx: Tx, id: number, name: string, said: object) =>
+        ill.engine.act(tx, id, name, { actor: { kind: 'staff', name: 'Ann' }, via: 'test', form: said })
+      await post(request(old))
+      const { id } = (await stands(old))!
+      if (event === 'unfilled')
+        await site.database.tx((tx) => act(tx, id, 'answerConditional', { condition: 'LibraryUseOnly' }))
+      const retry = request(anew)
+        .replace(/<requestType>New<\/requestType>/, '')
+        .replace(
+          /<serviceInfo>/,
+          `<serviceInfo><requestType>Retry</requestType><requestingAgencyPreviousRequestId>${old}</requestingAgencyPreviousRequestId>`,
+        )
+      let answer: Promise<Response> | undefined
+      await site.database.tx(async (tx) => {
+        await act(tx, id, event, form)
+        let answered = false
+        answer = post(retry).finally(() => {
+          answered = true
+        })
+        await until(async () => {
+          const { rows } = await sql`select from pg_locks l join pg_stat_activity a using (pid)
+            where a.datname = current_database() and not l.granted`.execute(site.database.db)
+          return answered || rows.length > 0
+        })
+      })
+      expect((await receiptOf(await answer!)).receipt).to.deep.equal({ kind: 'ok' })
+      const [former, next] = [(await stands(old))!, (await stands(anew))!]
+      expect([former.state, former.last_event]).to.deep.equal(outcome)
+      expect(next.state).to.equal('in-process')
+    })
 
   it('lets one library send only so much in a minute', async () => {
     const answers = await Promise.all(Array.from({ length: 80 }, () => post(request('N-1'))))
