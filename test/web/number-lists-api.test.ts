@@ -52,6 +52,25 @@ describe('Lists of numbers in the API', () => {
     expect(await ids()).to.deep.equal([])
   })
 
+  it('are begun once for a key, and never for another list', async () => {
+    const key = { 'content-type': 'application/json', 'x-csrf-token': staff.csrf, 'idempotency-key': 'order-7' }
+    const send = (numbers: readonly string[], headers: Record<string, string> = key, who = staff) =>
+      who.get(lists, { method: 'POST', headers, body: JSON.stringify({ name: 'once', numbers, sources }) })
+    const both = await Promise.all([send(['9789999924115']), send(['9789999924115'])])
+    expect(both.map(({ status }) => status)).to.deep.equal([201, 201])
+    expect(both.map(({ headers }) => headers.get('idempotent-replayed'))).to.have.members([null, 'true'])
+    const [one, other] = await Promise.all(both.map((answer) => answer.json()))
+    expect(other).to.deep.equal(one)
+    expect(both.map(({ headers }) => headers.get('location'))).to.deep.equal(Array(2).fill(`${lists}/${one.id}`))
+    const named = async (who = staff) =>
+      (await (await who.get(lists)).json()).lists.filter(({ name }: { name: string }) => name === 'once')
+    expect(await named()).to.have.lengthOf(1)
+    expect(await codeOf(await send(['9789999924085']))).to.deep.equal([422, 'key-reused'])
+    const stranger = await signIn(site, 'enquiry')
+    expect((await send(['9789999924115'], { ...key, 'x-csrf-token': stranger.csrf }, stranger)).status).to.equal(201)
+    expect((await staff.call('DELETE', `${lists}/${one.id}`)).status).to.equal(204)
+  })
+
   it('are refused with what is wrong, and to whoever may not search as staff', async () => {
     const numbers = ['9789999924115']
     expect(await codeOf(await create({ numbers, sources: ['nowhere'] }))).to.deep.equal([400, 'unknown-target'])

@@ -20,6 +20,7 @@ import { listOwner } from '../pages/enquiry/numbers/address.ts'
 import { sendListFile } from '../pages/enquiry/numbers/files.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import * as schemas from './number-list-schemas.ts'
+import { once, sendAnswered } from './once.ts'
 
 const params = schemas.NumberListParams
 const problems = [400, 401, 403, 404]
@@ -68,6 +69,7 @@ export function numberListEndpoints(door: Door): readonly Endpoint[] {
       method: 'post',
       path: '/number-lists',
       summary: 'Look numbers up in the background: for each the first good record, by the order of libraries',
+      headers: schemas.NumberListHeaders,
       body: schemas.NewNumberList,
       bodyLimit: '2mb',
       answers: [
@@ -77,12 +79,15 @@ export function numberListEndpoints(door: Door): readonly Endpoint[] {
           schema: schemas.NumberList,
         },
       ],
-      problems: [400, 401, 403, 409, 413],
-      handle: async ({ body: { numbers, kind, sources, ...rest } }, { res, visitor }) => {
-        const who = listOwner(visitor)
-        const wanted = { ...rest, sources: known(sources), numbers: listNumbers(numbers, kind) }
-        const list = await database.tx(async (tx) => readList(tx, await addList(tx, wanted, who, now()), who.owner))
-        res.status(201).location(`/api/v1/number-lists/${list.id}`).json(listView(list))
+      problems: [400, 401, 403, 409, 413, 422],
+      handle: async ({ headers, body: { numbers, kind, sources, ...rest } }, exchange) => {
+        const who = listOwner(exchange.visitor)
+        const answer = await once(door, exchange, headers['idempotency-key'], async (tx) => {
+          const wanted = { ...rest, sources: known(sources), numbers: listNumbers(numbers, kind) }
+          const list = await readList(tx, await addList(tx, wanted, who, now()), who.owner)
+          return { status: 201, headers: { location: `/api/v1/number-lists/${list.id}` }, body: listView(list) }
+        })
+        sendAnswered(exchange, answer!)
       },
     }),
     endpoint({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listLimits, lookupOutcomes, numberKinds } from '../../search/index.ts'
 import { flavours } from '../../standards/marc/index.ts'
 import { ourFormatNames } from '../marc-formats.ts'
+import { IdempotencyKey } from './once.ts'
 
 const moment = z.iso.datetime()
 
@@ -13,6 +14,7 @@ export const ResultsQuery = z.object({
 })
 export const NumbersFileQuery = z.object({ format: z.enum(ourFormatNames).default('marc') })
 
+export const NumberListHeaders = z.object({ 'idempotency-key': IdempotencyKey })
 export const NewNumberList = z
   .strictObject({
     name: z.string().trim().max(200).default(''),
