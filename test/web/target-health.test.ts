@@ -58,7 +58,14 @@ describe('The page of target health', () => {
 
   it('leads to each, with the limits it is asked within', async () => {
     const words = wordsOf(await page('/enquiry/health/northfield'))
-    for (const said of ['Northfield City', '4 at most', '1,000 at most', '500 at most', '15.0 s at most', 'Test it now'])
+    for (const said of [
+      'Northfield City',
+      '4 at most',
+      '1,000 at most',
+      '500 at most',
+      '15.0 s at most',
+      'Test it now',
+    ])
       expect(words).to.include(said)
     expect(words).not.to.include('127.0.0.1')
     expect((await staff.get('/enquiry/health/nobody')).status).to.equal(404)
