@@ -17,7 +17,16 @@ export {
 } from './list.ts'
 export { lendingNumber, parseLendingNumber } from './number.ts'
 export { type Opened, type OpenOptions, openLending } from './open.ts'
-export { type PrintList, type PrintRun, print, printedAt, printLists, printRuns, toPrint } from './printing.ts'
+export {
+  notThere,
+  type PrintList,
+  type PrintRun,
+  print,
+  printedAt,
+  printLists,
+  printRuns,
+  toPrint,
+} from './printing.ts'
 export {
   type LendingCard,
   type LendingQueue,

@@ -12,8 +12,16 @@ export const printLists = ['pick', 'shipping'] as const
 export type PrintList = (typeof printLists)[number]
 
 const printed = { pick: sql.ref('picked_at'), shipping: sql.ref('labelled_at') } as const
+/** A copy of what was selected for it stands at its place, or on the pickup shelf for it. */
+const isThere = sql`exists (select from items t
+  join codes c on c.list = 'item-status' and c.code = coalesce(t.circulation, t.status)
+  where not t.withdrawn and t.bib_id = g.bib_id and (g.item_id is null or t.id = g.item_id)
+    and (c.available or exists (select from reservations v
+      where v.lending_id = g.id and v.state = 'ready' and v.allocated_item = t.id)))`
+const isAsked = sql`i.state = 'in-process' and (i.data->>'completedAt') is null`
+/** What is somewhere else is fetched once it is back: whoever goes for it now goes in vain, and never again. */
 const wanted = {
-  pick: sql`i.state = 'in-process' and (i.data->>'completedAt') is null`,
+  pick: sql`${isAsked} and ${isThere}`,
   shipping: sql`i.state in ('shipped', 'renew-pending', 'overdue', 'renew-overdue', 'recall')
     and (i.data->>'completedAt') is null and (i.data->>'receivedAt') is null`,
 } as const
@@ -29,6 +37,15 @@ export async function toPrint(tx: Tx, list: PrintList): Promise<readonly Lending
   const { rows } = await sql<LendingRow>`select ${lendingColumns} from ${lendingTables}
     where ${wanted[list]} and g.${printed[list]} is null order by ${inOrder} limit ${most}`.execute(tx)
   return rows.map(lendingOf)
+}
+
+/** How many requests wait for something that is not at its place, or for somebody to select a record of ours. */
+export async function notThere(tx: Tx): Promise<{ readonly away: number; readonly unlinked: number }> {
+  const { rows } = await sql<{ away: number; unlinked: number }>`
+    select count(*) filter (where g.bib_id is not null)::int as away,
+      count(*) filter (where g.bib_id is null)::int as unlinked
+    from ${lendingTables} where ${isAsked} and g.picked_at is null and not ${isThere}`.execute(tx)
+  return rows[0]!
 }
 
 /**

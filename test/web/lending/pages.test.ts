@@ -132,6 +132,23 @@ describe('Pages of lending', () => {
     expect(wordsOf((await house.page(`${path}?tab=messages`)).text)).to.include('Sent to you')
   })
 
+  it('ask for the copy that goes where one stands on the shelf, and take word that it is another', async () => {
+    const { lending, item } = await house.lending('Villette', { held: true })
+    const path = `/lending/${lending.id}/act/shipped`
+    expect((await house.page(path)).text, 'the only one').to.include(`value="${item!.accessionNo}"`)
+    const said = { service: 'loan', itemNo: '', dueOn: '2031-02-01' }
+    const asked = await house.press(path, said)
+    expect(asked.status).to.equal(422)
+    expect(wordsOf(asked.text)).to.include('Scan the copy that goes')
+    expect(await state(lending.id)).to.equal('in-process')
+    expect((await house.press(path, { ...said, elsewhere: '1' })).status).to.equal(303)
+    expect(await state(lending.id)).to.equal('shipped')
+    const { lending: nowhere } = await house.lending('Held by nobody')
+    const form = await house.page(`/lending/${nowhere.id}/act/shipped`)
+    expect(form.text).not.to.include('name="elsewhere"')
+    expect((await house.press(`/lending/${nowhere.id}/act/shipped`, said)).status).to.equal(303)
+  })
+
   it('change what is wanted here alone: later acts, lists and labels go by it', async () => {
     const { lending } = await house.lending('The wrnog title', {
       ...{ services: ['loan', 'copy'], mostCost: '5.00 EUR', deliverTo: { name: 'Branch', place: 'Town' } },
@@ -390,6 +407,21 @@ describe('Pages of lending', () => {
     await house.act(lending.id, 'shipped', { dueOn: '2031-01-01' })
     const labels = await house.send('/lending/shipping-list')
     expect(wordsOf((await house.page(labels.location)).text)).to.include(lending.partner.name)
+  })
+
+  it('print what is somewhere else once it is back', async () => {
+    const { lending, bibId, item } = await house.lending('Out on loan', { held: true })
+    await house.send(`/lending/${lending.id}/link`, { bib: String(bibId) })
+    const { lending: other } = await house.lending('The one who has it')
+    await house.act(other.id, 'shipped', { itemNo: item!.accessionNo, dueOn: '2031-01-01' })
+    const list = async () => wordsOf((await house.page('/lending/pick-list')).text)
+    expect(await list())
+      .to.include('for a copy that is not at its place')
+      .and.include('for somebody to select a record of ours')
+      .and.not.include('Out on loan')
+    await house.send('/lending/pick-list')
+    await house.act(other.id, 'checkedIn')
+    expect(await list()).to.include('Out on loan')
   })
 
   it('check in by a scan of the item or the request, at their own page and at the front desk', async () => {

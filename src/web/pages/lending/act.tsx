@@ -75,10 +75,15 @@ async function actOn(
     return afterAct(res, `/lending/${id}`, event)
   const subject = await subjectOf(door, exchange, id, event)
   const said = saidIn(subject.action, body)
-  const wrong = { ...complaintsAbout(subject.action, said), ...(document && againstFile(said)) }
+  const wrong = {
+    ...complaintsAbout(subject.action, said),
+    ...(document && againstFile(said)),
+    ...(body[elsewhere] === undefined && (await withoutNumber(door, subject, said))),
+  }
   if (complaint || Object.keys(wrong).length > 0) {
     const ofFile = complaint ?? (document && (wrong['document'] ?? 'Choose the file again.'))
-    return showForm(door, exchange, subject, said, { ...wrong, ...(ofFile && { document: ofFile }) })
+    const typed = { ...said, [elsewhere]: body[elsewhere] }
+    return showForm(door, exchange, subject, typed, { ...wrong, ...(ofFile && { document: ofFile }) })
   }
   const version = Number(body['version'])
   const cause = {
@@ -100,6 +105,23 @@ async function actOn(
     throw error
   }
   afterAct(res, `/lending/${id}`, event)
+}
+
+/** The box that says that what goes is none of the copies that stand there. */
+const elsewhere = 'elsewhere'
+
+/** A loan that goes without a number is not checked out, and its copy stands in the catalogue as if it were there. */
+async function withoutNumber(
+  door: Door,
+  { action, lending }: Subject,
+  { service, itemNo }: Readonly<Record<string, unknown>>,
+): Promise<Complaints> {
+  const lends = action.event === 'shipped' && (service ?? lending.data.service) === 'loan'
+  if (!lends || itemNo !== undefined || lending.itemId !== undefined) return {}
+  const there = await copiesThere(door, lending)
+  return there.some(({ sure }) => sure)
+    ? { itemNo: 'Scan the copy that goes: without its number the catalogue goes on showing it on the shelf.' }
+    : {}
 }
 
 /** What speaks against sending a file, beside what the file itself is. */
@@ -139,7 +161,7 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
   const item = itemId === undefined ? undefined : await readItem(db, itemId)
   const known: Record<string, unknown> = {
     ...action.notes,
-    itemNo: item?.accessionNo,
+    itemNo: item?.accessionNo ?? (await onlyCopy(door, action, lending)),
     ...{ shippedOn: today, receivedOn: today, returnedOn: today, checkedInOn: today },
     dueOn: await firstDue(door, action, lending),
     ...(action.event === 'shipped' && { renewable: true, service: data.service }),
@@ -197,6 +219,12 @@ async function showForm(
             <input type="hidden" name="version" value={version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} hints={hints} />
+            {hints.itemNo && lending.services.includes('loan') && (
+              <label class="check">
+                <input type="checkbox" name={elsewhere} value="1" checked={typed[elsewhere] !== undefined} /> What goes
+                is none of these copies, and has no number of ours
+              </label>
+            )}
             {takesFile && <DocumentField door={door} complaint={complaints['document']} optional to={partner.name} />}
             {checksOut(door, action) && (
               <p class="hint">
@@ -229,12 +257,26 @@ const mostNamed = 5
 
 /** Which copies stand on the shelf that could be the one in hand. */
 async function itemHint(door: Door, lending: Lending): Promise<{ readonly itemNo?: string }> {
-  const { db } = door.database
-  const records = await availabilityOf(db, lending, (await clockOf(door, db)).today())
-  const there = records.flatMap(({ copies }) => copies.filter(({ available }) => available))
-  const named = there.slice(0, mostNamed).map(({ item }) => item.accessionNo)
+  const there = await copiesThere(door, lending)
+  const named = there.slice(0, mostNamed).map(({ number }) => number)
   if (named.length === 0) return {}
   return { itemNo: `On our shelves: ${named.join(', ')}${there.length > mostNamed ? ' and more' : ''}` }
+}
+
+/** Those that stand at their place, and whether their record is surely the one that is wanted. */
+async function copiesThere(door: Door, lending: Lending) {
+  const { db } = door.database
+  const records = await availabilityOf(db, lending, (await clockOf(door, db)).today())
+  return records.flatMap(({ copies, sure }) =>
+    copies.flatMap(({ available, item }) => (available ? { number: item.accessionNo, sure } : [])),
+  )
+}
+
+/** The copy that is lent where there is no other. */
+async function onlyCopy(door: Door, { event }: Action, lending: Lending): Promise<string | undefined> {
+  if (event !== 'shipped' || lending.data.service !== 'loan') return undefined
+  const [first, ...others] = await copiesThere(door, lending)
+  return first?.sure && others.length === 0 ? first.number : undefined
 }
 
 /** How the borrowing library hears of it. */

@@ -3,16 +3,18 @@ import { Link } from '../../components/link.tsx'
 import { Note } from '../../components/note.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
+import { type ItemLists, itemWords } from '../../item-lists.ts'
 import { bibHref } from '../../our-address.ts'
 import { dayWords } from '../requests/words.ts'
 
 interface AvailabilityProps {
   readonly lending: Lending
   readonly candidates: readonly Candidate[]
+  readonly lists: ItemLists
 }
 
 /** Records of ours that are what is wanted, or may be, with their copies: one is selected. */
-export const Availability = ({ lending, candidates }: AvailabilityProps) => (
+export const Availability = ({ lending, candidates, lists }: AvailabilityProps) => (
   <section>
     {candidates.length === 0 && (
       <div class="panel nothing">
@@ -21,7 +23,7 @@ export const Availability = ({ lending, candidates }: AvailabilityProps) => (
       </div>
     )}
     {candidates.map((candidate) => (
-      <Record key={candidate.bibId} lending={lending} candidate={candidate} />
+      <Record key={candidate.bibId} {...{ lending, candidate, lists }} />
     ))}
     {lending.bibId !== undefined && (
       <form method="post" action={`/lending/${lending.id}/link`} class="row">
@@ -38,9 +40,10 @@ export const Availability = ({ lending, candidates }: AvailabilityProps) => (
 interface RecordProps {
   readonly lending: Lending
   readonly candidate: Candidate
+  readonly lists: ItemLists
 }
 
-function Record({ lending, candidate: { bibId, title, author, sure, copies } }: RecordProps) {
+function Record({ lending, candidate: { bibId, title, author, sure, copies }, lists }: RecordProps) {
   const linked = lending.bibId === bibId
   return (
     <section class="panel">
@@ -74,7 +77,7 @@ function Record({ lending, candidate: { bibId, title, author, sure, copies } }: 
             </thead>
             <tbody>
               {copies.map((copy) => (
-                <Copy key={copy.item.id} lending={lending} bibId={bibId} copy={copy} />
+                <Copy key={copy.item.id} {...{ lending, bibId, copy, lists }} />
               ))}
             </tbody>
           </table>
@@ -89,29 +92,33 @@ interface CopyProps {
   readonly lending: Lending
   readonly bibId: number
   readonly copy: CopyAtHand
+  readonly lists: ItemLists
 }
 
-const Copy = ({ lending, bibId, copy: { item, status, available, dueOn } }: CopyProps) => (
-  <tr>
-    <th scope="row" class="num">
-      {item.accessionNo}
-    </th>
-    <td data-label="Where">{[item.branch, item.location, item.callNumber].filter(Boolean).join(', ')}</td>
-    <td data-label="Status">
-      <span class={`badge ${available ? 'ok' : 'calm'}`}>
-        <span aria-hidden="true">{available ? '✓' : '○'}</span> {status}
-      </span>
-      {dueOn && ` due ${dayWords(dueOn)}`}
-    </td>
-    <td>
-      {lending.itemId === item.id ? (
-        <span class="badge info">● Chosen</span>
-      ) : (
-        <Select lending={lending} bibId={bibId} itemId={item.id} label="Select this copy" />
-      )}
-    </td>
-  </tr>
-)
+function Copy({ lending, bibId, copy: { item, status, available, dueOn }, lists }: CopyProps) {
+  const words = itemWords(item, lists)
+  return (
+    <tr>
+      <th scope="row" class="num">
+        {item.accessionNo}
+      </th>
+      <td data-label="Where">{[words.branch, words.location, item.callNumber].filter(Boolean).join(', ')}</td>
+      <td data-label="Status">
+        <span class={`badge ${available ? 'ok' : 'calm'}`}>
+          <span aria-hidden="true">{available ? '✓' : '○'}</span> {status}
+        </span>
+        {dueOn && ` due ${dayWords(dueOn)}`}
+      </td>
+      <td>
+        {lending.itemId === item.id ? (
+          <span class="badge info">● Chosen</span>
+        ) : (
+          <Select lending={lending} bibId={bibId} itemId={item.id} label="Select this copy" />
+        )}
+      </td>
+    </tr>
+  )
+}
 
 interface SelectProps {
   readonly lending: Lending

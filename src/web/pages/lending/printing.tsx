@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { type Item, itemsOfAll, shownStatus } from '../../../catalogue/index.ts'
+import { type Item, itemsOfAll } from '../../../catalogue/index.ts'
 import {
   type Lending,
+  notThere,
   type PrintList,
   type PrintRun,
   print,
@@ -20,6 +21,7 @@ import { PrintButton } from '../../components/print-button.tsx'
 import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
+import { type ItemWords, itemLists, itemWords } from '../../item-lists.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
@@ -47,7 +49,12 @@ export const printPage = (door: Door, list: PrintList): RequestHandler =>
     if (run === undefined)
       return sendPage(
         res,
-        <Before {...{ door, list }} found={await toPrint(db, list)} runs={await printRuns(db, list)} />,
+        <Before
+          {...{ door, list }}
+          found={await toPrint(db, list)}
+          runs={await printRuns(db, list)}
+          missing={list === 'pick' ? missingWords(await notThere(db)) : []}
+        />,
       )
     const lendings = await printedAt(db, list, new Date(run))
     const sheets = await sheetsOf(door, lendings)
@@ -103,30 +110,44 @@ export const labelPage = (door: Door): RequestHandler =>
 
 interface Sheet {
   readonly lending: Lending
-  readonly items: readonly Item[]
+  readonly items: readonly (Item & { readonly words: ItemWords })[]
   readonly bars: Barcode | undefined
 }
 
 async function sheetsOf({ database: { db } }: Door, lendings: readonly Lending[]): Promise<readonly Sheet[]> {
   const bibs = lendings.flatMap(({ bibId }) => bibId ?? [])
   const items = await itemsOfAll(db, bibs)
+  const lists = await itemLists(db)
   return await Promise.all(
     lendings.map(async (lending) => {
       const all = lending.bibId === undefined ? [] : (items.get(lending.bibId) ?? [])
       const chosen = all.filter(({ id }) => id === lending.itemId)
-      return { lending, items: chosen.length > 0 ? chosen : all, bars: await barcodeOf(lending.number) }
+      return {
+        lending,
+        items: (chosen.length > 0 ? chosen : all).map((item) => ({ ...item, words: itemWords(item, lists) })),
+        bars: await barcodeOf(lending.number),
+      }
     }),
   )
 }
+
+const requests = (many: number) => (many === 1 ? 'One request waits' : `${many} requests wait`)
+/** Why a pick list does not hold all that is asked for. */
+const missingWords = ({ away, unlinked }: Awaited<ReturnType<typeof notThere>>): readonly string[] => [
+  ...(away > 0 ? [`${requests(away)} for a copy that is not at its place: it is listed once it is back.`] : []),
+  ...(unlinked > 0 ? [`${requests(unlinked)} for somebody to select a record of ours.`] : []),
+]
 
 interface BeforeProps {
   readonly door: Door
   readonly list: PrintList
   readonly found: readonly Lending[]
   readonly runs: readonly PrintRun[]
+  /** What is asked for, and not on the list. */
+  readonly missing: readonly string[]
 }
 
-const Before = ({ door, list, found, runs }: BeforeProps) => (
+const Before = ({ door, list, found, runs, missing }: BeforeProps) => (
   <Layout door={door} title={lists[list].title}>
     <div class="staff">
       <p class="way-back">
@@ -162,6 +183,11 @@ const Before = ({ door, list, found, runs }: BeforeProps) => (
           </div>
         </form>
       )}
+      {missing.map((words) => (
+        <p key={words} class="hint">
+          {words} <Link to="/lending/list?queue=new">New requests</Link>
+        </p>
+      ))}
       {runs.length > 0 && (
         <section class="panel">
           <h2>Printed before</h2>
@@ -199,8 +225,10 @@ const PickTable = ({ sheets }: { readonly sheets: readonly Sheet[] }) => (
               ? 'no record of ours is selected'
               : items.map((item) => (
                   <div key={item.id}>
-                    {[item.branch, item.location, item.callNumber, item.accessionNo].filter(Boolean).join(', ')}
-                    {item.circulation && ` (${shownStatus(item)})`}
+                    {[item.words.branch, item.words.location, item.callNumber, item.accessionNo]
+                      .filter(Boolean)
+                      .join(', ')}
+                    {!item.words.available && ` (${item.words.status})`}
                   </div>
                 ))}
           </td>

@@ -23,6 +23,7 @@ import { useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { clockOf } from '../../house-clock.ts'
+import { itemLists } from '../../item-lists.ts'
 import { may } from '../../may.ts'
 import { whoIs } from '../../requests.ts'
 import { exchangeOf, parse, route } from '../../route.ts'
@@ -104,7 +105,13 @@ async function contentOf(door: Door, lending: Lending, tab: Tab) {
   const { db } = door.database
   if (tab === 'copies') {
     const today = (await clockOf(door, db)).today()
-    return <Availability lending={lending} candidates={await availabilityOf(db, lending, today)} />
+    return (
+      <Availability
+        lending={lending}
+        candidates={await availabilityOf(db, lending, today)}
+        lists={await itemLists(db)}
+      />
+    )
   }
   if (tab === 'messages') {
     const exchanged = await exchangedAbout(db, [lending.id])
