@@ -145,6 +145,32 @@ describe('Marked hits in Enquiry', () => {
     }
   })
 
+  it('are chosen from where they are compared: selected, asked for, or kept marked', async () => {
+    const places = boxes(await results()).slice(0, 3)
+    const address = (await press('compare', { mark: places })).headers.get('location')!
+    const html = await page(address)
+    const selects = [...html.matchAll(/action="([^"]*record\/select[^"]*)"/g)].map(([, action]) => action!)
+    expect(selects).to.have.lengthOf(3)
+    expect(selects[1]!.replaceAll('&amp;', '&')).to.match(
+      new RegExp(`library=${places[1]!.split(' ')[0]}&record=${places[1]!.split(' ')[1]}`),
+    )
+    expect(wordsOf(html)).not.to.include('Place Request')
+    expect(ticked(html)).to.deep.equal(places)
+    expect(shown(html)).to.deep.equal(places)
+    const kept = await press('marks', { mark: [places[2]!], shown: shown(html) })
+    expect(kept.headers.get('location')).to.match(/^\/enquiry\/search\?/)
+    expect(ticked(await results())).to.deep.equal([places[2]])
+    // Opened anew, it shows what is marked by now.
+    expect(ticked(await page(address))).to.deep.equal([places[2]])
+
+    const desk = await signIn(site, 'enquiry', 'requests')
+    const theirs = await page(address, desk)
+    const links = linksOf(theirs).filter((link) => link.startsWith('/enquiry/record/request?'))
+    expect(links).to.have.lengthOf(3)
+    expect((await desk.get(links[0]!)).status).to.equal(200)
+    expect(theirs).not.to.include('record/select')
+  })
+
   it('are compared as far as their libraries still answer with them', async () => {
     const [one, two] = boxes(await results())
     const params = new URLSearchParams([

@@ -6,8 +6,11 @@ import { recordHref, resultsHref, SearchAddress, searchHref, seenBy } from '../.
 import { Comparison } from '../../components/comparison.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
+import { marksHits } from '../../components/mark.tsx'
 import { Note } from '../../components/note.tsx'
+import { PlaceRequest } from '../../components/place-request.tsx'
 import { SelectRecord } from '../../components/select-record.tsx'
+import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { inVain, type MarkedRecord, markedRecords, markLabel, Place, placeOf, takeMarks } from '../../marked.ts'
@@ -38,23 +41,26 @@ function compareHref(address: SearchAddress, marks: readonly string[]): string {
 /** Two or three records side by side, as MARC. */
 export const comparePage = (door: Door): RequestHandler =>
   route(CompareAddress, async ({ m, ...read }, exchange) => {
-    const { req, res, signal } = exchange
+    const { req, res, visitor, signal } = exchange
     const address = seenBy(door, read)
     const unfit = unfitSearch(door, req, address)
     if (unfit) return sendPage(res, unfit, 400)
     const records = await markedRecords(door, address, [...new Set(m)], exchange)
     if (signal.aborted) return
+    const marks = door.enquiries.marks(visitor.sessionId, address)
     const whole = records.every((one) => 'detail' in one)
-    sendPage(res, <ComparePage {...{ door, address, records }} />, whole ? 200 : 404)
+    sendPage(res, <ComparePage {...{ door, address, records, marks }} />, whole ? 200 : 404)
   })
 
 interface ComparePageProps {
   readonly door: Door
   readonly address: SearchAddress
   readonly records: readonly MarkedRecord[]
+  /** What is marked of the search now. */
+  readonly marks: readonly string[]
 }
 
-function ComparePage({ door, address, records }: ComparePageProps) {
+function ComparePage({ door, address, records, marks }: ComparePageProps) {
   const there = records.flatMap((one) => ('detail' in one ? [one] : []))
   const missing = records.flatMap((one) => ('gone' in one ? [one] : []))
   const flavours = new Set(there.map(({ detail }) => detail.flavour))
@@ -71,9 +77,10 @@ function ComparePage({ door, address, records }: ComparePageProps) {
       ))}
       <ul class="compared">
         {there.map(({ mark, detail }, at) => (
-          <Compared key={mark} {...{ mark, detail, address }} number={at + 1} />
+          <Compared key={mark} {...{ mark, detail, address, marks }} number={at + 1} />
         ))}
       </ul>
+      <KeepMarks address={address} shown={there.map(({ mark }) => mark)} />
       {there.length >= fewest && (
         <>
           {flavours.size > 1 && (
@@ -97,12 +104,14 @@ interface ComparedProps {
   readonly mark: string
   readonly detail: HitDetail
   readonly address: SearchAddress
+  readonly marks: readonly string[]
   readonly number: number
 }
 
 /** One of the records: whose it is, and what can be done with it. */
-function Compared({ mark, detail, address, number }: ComparedProps) {
+function Compared({ mark, detail, address, marks, number }: ComparedProps) {
   const { title } = detail.full.brief
+  const act = { address, source: placeOf(mark), title: plain(title.text) }
   return (
     <li class="panel">
       <p class="hint">
@@ -113,7 +122,48 @@ function Compared({ mark, detail, address, number }: ComparedProps) {
           <Words text={title.script ?? title.text} most={200} />
         </Link>
       </h2>
-      <SelectRecord address={address} source={placeOf(mark)} title={plain(title.text)} />
+      <div class="bar flat">
+        <SelectRecord {...act} />
+        <PlaceRequest {...act} />
+        {marksHits(address, useVisitor()) && (
+          <label class="check">
+            <input
+              type="checkbox"
+              form="keep"
+              name="mark"
+              value={mark}
+              checked={marks.includes(mark)}
+              autocomplete="off"
+            />
+            <span>
+              Keep marked<span class="hidden">: {act.title}</span>
+            </span>
+          </label>
+        )}
+      </div>
     </li>
+  )
+}
+
+interface KeepMarksProps {
+  readonly address: SearchAddress
+  /** The records that have a box. */
+  readonly shown: readonly string[]
+}
+
+/** Back to the list, where of those compared only what is ticked is still marked. */
+function KeepMarks({ address, shown }: KeepMarksProps) {
+  if (shown.length === 0 || !marksHits(address, useVisitor())) return null
+  return (
+    <form id="keep" method="post" action={searchHref('/search/marks', address)} class="bar flat">
+      <CsrfField />
+      {shown.map((mark) => (
+        <input key={mark} type="hidden" name="shown" value={mark} />
+      ))}
+      <button type="submit" class="btn">
+        Keep these marks
+      </button>
+      <span class="hint">leads back to the results; what is not ticked is unmarked</span>
+    </form>
   )
 }
