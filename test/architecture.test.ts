@@ -122,6 +122,12 @@ const local = imports
   .filter(({ specifier }) => specifier.startsWith('.'))
   .map(({ from, specifier }) => ({ from, to: relative(root, resolve(root, dirname(from), specifier)) }))
 
+/** The files of ours that one imports values of: types are gone when it is loaded. */
+const neededBy = (file: string): readonly string[] =>
+  [...readFileSync(resolve(root, file), 'utf8').matchAll(/^(?:import|export)\s(?!type\b)([^'"]*?)from '(\.[^']+)'/gm)]
+    .filter(([, names]) => !/^\{(?:\s*type [^,{}]+,?)+\s*\}\s*$/.test(names!))
+    .map(([, , specifier]) => relative(root, resolve(root, dirname(file), specifier!)))
+
 /** The folder that has a public face: `standards/marc`, `kit/db`, else the first folder, else the file itself. */
 const room = (file: string) => {
   const [first, second] = file.split('/')
@@ -159,6 +165,21 @@ describe('The structure of src', () => {
         !(layer(from) === 'kit' && room(to) === 'kit'),
     )
     expect(wrong).to.deep.equal([])
+  })
+
+  it('has no two files that need each other to be loaded', () => {
+    const needed = new Map(files.map((file) => [file, neededBy(file)]))
+    const inCircle = files.filter((file) => {
+      const seen = new Set<string>()
+      const next = [...needed.get(file)!]
+      for (let one = next.pop(); one !== undefined; one = next.pop()) {
+        if (one === file) return true
+        if (!seen.has(one)) next.push(...(needed.get(one) ?? []))
+        seen.add(one)
+      }
+      return false
+    })
+    expect(inCircle).to.deep.equal([])
   })
 
   it('keeps standards and bib pure', () => {

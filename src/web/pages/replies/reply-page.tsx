@@ -11,7 +11,7 @@ import { CsrfField } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { lineStatus } from '../requests/words.ts'
-import type { OpenedReply } from './reply.tsx'
+import type { OpenedReply } from './opened.ts'
 import { replyPath } from './reply-card.tsx'
 import { suggestionWords, takesFile } from './words.ts'
 

@@ -1,23 +1,16 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import {
-  applyReply,
-  dismissReply,
-  type Line,
-  type Reply,
-  type Request,
-  readReply,
-  sayableEvents,
-} from '../../../ill/index.ts'
+import { applyReply, dismissReply } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
-import type { Action, Instance } from '../../../workflow/index.ts'
+import type { Action } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
 import type { Complaints } from '../../complaints.ts'
 import type { Door } from '../../door.ts'
 import { whoIs } from '../../requests.ts'
-import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
+import { exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
-import { afterAct, openLine, RequestAddress } from '../requests/opened.ts'
+import { afterAct, RequestAddress } from '../requests/opened.ts'
+import { type OpenedReply, openReply } from './opened.ts'
 import { ReplyPage } from './reply-page.tsx'
 import { takesFile } from './words.ts'
 
@@ -29,20 +22,10 @@ const ApplyForm = z.object({
   file: z.coerce.number().int().positive().optional().catch(undefined),
 })
 
-/** A reply that somebody looks at, with what can be done with its line. */
-export interface OpenedReply {
-  readonly reply: Reply
-  readonly request: Request
-  readonly line: Line
-  readonly instance: Instance
-  /** What a lender can be taken to say now. */
-  readonly actions: readonly Action[]
-}
-
 /** What a lender has written, what it seems to say, and the form that says so. */
 export const replyPage = (door: Door): RequestHandler =>
   route(PageAddress, async ({ id, reply, event }, exchange) => {
-    const opened = await open(door, exchange, id, reply)
+    const opened = await openReply(door, exchange, id, reply)
     const chosen = opened.actions.find((action) => action.event === (event ?? opened.reply.event))
     sendPage(exchange.res, <ReplyPage {...{ door, opened, chosen }} typed={typedFor(opened, chosen)} complaints={{}} />)
   })
@@ -54,7 +37,7 @@ export const applyAct =
     const { id, reply } = parse(ReplyAddress, req.params)
     const exchange = exchangeOf(req, res)
     const form = parse(ApplyForm, req.body)
-    const opened = await open(door, exchange, id, reply)
+    const opened = await openReply(door, exchange, id, reply)
     const chosen = opened.actions.find((action) => action.event === form.event)
     if (!chosen || opened.reply.state !== 'open') throw new Problem('reply-settled')
     const said = saidIn(chosen, req.body)
@@ -74,25 +57,11 @@ export const dismissAct =
   async (req, res) => {
     const { id, reply } = parse(ReplyAddress, req.params)
     const exchange = exchangeOf(req, res)
-    await open(door, exchange, id, reply)
+    await openReply(door, exchange, id, reply)
     const by = { actor: whoIs(exchange.visitor), via: 'page' } as const
     await door.database.tx((tx) => dismissReply(tx, reply, by, new Date(door.clock.now())))
     res.redirect(303, '/requests/replies')
   }
-
-/** @throws Problem request-gone, not-found */
-async function open(door: Door, exchange: Exchange, id: number, replyId: number): Promise<OpenedReply> {
-  const { db } = door.database
-  const { request } = await openLine(door, exchange, id, undefined)
-  const reply = await readReply(db, id, replyId)
-  if (!reply) throw new Problem('not-found', { what: 'reply' })
-  const { line, actions } = await openLine(door, exchange, id, reply.lineId)
-  const instance = await door.ill.engine.read(db, reply.lineId)
-  const sayable = (actions.get(reply.lineId) ?? []).filter(
-    ({ event, obstacles }) => obstacles.length === 0 && sayableEvents.has(event),
-  )
-  return { reply, request, line: line!, instance, actions: sayable }
-}
 
 /** What stands in the form before anybody typed: what the reply seems to say, and what is known. */
 function typedFor({ reply, request, instance }: OpenedReply, chosen: Action | undefined): Record<string, unknown> {
