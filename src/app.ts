@@ -272,7 +272,14 @@ async function startOn(
   const { inbox } = environment
   if (inbox) {
     await beginFetching(database.db)
-    const means = { database, engine: ill.engine, settings: ill.settings, clock, tellCopy: ill.tellCopy }
+    const means = {
+      database,
+      engine: ill.engine,
+      settings: ill.settings,
+      clock,
+      tellCopy: ill.tellCopy,
+      note: ill.noteNotUnderstood,
+    }
     // A mailbox that is slow to open holds up nothing else.
     const fetcher = createWorker({
       database,

@@ -1,9 +1,8 @@
-import { type Carrier, type Ill, type IllMessage, noteNotUnderstood, type Partner } from './ill/index.ts'
+import type { Carrier, Ill, IllMessage, Partner } from './ill/index.ts'
 import {
   createIllServer,
   iso10161Carrier,
-  type NotingOptions,
-  noteRefusal,
+  notUnderstood,
   receiveOfPartners,
   refuseOfPartners,
 } from './illserver/index.ts'
@@ -27,13 +26,6 @@ const symbolsOf = ({ symbol, otherSymbols }: Ill['settings']) => [
   ...otherSymbols,
 ]
 
-/** How what is not understood is kept and shown. */
-const noting = (database: Database, { engine }: Ill, settings: Ill['settings']): NotingOptions => ({
-  database,
-  symbols: symbolsOf(settings),
-  show: (partner, what) => database.tx((tx) => noteNotUnderstood(tx, engine, partner, what)),
-})
-
 /** Brings messages to libraries over ISO 10161, and takes in what they answer at once. `ill` is asked for only then. */
 export const overTcp = ({ settings, clock, log }: House, database: Database, ill: () => Ill): Carrier =>
   iso10161Carrier({
@@ -44,7 +36,8 @@ export const overTcp = ({ settings, clock, log }: House, database: Database, ill
     log: log.child({ door: 'iso10161' }),
     receive: (partner: Partner, message: IllMessage, raw: string) =>
       ill().receiving(database)(partner, message, { protocol: 'iso10161', raw }),
-    refuse: (partner, refusal) => noteRefusal(noting(database, ill(), settings), partner, refusal),
+    refuse: (partner, refusal) =>
+      ill().noteNotUnderstood({ database, log }, { partner }, notUnderstood(refusal, symbolsOf(settings))),
   })
 
 /** The door at which systems of libraries call over ISO 10161; undefined when it is off. @throws Problem ill-cannot-listen */
@@ -59,7 +52,10 @@ export async function startIso10161(
   const server = createIllServer({
     symbols,
     receive: receiveOfPartners({ database, symbols, receive: ill.receiving(database) }),
-    refuse: refuseOfPartners(noting(database, ill, settings)),
+    refuse: refuseOfPartners({
+      ...{ database, symbols },
+      note: (sender, what) => ill.noteNotUnderstood({ database, log }, sender, what),
+    }),
     clock,
     log: log.child({ door: 'iso10161' }),
     limits: { connections, connectionsPerAddress, apdusPerMinute: settings.exchange.perMinute },

@@ -22,10 +22,12 @@ import { type DeliverOptions, fetchCopyHandlers } from './documents/index.ts'
 import {
   borrowersChannel,
   type Carriers,
+  createNoting,
   exchangeChannel,
   exchangeHandlers,
   lendingsSide,
   linesSide,
+  type NoteNotUnderstood,
   type Receive,
   receiver,
 } from './exchange/index.ts'
@@ -76,6 +78,8 @@ export interface Ill {
   fetching(database: Database): Handlers
   /** Takes in what systems of other libraries say. */
   receiving(database: Database): Receive
+  /** Keeps what of that is not understood. */
+  readonly noteNotUnderstood: NoteNotUnderstood
 }
 
 export interface IllOptions extends LetterOptions, AlertOptions {
@@ -190,6 +194,7 @@ export function createIll(options: IllOptions): Ill {
         ...{ database, engine, settings, clock, tellCopy },
         reach: reachOf(exchange.allowNetworks, 'ill.yaml'),
       }),
+    noteNotUnderstood: createNoting(engine),
     receiving: (database) =>
       receiver({
         ...{ database, engine, clock },

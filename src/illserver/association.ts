@@ -34,25 +34,23 @@ export interface AssociationOptions {
 export class Association implements Conversation {
   /** What was taken in cannot be taken back, so its sender is told. */
   readonly finishes = true
+  readonly tellsOfCut = true
   readonly #options: AssociationOptions
+  #noted = Promise.resolve()
 
   constructor(options: AssociationOptions) {
     this.#options = options
   }
 
   async answer(bytes: Buffer): Promise<{ reply?: Uint8Array; end?: boolean }> {
-    const { symbols, receive, refuse, address, log, admit } = this.#options
+    const { symbols, receive, address, log, admit } = this.#options
     const read = iso10161.readIso10161(bytes, symbols)
     const { apdu } = read
     if (!(await admit())) return said(this.#later('Too many messages: try again in a minute.', apdu))
     if (read.kind === 'refused') {
       log.info({ apdu: apdu?.type, why: read.receipt.why, what: read.receipt.what }, 'an APDU was refused')
       const { receipt } = read
-      try {
-        await refuse?.({ apdu, bytes, receipt }, address)
-      } catch (err) {
-        log.error({ err, apdu: apdu?.type }, 'it could not be noted that an APDU was refused')
-      }
+      await this.#note({ apdu, bytes, receipt })
       // Behind octets that are no APDU, none is to be looked for.
       return { ...said(this.#report(receipt, apdu)), ...(apdu === undefined && { end: true }) }
     }
@@ -71,10 +69,24 @@ export class Association implements Conversation {
       // What may be on its way to us now is not taken in, and an end without a word would say that it was.
       return encodeILLAPDU(this.#later(text, undefined))
     }
-    return encodeILLAPDU(this.#report({ kind: 'refused', why: 'malformed', what: 'APDU', text }, undefined)!)
+    const receipt = { kind: 'refused', why: 'malformed', what: 'APDU', text } as const
+    this.#noted = this.#note({ apdu: undefined, bytes: new Uint8Array(), receipt })
+    return encodeILLAPDU(this.#report(receipt, undefined)!)
   }
 
-  end(): void {}
+  end(): Promise<void> {
+    return this.#noted
+  }
+
+  /** What its sender is told does not hang on that. */
+  async #note(refusal: Refusal): Promise<void> {
+    const { refuse, address, log } = this.#options
+    try {
+      await refuse?.(refusal, address)
+    } catch (err) {
+      log.error({ err, apdu: refusal.apdu?.type }, 'it could not be noted that an APDU was refused')
+    }
+  }
 
   #report(receipt: Receipt, apdu: ILLAPDU | undefined): ILLAPDU | undefined {
     return iso10161.reportOf(receipt, { apdu, own: this.#options.symbols[0] ?? '', at: this.#now() })

@@ -16,7 +16,7 @@ export interface CarrierOptions {
   readonly log: Log
   /** Takes in what a system says at once instead of a report, such as the answer to a request. */
   readonly receive: (partner: Partner, message: IllMessage, raw: string) => Promise<unknown>
-  /** Keeps that it is not understood. */
+  /** Keeps that it is not understood; never fails. */
   readonly refuse: (partner: Partner, refusal: Refusal) => Promise<unknown>
 }
 
@@ -68,9 +68,7 @@ async function heard(
   else {
     log.warn({ partner: partner.name, apdu: apdu.type, why: read.receipt.text }, 'an answer is not understood')
     // The message it answers was delivered, and is not sent again for a note that could not be kept.
-    await refuse(partner, { apdu, bytes, receipt: read.receipt }).catch((error: unknown) =>
-      log.error({ err: error, partner: partner.name }, 'an answer that is not understood was not noted'),
-    )
+    await refuse(partner, { apdu, bytes, receipt: read.receipt })
   }
   return { kind: 'answered', receipt: { kind: 'ok' } }
 }

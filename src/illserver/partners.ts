@@ -2,22 +2,28 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import {
   type IllMessage,
   iso10161,
+  type NotUnderstood,
   type Partner,
   partnersAt,
   type Receipt,
   type Receive,
+  type Sender,
   symbolValue,
 } from '../ill/index.ts'
 import type { Database } from '../kit/db/index.ts'
 import { audit, networkOf } from '../kit/index.ts'
 import type { NoteRefusal, ReceiveMessage } from './association.ts'
-import { type NotingOptions, noteRefusal } from './refusal.ts'
+import { notUnderstood } from './refusal.ts'
 
 export interface PartnersOptions {
   readonly database: Database
   /** Our symbols, the one we use ourselves first. */
   readonly symbols: readonly string[]
   readonly receive: Receive
+}
+
+export interface RefuseOptions extends Pick<PartnersOptions, 'database' | 'symbols'> {
+  readonly note: (sender: Sender, what: NotUnderstood) => Promise<void>
 }
 
 /** How often those whom nobody knows are written down in a minute. */
@@ -71,21 +77,17 @@ export function receiveOfPartners({ database, symbols, receive }: PartnersOption
 }
 
 /**
- * Keeps what libraries of the directory say that is not understood; so often in a minute for a network. What does not say
- * whose it is, is the one's that alone calls from there.
+ * Keeps what is said that is not understood. What does not say whose it is, is the one's that alone calls from there; what
+ * is nobody's for certain is the network's.
  */
-export function refuseOfPartners(options: NotingOptions): NoteRefusal {
-  const noted = new RateLimiterMemory({ points: strangersPerMinute, duration: 60 })
+export function refuseOfPartners({ database, symbols, note }: RefuseOptions): NoteRefusal {
   return async (refusal, address) => {
-    const candidates = await partnersAt(options.database.db, address)
-    const sender = refusal.apdu ? iso10161.headingOf(refusal.apdu, options.symbols).sender : ''
+    const candidates = await partnersAt(database.db, address)
+    const sender = refusal.apdu ? iso10161.headingOf(refusal.apdu, symbols).sender : ''
     const partner = meant(candidates, sender, ({ symbol }) => symbol)
-    if (!partner) return
-    const among = await noted.consume(networkOf(address)).then(
-      () => true,
-      () => false,
-    )
-    if (among) await noteRefusal(options, partner, refusal)
+    const name = candidates.length > 0 ? 'one of several libraries' : 'a stranger'
+    const place = { place: 'network', id: networkOf(address), name } as const
+    await note(partner ? { partner } : place, notUnderstood(refusal, symbols))
   }
 }
 

@@ -143,15 +143,22 @@ describe('Two libraries whose systems speak ISO 10161', () => {
         { publicNote: 'sent a message that is not understood here, of which nothing was done: CANCEL, extension' },
       ])
       expect(await south.dataOf(lending)).to.include({ attention: true })
-      expect(await refusals()).to.deep.equal([])
+      expect((await refusals()).map((detail) => (detail as { shown: boolean }).shown)).to.deep.equal([true, true])
     })
 
     it('writes down what is about no request of ours, or cannot be read', async () => {
+      const before = (await refusals()).length
       await send(strange('N-404'))
       await send(Buffer.from('66023000', 'hex'))
-      expect(await refusals()).to.deep.equal([
-        { type: 'CANCEL', transaction: 'N-404', why: 'unsupported', what: 'extension' },
-        { type: 'unknown', transaction: '', why: 'malformed', what: 'APDU' },
+      // Of these not even the end can be found.
+      await send(Buffer.from('GET /s3cret HTTP/1.1\r\n\r\n'))
+      // It is told so at once, and that is kept meanwhile.
+      await until(async () => (await refusals()).length === before + 3)
+      const over = 'iso10161'
+      expect((await refusals()).slice(before)).to.deep.equal([
+        { over, type: 'CANCEL', transaction: 'N-404', why: 'unsupported', what: 'extension', shown: false },
+        { over, type: 'unknown', transaction: '', why: 'malformed', what: 'APDU', shown: false },
+        { over, type: 'unknown', transaction: '', why: 'malformed', what: 'APDU', shown: false },
       ])
     })
   })

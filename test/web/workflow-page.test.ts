@@ -22,6 +22,7 @@ describe('The page of workflows', () => {
         handlers: () => ({}),
         sending: () => ({}),
         fetching: () => ({}),
+        noteNotUnderstood: async () => {},
         receiving: () => () => Promise.reject(new Error('nobody is there')),
       },
     })

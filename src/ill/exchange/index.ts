@@ -11,7 +11,7 @@ export * as iso18626 from './iso18626/index.ts'
 export { lendingsSide } from './lendings.ts'
 export { linesSide } from './lines.ts'
 export { IllMessage, type Receipt, RequesterMessage, ResponderMessage } from './message.ts'
-export { type NotUnderstood, noteNotUnderstood } from './not-understood.ts'
+export { createNoting, type NoteNotUnderstood, type NotUnderstood, type Sender } from './not-understood.ts'
 export { overHttp } from './over-http.ts'
 export {
   type Acquaintance,

@@ -21,10 +21,12 @@ export interface Conversation {
   answer(request: Buffer): Promise<{ readonly reply?: Uint8Array; readonly end?: boolean }>
   /** Last words. */
   farewell(reason: CloseReason, text: string): Uint8Array
-  /** The socket has gone: let go of what is held for it and stop waiting. */
-  end(): void
+  /** The socket has gone: let go of what is held for it and stop waiting. May be said twice; what it gives is waited for. */
+  end(): void | Promise<void>
   /** An answer that is being worked out is given before the server shuts down: what it does cannot be taken back. */
   readonly finishes?: boolean
+  /** A client that ends in the middle of a request is told so: where silence would say that it was taken. */
+  readonly tellsOfCut?: boolean
 }
 
 /**
@@ -59,15 +61,14 @@ export class Connection {
     socket.on('data', (chunk) => this.#take(chunk))
     socket.on('end', () => {
       this.#ended = true
-      if (!this.#busy) this.#finish()
+      if (!this.#busy) this.#over()
     })
     socket.on('error', (cause) => log.debug({ cause: cause.message }, 'connection lost'))
     this.gone = new Promise((resolve) => {
       socket.on('close', () => {
         this.#state = 'gone'
         clearTimeout(this.#deadline)
-        conversation.end()
-        resolve()
+        resolve(conversation.end() ?? undefined)
       })
     })
     this.#expire(limits.firstDeadline, 'no request in time')
@@ -115,9 +116,16 @@ export class Connection {
     this.#busy = false
     const { failure } = this.#splitter
     if (failure) return this.close('protocolError', failure.message)
-    if (this.#ended) return this.#finish()
+    if (this.#ended) return this.#over()
     this.#expect()
     if (this.#socket.isPaused()) this.#socket.resume()
+  }
+
+  /** The client has said all, and all of that is answered. */
+  #over(): void {
+    if (this.#conversation.tellsOfCut && this.#splitter.pending > 0)
+      this.close('protocolError', 'the end came in the middle of a request')
+    else this.#finish()
   }
 
   /** Sets the deadline for what comes next: the rest of a request that has begun, or another one. */
@@ -154,7 +162,7 @@ export class Connection {
   #finish(last?: Uint8Array): void {
     if (this.#state !== 'open') return
     this.#state = 'closing'
-    this.#conversation.end()
+    void this.#conversation.end()
     // What the client still sends is read and dropped: with unread input the system would reset the connection, and
     // the client might lose our last words.
     this.#socket.resume()

@@ -14,7 +14,7 @@ import type { Door } from '../door.ts'
 import { allow } from '../guard.ts'
 import { mishapOf } from '../mishap.ts'
 import { policy } from '../policy/index.ts'
-import { answerMessage } from './answer.ts'
+import { answerMessage, noteNoMessage } from './answer.ts'
 import { shownBy } from './caller.ts'
 
 const path = '/iso18626'
@@ -57,14 +57,18 @@ export function iso18626Router(door: Door): Router {
     throw new Problem('partner-unknown')
   }
   const answer: RequestHandler = async (req, res) => {
-    const bytes: unknown = req.body
-    const incoming = iso18626.readIso18626(bytes instanceof Buffer ? bytes : Buffer.alloc(0))
-    if (incoming.kind === 'nothing') throw new Problem('bad-input', { detail: `It is no message: ${incoming.detail}` })
+    const body: unknown = req.body
+    const posted = { bytes: body instanceof Buffer ? body : Buffer.alloc(0), log: req.log }
+    const incoming = iso18626.readIso18626(posted.bytes)
+    if (incoming.kind === 'nothing') {
+      await noteNoMessage(door, candidatesOf(res), networkOf(req.ip ?? ''), posted)
+      throw new Problem('bad-input', { detail: `It is no message: ${incoming.detail}` })
+    }
     const { read, address } = incoming
     const sender = read.kind === 'supplyingAgencyMessage' ? address.responder : address.requester
     const partner = await sentBy(door, req, res, sender, forgers)
     await consume(partners, String(partner.id))
-    const xml = await answerMessage(door, partner, incoming, bytes as Buffer)
+    const xml = await answerMessage(door, partner, incoming, posted)
     res.set('Cache-Control', 'no-store').type('application/xml').send(xml)
   }
 
@@ -85,6 +89,9 @@ export function iso18626Router(door: Door): Router {
   return router
 }
 
+/** Whom what a caller shows lets be. */
+const candidatesOf = (res: Response) => res.locals['candidates'] as readonly Partner[]
+
 /**
  * The library a message says it is from, where the caller may be that one; of a caller who says others, so many times a
  * minute are written down. @throws Problem partner-forged, too-many-messages
@@ -96,7 +103,7 @@ async function sentBy(
   sender: string,
   forgers: RateLimiterMemory,
 ): Promise<Partner> {
-  const candidates = res.locals['candidates'] as readonly Partner[]
+  const candidates = candidatesOf(res)
   const found = candidates.find(({ symbol }) => symbol.toLowerCase() === sender.toLowerCase())
   if (found) return found
   await consume(forgers, networkOf(req.ip ?? ''))

@@ -129,8 +129,19 @@ describe('The door of ISO 18626', () => {
   })
 
   it('says of what cannot be read that it is no message, and of a damaged one what is wrong with it', async () => {
+    const before = (await audited('exchange.refuse')).length
     for (const body of ['', 'no xml', '<a/>', '<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'])
       expect([body, (await post(body)).status]).to.deep.equal([body, 400])
+    expect(
+      (await audited('exchange.refuse')).slice(before).map(({ actor_name, detail }) => [actor_name, detail]),
+    ).to.deep.equal(
+      Array.from({ length: 4 }, () => [
+        'North',
+        {
+          ...{ over: 'iso18626', type: 'unknown', transaction: '', why: 'malformed', what: 'message', shown: false },
+        },
+      ]),
+    )
     const cut = request('N-8').replace('</ISO18626Message>', '')
     const damaged = await post(cut)
     expect(damaged.status).to.equal(200)

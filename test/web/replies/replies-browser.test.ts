@@ -44,7 +44,13 @@ describe('The pages of what lenders write', () => {
       )
       mail('jane.doe@elsewhere.example', 'Could you tell us to which address we should send it?')
       const { database } = house.site
-      const means = { database, engine: house.ill.engine, settings: house.ill.settings, clock: systemClock }
+      const means = {
+        database,
+        engine: house.ill.engine,
+        settings: house.ill.settings,
+        clock: systemClock,
+        note: house.ill.noteNotUnderstood,
+      }
       const where = { mailbox: readMailboxAddress(imap.url)!, done: 'Farshelf', replies: undefined, returns: undefined }
       await fetchMail({ ...means, ...where }, new Date(), new AbortController().signal, createLog('silent'))
 

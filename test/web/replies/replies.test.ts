@@ -31,6 +31,7 @@ describe('What lenders write by e-mail', () => {
     done: 'Done/Farshelf',
     replies,
     returns: undefined,
+    note: house.ill.noteNotUnderstood,
     ...more,
   })
   const fetch = (more: Partial<FetchOptions> = {}) =>
@@ -124,6 +125,13 @@ describe('What lenders write by e-mail', () => {
       id,
     ])
     expect((await outcomeOfNext(write({ from: one.lender.email, to: address }))).outcome).to.equal('old')
+    const noted = (
+      await house.site.database.pool.query(
+        "select detail from audit where action = 'exchange.refuse' and subject_kind = 'mailbox' order by id",
+      )
+    ).rows as { detail: Record<string, unknown> }[]
+    expect(noted.map(({ detail }) => detail['why'])).to.deep.equal(['forged', 'forged', 'forged', 'forged', 'old'])
+    expect(noted[0]!.detail['what']).to.match(/^number \d+, from [^@]+$/)
     for (const row of (await rows()).filter(({ outcome }) => outcome !== 'reply'))
       expect([row.text, row.line_id]).to.deep.equal(['', null])
     // People who read the mailbox find what was not for us.

@@ -14,6 +14,7 @@ describe('The desk’s acts on what lenders send', () => {
       handlers: () => ({}),
       sending: () => ({}),
       fetching: () => ({}),
+      noteNotUnderstood: async () => {},
       receiving: () => () => Promise.reject(new Error('nobody is there')),
     })
   const scan = (...numbers: [string, ...string[]]) => ({

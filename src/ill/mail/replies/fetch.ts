@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../../kit/index.ts'
 import { beginRecurring, type Handlers, recurring } from '../../../kit/jobs/index.ts'
 import {
   type BoxedMail,
+  type IncomingMail,
   type Mailbox,
   type MailboxAddress,
   openMailbox,
@@ -11,6 +12,7 @@ import {
 import { Problem } from '../../../problems.ts'
 import type { Engine } from '../../../workflow/index.ts'
 import { type DeliverOptions, dropTaken, takeDocument } from '../../documents/index.ts'
+import type { NoteNotUnderstood, NotUnderstood, Sender } from '../../exchange/index.ts'
 import type { IllSettings } from '../../settings.ts'
 import { type CameAlong, copyIn, receiveCopy } from './receive-copy.ts'
 import { noteUnreadable, type Place, readMail, type TakeMeans, type Taken, takeMail } from './take-reply.ts'
@@ -28,6 +30,8 @@ export interface FetchOptions {
   readonly returns: ReturnPattern | undefined
   /** Tells readers of copies; nobody is told where it is not given. */
   readonly tellCopy?: DeliverOptions['tellCopy']
+  /** Keeps what is not understood. */
+  readonly note: NoteNotUnderstood
 }
 
 const job = 'ill.mail'
@@ -69,7 +73,7 @@ export async function fetchMail(options: FetchOptions, now: Date, signal: AbortS
 
 /** One mail that cannot be taken in, whatever is wrong with it, keeps no others from being read: it stays where it is. */
 async function takeOrPass(...of: Parameters<typeof takeOne>): Promise<void> {
-  const [{ database }, box, place, uid, now, log] = of
+  const [{ database, note }, box, place, uid, now, log] = of
   for (let tried = 1; ; tried++)
     try {
       return await takeOne(...of)
@@ -78,7 +82,8 @@ async function takeOrPass(...of: Parameters<typeof takeOne>): Promise<void> {
       if (!box.alive) throw error
       if (tried < patience) continue
       log.error({ err: error, uid }, 'a mail was passed over that could not be taken in')
-      return await database.tx((tx) => passOver(tx, place, uid, now))
+      await database.tx((tx) => passOver(tx, place, uid, now))
+      return await note({ database, log }, sentTo(place), notTaken('unreadable', place, uid))
     }
 }
 
@@ -93,7 +98,7 @@ async function takeOne(
   now: Date,
   log: Log,
 ): Promise<void> {
-  const { database, engine, settings, replies, returns, tellCopy } = options
+  const { database, engine, settings, replies, returns, tellCopy, note } = options
   const mail = await box.read(uid)
   if (!mail) return
   const own = settings.replies
@@ -111,12 +116,21 @@ async function takeOne(
     return outcome
   })
   for (const file of files) await dropTaken(database, file)
-  const level = suspicious.has(outcome) ? 'warn' : 'debug'
-  log[level]({ uid, outcome }, 'looked at a mail that came in')
+  log.debug({ uid, outcome }, 'looked at a mail that came in')
+  if (suspicious.has(outcome)) await note({ database, log }, sentTo(place), notTaken(outcome, place, uid, read.said))
   // What concerns no lender is for people who read the mailbox.
   if (handled.has(read.before ?? outcome))
     await box.putAway(uid).catch((error) => log.warn({ err: error, uid }, 'a mail stays where it is'))
 }
+
+/** Who wrote it is not known: what a mail says of that may be forged. */
+const sentTo = ({ mailbox }: Place): Sender => ({ place: 'mailbox', id: mailbox, name: 'somebody by e-mail' })
+
+/** A mail that stays where it is, for people who read the mailbox: by its number there and where it says it is from. */
+const notTaken = (why: Taken, { validity }: Place, uid: number, said?: IncomingMail): NotUnderstood => ({
+  ...{ over: 'e-mail', from: 'responder', requestId: '', type: 'mail', why, key: `${validity}:${uid}` },
+  what: [`number ${uid}`, ...(said ? [`from ${said.from.address.replace(/^.*@/, '')}`] : [])].join(', '),
+})
 
 const suspicious: ReadonlySet<Taken> = new Set<Taken>(['forged', 'old', 'unreadable'])
 const handled: ReadonlySet<Taken> = new Set<Taken>(['reply', 'bounce'])

@@ -156,6 +156,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   collection: 'Collection',
   'item-status': 'Item status',
   calendar: 'Calendar',
+  mailbox: 'Mailbox',
   network: 'Network address',
 }
 
