@@ -8,6 +8,7 @@ export const problems = {
   'not-found': { status: 404, text: 'There is no {what} at this address' },
   'reply-settled': { status: 409, text: 'A colleague has settled this reply already' },
   'too-many-answers': { status: 429, text: 'Too many links were opened at once: wait {seconds} seconds and try again' },
+  'too-many-tests': { status: 429, text: 'Too many tests {of}: wait {seconds} seconds and try again' },
   'too-many-requests': { status: 429, text: 'Too many searches at once: wait {seconds} seconds and try again' },
   'config-invalid': { status: 500, text: '{file}, line {line}: {field}: {detail}' },
   'environment-invalid': { status: 500, text: 'The environment variable {variable}: {detail}' },

@@ -1,6 +1,13 @@
 import { Command } from 'commander'
 import { createLog, readEnvironment, systemClock } from '../kit/index.ts'
-import { addressOf, createSearchService, isPlainlyPlaced, placeRefusal, type Target } from '../search/index.ts'
+import {
+  addressOf,
+  createSearchService,
+  isPlainlyPlaced,
+  placeRefusal,
+  probeText,
+  type Target,
+} from '../search/index.ts'
 import { enabledOnes, namedTargets } from './configured.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -67,9 +74,10 @@ async function test(name: string, io: Io): Promise<void> {
   try {
     // A target works when it answers a search; few know every syntax.
     let works = false
-    for await (const { step, ok, detail, ms } of service.probe(targets[0]!.id)) {
+    for await (const tried of service.probe(targets[0]!.id)) {
+      const { step, ok, ms } = tried
       if (step === 'search') works = ok
-      io.stdout.write(`${ok ? '✓' : '✕'} ${step.padEnd(12)} ${detail} (${Math.round(ms)} ms)\n`)
+      io.stdout.write(`${ok ? '✓' : '✕'} ${step.padEnd(12)} ${probeText(tried)} (${Math.round(ms)} ms)\n`)
     }
     if (!works) io.exitCode = exitCodes.allTargetsFailed
   } finally {

@@ -26,6 +26,7 @@ export {
 export type { LookedUp, LookedUpRecord } from './look-up.ts'
 export * from './lookup/index.ts'
 export { lastingMemory, type Memory } from './memory.ts'
+export { probeText } from './probe.ts'
 export { isWritten, readQuery, searchedWords } from './query.ts'
 export { isPlainlyPlaced, placeRefusal, warnOfRefused } from './reach.ts'
 export { createSearchService, type SearchServiceOptions } from './service.ts'

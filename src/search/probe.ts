@@ -17,8 +17,14 @@ export async function* probeTarget(
     resolve: resolveFor(target),
     ...options,
   })) {
-    const { ok, ms, detail } = step
+    const { ok, ms, detail, address } = step
     const said = ok ? detail : [detail, failureWords(step.failure).detail].filter(Boolean).join(': ')
-    yield { step: step.step, ok, detail: said, ms }
+    yield { step: step.step, ok, detail: said, ...(address !== undefined && { address }), ms }
   }
+}
+
+/** What a step said, with where it connected to where that is told. */
+export function probeText({ ok, detail, address }: ProbeStep): string {
+  if (address === undefined) return detail
+  return ok ? `${detail} to ${address}` : `${detail} (at ${address})`
 }

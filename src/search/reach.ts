@@ -16,7 +16,7 @@ const hostOf = (client: Target['client']): string =>
   client.protocol === 'sru' ? new URL(client.url).hostname.replace(/^\[|\]$/g, '') : client.host
 
 /**
- * Why a target may not be asked where it is, with the setting that could allow it; undefined where it may, or where its
+ * Why a target may not be asked where it is, with its address and the setting that could allow it: for administrators; undefined where it may, or where its
  * name is not known now. Each connection looks again.
  */
 export async function placeRefusal(
@@ -27,7 +27,9 @@ export async function placeRefusal(
     await resolveFor(target, look)(hostOf(target.client))
     return undefined
   } catch (error) {
-    return error instanceof Problem && error.code === 'call-refused' ? error.message : undefined
+    if (!(error instanceof Problem && error.code === 'call-refused')) return undefined
+    const { address } = error.context
+    return address === undefined ? error.message : `${error.message} (its address is ${address})`
   }
 }
 

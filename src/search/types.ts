@@ -252,6 +252,8 @@ export interface ProbeStep {
   readonly step: ProbeName
   readonly ok: boolean
   readonly detail: string
+  /** Of connecting: where to, or where in vain. For administrators alone. */
+  readonly address?: string
   readonly ms: number
 }
 

@@ -14,6 +14,7 @@ import type { EnquiryMemory } from './enquiry-memory.ts'
 import type { MeteredSearches } from './metered-searches.ts'
 import type { SruSettings } from './sru/index.ts'
 import type { Streams } from './streams.ts'
+import type { TargetTests, TestLimit } from './target-test.ts'
 
 /** What `createWeb` needs. Times are milliseconds. */
 export interface WebOptions {
@@ -51,6 +52,8 @@ export interface WebOptions {
   readonly deadline?: number
   /** Searches one client may start. */
   readonly limit?: SearchLimit
+  /** Tests of targets by staff. */
+  readonly testLimit?: TestLimit
   /** The catalogue over SRU, where it is served so. */
   readonly sru?: SruSettings | undefined
   /** Networks of the house that webhooks may reach: none by default. */
@@ -97,6 +100,7 @@ export interface Door {
   /** Whether people reach us over HTTPS, though a proxy in between may not. */
   readonly secure: boolean
   readonly searches: MeteredSearches
+  readonly tests: TargetTests
   readonly enquiries: EnquiryMemory
   readonly streams: Streams
   readonly assets: Assets

@@ -28,6 +28,7 @@ import { sendPage } from './send-page.ts'
 import { sendProblem } from './send-problem.ts'
 import { sruRouter } from './sru/index.ts'
 import { eventStreams } from './streams.ts'
+import { createTargetTests } from './target-test.ts'
 import { knowVisitor } from './visitor.ts'
 
 export interface Web {
@@ -51,12 +52,13 @@ export function createWeb(options: WebOptions): Web {
   const circulation = options.circulation ?? defaultCirculation
   const ill =
     options.ill ?? createIll({ clock: options.clock ?? systemClock, settings: IllSettings.parse({}), circulation })
+  const targets =
+    options.targets ??
+    createTargetList({ db: options.database.db, config: TargetsFile.parse({}), seal: noSeal, service: search, log })
   const door: Door = {
     house: ill.settings.address?.name,
     service: search,
-    targets:
-      options.targets ??
-      createTargetList({ db: options.database.db, config: TargetsFile.parse({}), seal: noSeal, service: search, log }),
+    targets,
     database: options.database,
     secrets: createSecrets(),
     uploads: {
@@ -72,6 +74,11 @@ export function createWeb(options: WebOptions): Web {
     webhooks: options.webhooks ?? WebhookSettings.parse({}),
     secure: options.baseUrl?.startsWith('https:') ?? false,
     searches: meterSearches(search, options.limit ?? { perMinute: 30, burst: 10 }),
+    tests: createTargetTests(
+      { service: search, targets },
+      metrics,
+      options.testLimit ?? { perPerson: 10, perTarget: 5 },
+    ),
     enquiries: createEnquiryMemory(),
     streams,
     assets,

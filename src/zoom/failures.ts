@@ -20,12 +20,17 @@ const causes: Readonly<Record<string, 'refused' | 'unreachable' | 'misconfigured
 
 interface SystemError extends Error {
   readonly code?: string
+  readonly syscall?: string
+  /** That was connected to. */
+  readonly address?: string
   readonly errors?: readonly SystemError[]
 }
 
 /** What a socket's error means. Connecting to several addresses fails with several errors: the first one counts. */
 export function socketFailure(error: Error, phase: Phase): Failure {
-  const { code = '', message } = (error as SystemError).errors?.[0] ?? (error as SystemError)
+  const { code = '', syscall, address, message: said } = (error as SystemError).errors?.[0] ?? (error as SystemError)
+  // The system names the address. Where a name leads to is for administrators alone; readers' programs get this, too.
+  const message = address === undefined ? said : `${syscall} ${code}`
   // OpenSSL's verification errors have names like CERT_HAS_EXPIRED and SELF_SIGNED_CERT_IN_CHAIN.
   const kind = causes[code] ?? (/CERT|ERR_SSL|ERR_TLS/.test(code) ? 'misconfigured' : undefined)
   return kind ? { kind, detail: message } : { kind: 'closed', phase, reason: code || message }

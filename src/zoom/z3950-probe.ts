@@ -6,7 +6,7 @@ import { type ClientOptions, surroundingsOf } from './client.ts'
 import { connect } from './connect.ts'
 import { initialize } from './initialize.ts'
 import { openAssociation } from './open.ts'
-import { type ProbeOptions, type ProbeStep, sizeOf, timed } from './probe-steps.ts'
+import { connectStep, type ProbeOptions, type ProbeStep, sizeOf, timed } from './probe-steps.ts'
 import { type Lender, RemoteSet } from './remote-set.ts'
 import { TargetFailure, type Z3950Settings } from './types.ts'
 
@@ -33,12 +33,11 @@ export async function* probeZ3950(
   const attempt = () => beginAttempt(target.deadlines.total, signal && { signal })
   const line = new ProbeLine(target, options)
   try {
-    const connecting = await timed('connect', async () => {
-      const connection = await connect(target, resolve, attempt())
+    yield await connectStep(resolve, async (noting) => {
+      const connection = await connect(target, noting, attempt())
       line.association = new Association(connection, pace, log)
-      return `to ${connection.socket.remoteAddress} port ${connection.socket.remotePort}`
+      return `${connection.socket.remoteAddress} port ${connection.socket.remotePort}`
     })
-    yield connecting
     const { association } = line
     if (!association) return
     const init = await timed('init', async () => {

@@ -190,12 +190,14 @@ describe('farshelf targets', () => {
     const { code, err } = await configured('targets', 'list')
     expect(code).to.equal(0)
     expect(err).to.match(/^ils: 10\.1\.2\.3 is not called: .* add the network to allowNetworks in targets\.yaml$/m)
-    expect(err).to.match(/^me: localhost is not called: its address (?:127\.0\.0\.1|::1) is in a private network/m)
+    expect(err).to.match(
+      /^me: localhost is not called: it is in a private network.*its address is (?:127\.0\.0\.1|::1)\)$/m,
+    )
     await writeFile(join(folder, 'targets.yaml'), `allowNetworks: [10.1.0.0/16]\ntargets: ${entries}`)
     expect((await configured('targets', 'list')).err).not.to.contain('10.1.2.3')
     const refused = await configured('targets', 'test', 'me')
     expect(refused.code).to.equal(3)
-    expect(refused.out).to.match(/^✕ connect .*allowNetworks/)
+    expect(refused.out).to.match(/^✕ connect .*allowNetworks.* \(at (?:127\.0\.0\.1|::1)\)/)
   })
 
   it('says what is wrong with the configuration, and where', async () => {
@@ -227,7 +229,7 @@ describe('farshelf targets', () => {
   it('says at which step a target fails', async () => {
     const { code, out } = await farshelf('targets', 'test', '127.0.0.1:9')
     expect(code).to.equal(3)
-    expect(out).to.match(/^✕ connect .*ECONNREFUSED/)
+    expect(out).to.match(/^✕ connect .*ECONNREFUSED \(at 127\.0\.0\.1\)/)
   })
 })
 

@@ -232,7 +232,7 @@ describe('The pages of targets', () => {
   it('test one step by step, be it off', async () => {
     await add({ id: 'here', label: 'Here', host: '127.0.0.1', port: String(server.port), ...signingIn })
     const page = wordsOf(await (await admin.form('/admin/targets/here/test')).text())
-    expect(page).to.match(/It does not answer a search .*Connect ✓ Done to 127\.0\.0\.1 port \d+ \d+ ms/)
+    expect(page).to.match(/It does not answer a search .*Connect ✓ Done connected to 127\.0\.0\.1 port \d+ \d+ ms/)
     expect(page).to.match(/Open a session ✓ Done .*Search ✕ Failed/)
     expect(page).not.to.contain(canary)
     const dead = wordsOf(await (await admin.form('/admin/targets/filed/test')).text())

@@ -101,8 +101,8 @@ export async function reachable(
 /**
  * The addresses of a host that may be connected to, for whoever connects by himself: nothing else is to be connected to,
  * and the name not looked up again.
- * @throws Problem call-refused, where it has others alone, naming one and the file that could allow it; what looking up
- * the name fails with
+ * @throws Problem call-refused, where it has others alone, naming the file that could allow it, and in its context the
+ * address that a name led to: that is for administrators alone; what looking up the name fails with
  */
 export async function addressesWithin(
   host: string,
@@ -113,7 +113,6 @@ export async function addressesWithin(
   const [first] = addresses
   const allowed = addresses.filter((address) => allows(reach, address))
   if (first === undefined || allowed.length > 0) return allowed
-  const whose = first === host ? 'it' : `its address ${first}`
-  const detail = `${whose} is in a private network: if that is meant, add the network to allowNetworks in ${reach.file}`
-  throw new Problem('call-refused', { host, detail })
+  const detail = `it is in a private network: if that is meant, add the network to allowNetworks in ${reach.file}`
+  throw new Problem('call-refused', { host, detail, ...(first !== host && { address: first }) })
 }

@@ -19,7 +19,7 @@ import {
 } from '../../search/index.ts'
 import type { Door } from '../door.ts'
 import { parse } from '../route.ts'
-import { testTarget, works } from '../target-test.ts'
+import { works } from '../target-test.ts'
 import { hostOf, keepingOf, ofFile, ofKept, type TargetView, targetView } from '../target-views.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import * as schemas from './target-schemas.ts'
@@ -140,10 +140,10 @@ export function targetEndpoints(door: Door): readonly Endpoint[] {
       summary: 'Test a target step by step, enabled or not; it takes half a minute at most',
       params: schemas.TargetParams,
       answers: [{ status: 200, description: 'How each step went', schema: schemas.TargetTest }],
-      problems: [400, 401, 403, 404],
-      handle: async ({ params }, { res, signal }) => {
-        const steps = await testTarget(door, params.target, signal)
-        res.json({ works: works(steps), steps })
+      problems: [400, 401, 403, 404, 429],
+      handle: async ({ params }, exchange) => {
+        const steps = await door.tests.run(params.target, exchange)
+        exchange.res.json({ works: works(steps), steps })
       },
     }),
   ]

@@ -55,6 +55,12 @@ export const TargetsAltered = z
 export const TargetTest = z
   .object({
     works: z.boolean().meta({ description: 'It answered a search' }),
-    steps: z.array(z.object({ step: z.string(), ok: z.boolean(), detail: z.string(), ms: z.number() })),
+    steps: z.array(
+      z.object({
+        ...{ step: z.string(), ok: z.boolean(), detail: z.string() },
+        address: z.string().optional().meta({ description: 'Of connecting: where to, or where in vain' }),
+        ms: z.number(),
+      }),
+    ),
   })
   .meta({ id: 'TargetTest' })

@@ -2,7 +2,7 @@ import type { RpnQuery } from '../../standards/query/index.ts'
 import { explainParameters, sruVersions } from '../../standards/sru/index.ts'
 import { beginAttempt } from '../attempt.ts'
 import { surroundingsOf } from '../client.ts'
-import { type ProbeOptions, type ProbeStep, sizeOf, timed } from '../probe-steps.ts'
+import { connectStep, type ProbeOptions, type ProbeStep, sizeOf, timed } from '../probe-steps.ts'
 import { type SruSettings, TargetFailure } from '../types.ts'
 import { openLine } from './client.ts'
 import { refuse } from './diagnostics.ts'
@@ -24,13 +24,17 @@ export async function* probeSru(
   { signal, ...options }: ProbeOptions,
 ): AsyncGenerator<ProbeStep, void, undefined> {
   const attempt = () => beginAttempt(target.deadlines.total, signal && { signal })
+  const surroundings = surroundingsOf(options)
   let line: SruLine | undefined
-  const lineAgain = async () => {
-    if (!line?.alive) line = await openLine(target, surroundingsOf(options), attempt())
+  const lineAgain = async ({ resolve } = surroundings) => {
+    if (!line?.alive) line = await openLine(target, { ...surroundings, resolve }, attempt())
     return line
   }
   try {
-    const connecting = await timed('connect', async () => `to ${(await lineAgain()).peer}`)
+    const connecting = await connectStep(
+      surroundings.resolve,
+      async (resolve) => (await lineAgain({ ...surroundings, resolve })).peer,
+    )
     yield connecting
     if (!connecting.ok) return
     let offered: readonly string[] = usualSchemas

@@ -32,8 +32,9 @@ describe('The addresses of a host that may be connected to', () => {
     }
     const error = await addressesWithin('ils.example', none, named('10.1.2.3')).catch((thrown: unknown) => thrown)
     expect((error as Problem).message).to.equal(
-      'ils.example is not called: its address 10.1.2.3 is in a private network: if that is meant, add the network to allowNetworks in x.yaml',
+      'ils.example is not called: it is in a private network: if that is meant, add the network to allowNetworks in x.yaml',
     )
+    expect((error as Problem).context['address']).to.equal('10.1.2.3')
   })
 
   it('are what the system knows by a name, numbers written otherwise included', async () => {

@@ -290,7 +290,9 @@ describe('An SRU target', () => {
     try {
       const { kind, detail } = (await failureOf(moving.search(query))) as { kind: string; detail: string }
       expect(kind).to.equal('misconfigured')
-      expect(detail).to.contain('10.0.0.1 is in a private network').and.to.contain('targets.yaml')
+      expect(detail)
+        .to.contain('library.example is not called: it is in a private network')
+        .and.to.contain('targets.yaml')
       expect(answers).to.deep.equal([])
     } finally {
       await moving.close()

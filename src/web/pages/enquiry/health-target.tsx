@@ -6,13 +6,14 @@ import { EnquiryTabs } from '../../components/enquiry-tabs.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
 import { Moment } from '../../components/moment.tsx'
+import { Note } from '../../components/note.tsx'
 import { CsrfField, useVisitor } from '../../components/visit.tsx'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { may } from '../../may.ts'
 import { route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
-import { testTarget } from '../../target-test.ts'
+import { triedOf } from '../../target-test.ts'
 import { count } from '../../text.ts'
 import { Trace } from '../admin/targets/trace.tsx'
 import { StateOf } from './health.tsx'
@@ -33,19 +34,24 @@ export const targetHealthPage = (door: Door): RequestHandler =>
 
 /** Tests a target, and shows how that went step by step. Without scripts too: the answer is the page. */
 export const testTargetHealth = (door: Door): RequestHandler =>
-  route(Params, async ({ target: id }, { res, signal }) => {
+  route(Params, async ({ target: id }, exchange) => {
     healthOf(door, id)
-    const steps = await testTarget(door, id, signal)
-    if (!signal.aborted) sendPage(res, <TargetPage door={door} target={healthOf(door, id)} steps={steps} />)
+    const tried = await triedOf(door.tests, id, exchange)
+    if (exchange.signal.aborted) return
+    const status = 'refusal' in tried ? 429 : 200
+    sendPage(exchange.res, <TargetPage door={door} target={healthOf(door, id)} {...tried} />, status)
   })
 
 interface TargetPageProps {
   readonly door: Door
   readonly target: TargetHealth
-  readonly steps?: readonly ProbeStep[]
+  /** How a test went. */
+  readonly trace?: readonly ProbeStep[]
+  /** Why there was none. */
+  readonly refusal?: string
 }
 
-function TargetPage({ door, target, steps }: TargetPageProps) {
+function TargetPage({ door, target, trace, refusal }: TargetPageProps) {
   const { id, label, address } = target
   return (
     <Layout door={door} title={`${label}: health`}>
@@ -64,8 +70,13 @@ function TargetPage({ door, target, steps }: TargetPageProps) {
             </button>
           </form>
         </div>
-        {steps ? (
-          <Trace steps={steps} />
+        {refusal !== undefined && (
+          <div role="alert">
+            <Note tone="bad">{refusal}</Note>
+          </div>
+        )}
+        {trace ? (
+          <Trace steps={trace} />
         ) : (
           <p class="hint">A test connects, searches and tries record syntaxes. It takes half a minute at most.</p>
         )}

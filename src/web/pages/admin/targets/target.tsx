@@ -13,7 +13,7 @@ import type { Complaints } from '../../../complaints.ts'
 import type { Door } from '../../../door.ts'
 import { type Exchange, route } from '../../../route.ts'
 import { sendPage } from '../../../send-page.ts'
-import { testTarget } from '../../../target-test.ts'
+import { triedOf } from '../../../target-test.ts'
 import { hostOf, keepingOf, type TargetView, targetView } from '../../../target-views.ts'
 import { type Judged, judge, newTexts, textsOf } from './form.ts'
 import type { Protocol } from './settings.ts'
@@ -97,8 +97,8 @@ export const enableTargetAct = (door: Door): RequestHandler =>
 /** Tests it as it is saved, and shows how each step went. */
 export const testTargetAct = (door: Door): RequestHandler =>
   route(TargetAddress, async ({ target: id }, exchange) => {
-    const trace = await testTarget(door, id, exchange.signal)
-    await show(door, exchange, await targetView(door, id), { trace })
+    const tried = await triedOf(door.tests, id, exchange)
+    await show(door, exchange, await targetView(door, id), tried, 'refusal' in tried ? 429 : 200)
   })
 
 /** @throws Problem target-in-file */

@@ -1,4 +1,4 @@
-import type { ProbeStep } from '../../../../search/index.ts'
+import { type ProbeStep, probeText } from '../../../../search/index.ts'
 import { Words } from '../../../components/words.tsx'
 import { works } from '../../../target-test.ts'
 
@@ -27,16 +27,16 @@ export function Trace({ steps }: { readonly steps: readonly ProbeStep[] }) {
             </tr>
           </thead>
           <tbody>
-            {steps.map(({ step, ok, detail, ms }) => (
-              <tr key={`${step} ${detail}`}>
-                <th scope="row">{stepWords[step]}</th>
+            {steps.map((tried) => (
+              <tr key={`${tried.step} ${tried.detail}`}>
+                <th scope="row">{stepWords[tried.step]}</th>
                 <td>
-                  <span class={`badge ${ok ? 'ok' : 'bad'}`}>{ok ? '✓ Done' : '✕ Failed'}</span>
+                  <span class={`badge ${tried.ok ? 'ok' : 'bad'}`}>{tried.ok ? '✓ Done' : '✕ Failed'}</span>
                 </td>
                 <td data-label="What it said" class="spelled">
-                  <Words text={detail} most={1000} />
+                  <Words text={probeText(tried)} most={1000} />
                 </td>
-                <td data-label="Time">{Math.round(ms)} ms</td>
+                <td data-label="Time">{Math.round(tried.ms)} ms</td>
               </tr>
             ))}
           </tbody>
