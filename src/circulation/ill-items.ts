@@ -219,6 +219,19 @@ export async function removeIllItem(tx: Tx, { lineId, by, now }: { readonly line
   }
 }
 
+/** Whether a reader has an item of a line, and has not brought it back. */
+export async function isLentOut(tx: Tx, lineId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('ill_items')
+    .innerJoin('loans', 'loans.item_id', 'ill_items.item_id')
+    .select('loans.id')
+    .where('line_id', '=', lineId)
+    .where('returned_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Two who act on one line take turns. Always before the title. */
 const holdLine = (tx: Tx, lineId: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended('farshelf lender line ' || ${lineId}, 0))`.execute(tx)

@@ -21,6 +21,7 @@ export {
   addIllItem,
   closeIllItem,
   illStatus,
+  isLentOut,
   type LenderDueSet,
   removeIllItem,
   setLenderDue,

@@ -63,6 +63,67 @@ describe('What lenders say, on the pages of a request', () => {
       .and.not.include('NotOnShelf')
   })
 
+  it('leads to the libraries a lender names instead of itself, and to every way out of the end', async () => {
+    const { lender: other } = await house.line('Of somebody else')
+    const { request, line, lender } = await house.line('Named elsewhere')
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(line.id, 'notSupplied', { answer: 'locations', locations: `${other.symbol}\nNational Library` })
+    const { text } = await house.page(`/requests/${request.id}/lenders`)
+    expect(wordsOf(text))
+      .to.include(`It names, to be added: ${other.symbol} National Library`)
+      .and.match(/Complete the request, or say that you are unable to supply it, or add lenders/)
+    const add = /href="([^"]*lenders\/add\?q=[^"]+)"/.exec(text)![1]!
+    const found = wordsOf((await house.page(add)).text)
+    expect(found).to.include(`1 lender ${other.name}`).and.not.include(lender.name)
+  })
+
+  it('says of a terminated request that nobody else is asked', async () => {
+    const { request, line } = await house.line('Not wanted')
+    await house.send(`/requests/${request.id}/lenders/automatic`, { automatic: 'yes' })
+    await house.act(line.id, 'request', { transmit: true })
+    const path = `/requests/${request.id}/lenders`
+    expect(await words(path)).to.include('the next one is asked by itself')
+    await house.act(line.id, 'terminate', { transmit: true })
+    expect(await words(path))
+      .to.include('The request is terminated: nobody else is asked.')
+      .and.not.include('by itself')
+  })
+
+  it('says where an item goes, and asks twice while its reader has it', async () => {
+    const { db } = house.site.database
+    const { request, line } = await house.line('Sent home', {}, { street: '1 Hill', postalCode: 'AB1', place: 'Town' })
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(line.id, 'shipped', { service: 'loan', dueAtLender: '2031-03-01' })
+    await house.act(line.id, 'receivedAsLoan', { dueAtLender: '2031-03-01' })
+    const path = `/requests/${request.id}/lenders/${line.id}/act/returned`
+    expect(await words(path))
+      .to.include(`Where it goes To: ${line.lender.name}, 1 Hill, AB1 Town`)
+      .and.not.include('on loan')
+    const item = await db
+      .selectFrom('ill_items')
+      .select('item_id')
+      .where('line_id', '=', String(line.id))
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('loans')
+      .values({
+        item_id: item.item_id,
+        patron_id: house.patronId,
+        branch: 'main',
+        lent_at: new Date(),
+        due_on: '2031-02-01',
+      })
+      .execute()
+    await house.act(line.id, 'recall', {})
+    expect(await words(`/requests/${request.id}/lenders`)).to.include(
+      'an earlier day tells the reader to bring it back',
+    )
+    expect(await words(path)).to.include('The borrower has it on loan.')
+    expect((await house.press(path)).status).to.equal(422)
+    expect((await house.press(path, { confirmed: '1' })).status).to.equal(303)
+    expect((await house.ill.engine.read(db, line.id)).state).to.equal('returned')
+  })
+
   it('shows amounts, days and addresses of messages between systems', async () => {
     const { db } = house.site.database
     const { request, line } = await house.line(

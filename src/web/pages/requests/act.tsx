@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { deliverCopy, openRequestStates, type Request, type Sendings, sentToLender } from '../../../ill/index.ts'
+import { isLentOut } from '../../../circulation/index.ts'
+import {
+  deliverCopy,
+  type Line,
+  openRequestStates,
+  type Request,
+  type Sendings,
+  sentToLender,
+} from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
 import type { MessagePreview } from '../../../messages/index.ts'
 import { Problem } from '../../../problems.ts'
@@ -26,7 +34,7 @@ import { Confirm, confirmed, confirming } from './confirming.tsx'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
 import { afterAct, LineAddress, mayAct, mayComplete, openLine, pageKey, RequestAddress, received } from './opened.ts'
 import { listsFor } from './presets.ts'
-import { TermLines, type Terms, termsOf } from './terms.tsx'
+import { returnAddress, TermLines, type Terms, termsOf } from './terms.tsx'
 import { daysOf, isTold } from './usual.ts'
 
 const EventName = z.string().regex(/^[\w:-]{1,80}$/)
@@ -51,8 +59,10 @@ interface Subject {
   readonly takesFile: boolean
   /** What the lender's system would be told, and the lender; undefined where none is. */
   readonly told: { readonly partner: string; readonly sendings: Sendings } | undefined
-  /** What the lender asks for, where this is the answer to it. */
-  readonly terms: Terms
+  /** What there is to know before it is done: what the lender asks for, or where the item goes. */
+  readonly known: { readonly title: string; readonly terms: Terms } | undefined
+  /** Its reader has borrowed it and not brought it back. */
+  readonly lent: boolean
   /** What would be sent, with what was typed; undefined where nothing is. */
   letter(typed: Readonly<Record<string, unknown>>, tx?: Tx): Promise<MessagePreview | undefined>
 }
@@ -115,7 +125,8 @@ async function subjectOf(
   return {
     told: line && sendings && { partner: line.lender.name, sendings },
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
-    terms: (line && answering.has(event) && (await termsOf(door, [line])).get(line.id)) || [],
+    known: line && (await knownOf(door, line, event)),
+    lent: line !== undefined && event === 'returned' && (await isLentOut(door.database.db, String(line.id))),
     pickupBranch: request.pickupBranch,
     reaches: line !== undefined && isTold(line),
     takesFile: takingFiles.has(event) && openRequestStates.includes(request.state),
@@ -169,8 +180,9 @@ interface ActPageProps {
 }
 
 function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: ActPageProps) {
-  const { action, base, back, about, instance } = subject
+  const { action, base, back, about, instance, known } = subject
   const { label, obstacles } = action
+  const asks = confirming(subject)
   const controls = controlsOf(action)
   const sends = subject.takesFile
     ? ({ action: `${base}/${action.event}?csrf=${useVisitor().csrf()}`, enctype: 'multipart/form-data' } as const)
@@ -189,14 +201,14 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
             <CsrfField />
             <input type="hidden" name="version" value={instance.version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
-            {subject.terms.length > 0 && (
+            {known && known.terms.length > 0 && (
               <p>
-                <b>What it asks for</b>
-                <TermLines terms={subject.terms} />
+                <b>{known.title}</b>
+                <TermLines terms={known.terms} />
               </p>
             )}
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={lists} />
-            {confirming(subject) && <Confirm words={confirming(subject)!} complaint={complaints[confirmed]} />}
+            {asks && <Confirm {...asks} complaint={complaints[confirmed]} />}
             {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
             {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
             {subject.told && <SentAs {...subject.told} />}
@@ -292,4 +304,11 @@ async function actOn(
 
 /** What answers a lender's terms. */
 const answering: ReadonlySet<string> = new Set(['acceptCondition', 'declineCondition'])
+
+async function knownOf(door: Door, line: Line, event: string): Promise<Subject['known']> {
+  if (answering.has(event))
+    return { title: 'What it asks for', terms: (await termsOf(door, [line])).get(line.id) ?? [] }
+  if (event !== 'returned') return undefined
+  return { title: 'Where it goes', terms: [['To', await returnAddress(door, line)]] }
+}
 const takingFiles: ReadonlySet<string> = new Set(['receivedAsCopy'])

@@ -9,17 +9,35 @@ const atTheLender: ReadonlySet<string> = new Set(['idle', 'pending', 'conditiona
 
 interface Subject {
   readonly instance: Instance
+  /** Its reader has borrowed it and not brought it back. */
+  readonly lent: boolean
   readonly action: Pick<Action, 'event'>
 }
 
 /** What has to be confirmed before an action is done; undefined where nothing has. domain/ill.md 2.1, B12. */
-export const confirming = ({ instance: { definition, state }, action: { event } }: Subject): string | undefined =>
-  definition === 'borrowing' && event === 'terminate' && !atTheLender.has(state)
-    ? 'Nobody else is asked any more, and the lender is told nothing: the loan goes on until the item is back.'
-    : undefined
+export function confirming({ instance, action: { event }, lent }: Subject): Confirming | undefined {
+  if (instance.definition !== 'borrowing') return undefined
+  if (event === 'terminate' && !atTheLender.has(instance.state))
+    return {
+      words: 'Nobody else is asked any more, and the lender is told nothing: the loan goes on until the item is back.',
+      label: 'Terminate it all the same',
+    }
+  if (event === 'returned' && lent)
+    return {
+      words: 'The borrower has it on loan. Their loan ends with this: they are not asked for it any more.',
+      label: 'It is here, and goes back',
+    }
+  return undefined
+}
+
+interface Confirming {
+  readonly words: string
+  /** Of the box. */
+  readonly label: string
+}
 
 /** The warning, with its box to tick. */
-export const Confirm = ({ words, complaint }: { readonly words: string; readonly complaint?: string | undefined }) => (
+export const Confirm = ({ words, label, complaint }: Confirming & { readonly complaint?: string | undefined }) => (
   <>
     <Note tone="wait">{words}</Note>
     <div class={complaint === undefined ? 'field' : 'field wrong'}>
@@ -37,7 +55,7 @@ export const Confirm = ({ words, complaint }: { readonly words: string; readonly
           required
           aria-describedby={complaint === undefined ? undefined : `${confirmed}-wrong`}
         />
-        <span>Terminate it all the same</span>
+        <span>{label}</span>
       </label>
     </div>
   </>

@@ -21,6 +21,7 @@ import { AddLender } from './add-lender.tsx'
 import { doneWords } from './done.ts'
 import { lineSorts } from './line-order.ts'
 import { ManageLenders } from './manage-ill.tsx'
+import { librariesNamedBy } from './named-libraries.tsx'
 import { afterAct, openRequest, RequestAddress, undoableOf } from './opened.ts'
 import { termsOf } from './terms.tsx'
 
@@ -68,6 +69,7 @@ export const lendersPage = (door: Door): RequestHandler =>
         today={(await clockOf(door, door.database.db)).today()}
         undoable={await undoableOf(door, visitor, opened)}
         terms={await termsOf(door, opened.lines)}
+        named={await librariesNamedBy(door, opened.lines)}
       />,
     )
   })

@@ -26,8 +26,10 @@ import { ReplyCards } from '../replies/reply-card.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import { type LineSort, lineColumns, readSort, sortedLines } from './line-order.ts'
 import { LinesBar, linesForm } from './lines-bar.tsx'
+import { NamedLibraries } from './named-libraries.tsx'
 import type { OpenedRequest } from './opened.ts'
 import { PatronNotice } from './patron.tsx'
+import { Automatic, EndOfRota } from './rota-standing.tsx'
 import { Status } from './status.tsx'
 import { TermLines, type Terms } from './terms.tsx'
 import { dayAtWords, dayWords, lineStatus } from './words.ts'
@@ -50,13 +52,15 @@ interface ManageProps {
   readonly today: string
   /** What lenders ask for before they supply, by line. */
   readonly terms: ReadonlyMap<number, Terms>
+  /** Other libraries that lenders named, by line. */
+  readonly named: ReadonlyMap<number, readonly string[]>
   /** What the library's system says of the borrower. */
   readonly standing: PatronStanding | undefined
 }
 
 /** The lenders of a request, in the order they are asked or by a column, and what can be done with each or with several. */
 export function ManageLenders(props: ManageProps) {
-  const { door, opened, sort, said, documents, replies, undoable, rota, askable, today, terms, standing } = props
+  const { door, opened, sort, said, documents, replies, undoable, rota, askable, today, terms, named, standing } = props
   const { request, actions } = opened
   const { engine } = door.ill
   const lines = sortedLines(engine, opened.lines, sort)
@@ -94,7 +98,11 @@ export function ManageLenders(props: ManageProps) {
         </div>
         {standing?.review && <PatronNotice {...{ request, standing }} asks={door.ill.patrons !== undefined} />}
         {openRequestStates.includes(request.state) && isAtEnd(opened.lines) && <EndOfRota base={base} />}
-        {rota && <Automatic {...{ base, rota }} />}
+        {opened.lines.some(({ data }) => data.terminated) ? (
+          <Note tone="wait">The request is terminated: nobody else is asked.</Note>
+        ) : (
+          rota && <Automatic {...{ base, rota }} />
+        )}
         <ReplyCards door={door} replies={replies} />
         {request.bibId === undefined ? (
           <Note tone="wait">
@@ -142,6 +150,7 @@ export function ManageLenders(props: ManageProps) {
                       undoable={undoable.get(line.id)}
                       askable={askable.has(line.id)}
                       terms={terms.get(line.id) ?? []}
+                      named={named.get(line.id) ?? []}
                     />
                   ))}
                 </tbody>
@@ -193,10 +202,12 @@ interface LineRowProps {
   readonly today: string
   /** What its lender asks for before it supplies. */
   readonly terms: Terms
+  readonly named: readonly string[]
 }
 
 function LineRow(props: LineRowProps) {
-  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable, today, terms } = props
+  const { door, base, line, lines, at, several, movable, document, actions, undoable, askable, today, terms, named } =
+    props
   const { lender, data, state } = line
   const past = (other: Line | undefined) => movable && state === 'idle' && other?.state === 'idle'
   return (
@@ -250,6 +261,7 @@ function LineRow(props: LineRowProps) {
           </span>
         )}
         <TermLines terms={terms} />
+        <NamedLibraries {...{ base, named }} />
         {(document || isCopyHere(line)) && (
           <span class="hint">
             <br />
@@ -304,7 +316,8 @@ function Question({ base, line: { id, state, data, lender }, askable, mayWrite }
 
 /** What else there is to know of how a line stands. */
 function hintsOf({ state, data, skipped }: Line, timeZone: string): readonly string[] {
-  const { promised, expectedOn, answerBy, reason, retryAfter } = data
+  const { promised, expectedOn, answerBy, reason, retryAfter, receivedAt } = data
+  if (state === 'recall' && receivedAt !== null) return ['with Edit, an earlier day tells the reader to bring it back']
   if (state === 'idle') return skipped === null ? [] : [`passed over: ${skipped}`]
   if (state === 'not-supplied')
     return [
@@ -316,41 +329,6 @@ function hintsOf({ state, data, skipped }: Line, timeZone: string): readonly str
     return [`${promised === 'hold' ? 'hold placed' : 'will supply'}${expectedOn ? `, ${dayWords(expectedOn)}` : ''}`]
   return answerBy ? [`has until ${dayAtWords(answerBy, timeZone)} to answer`] : []
 }
-
-interface AutomaticProps {
-  readonly base: string
-  readonly rota: RotaStanding
-}
-
-/** Whether the next lender is asked by itself, and the way to have it otherwise. */
-const Automatic = ({ base, rota: { automatic } }: AutomaticProps) => (
-  <form method="post" action={`${base}/lenders/automatic`} class="bar">
-    <CsrfField />
-    <span>
-      {automatic
-        ? 'When a lender does not supply it, the next one is asked by itself.'
-        : 'The rota waits: press Requested on each lender in its turn.'}
-    </span>
-    <button type="submit" class="btn" name="automatic" value={automatic ? 'no' : 'yes'}>
-      {automatic ? 'Wait for me instead' : 'Let it go on by itself'}
-    </button>
-  </form>
-)
-
-/** Everybody was asked: the three ways on. */
-const EndOfRota = ({ base }: Pick<AutomaticProps, 'base'>) => (
-  <Note tone="wait">
-    <b>End of rota.</b> Everybody was asked, and nobody supplies it.{' '}
-    <Link to={`${base}/act/complete`} dialog>
-      Complete
-    </Link>{' '}
-    the request, or{' '}
-    <Link to={`${base}/lenders/add`} dialog>
-      add lenders
-    </Link>{' '}
-    and press Requested, or <Link to={`${base}/link`}>link it to another record</Link> and build a rota for that.
-  </Note>
-)
 
 const copyWords = (document: StoredDocument | undefined, now: Date): string =>
   document === undefined

@@ -1,4 +1,4 @@
-import type { Line } from '../../../ill/index.ts'
+import { type Line, readLender } from '../../../ill/index.ts'
 import { Words } from '../../components/words.tsx'
 import type { Door } from '../../door.ts'
 import { saidInEvent } from '../../said-in-event.ts'
@@ -21,6 +21,20 @@ export async function termsOf(
       return [id, last ? saidInEvent(definition, last) : []] as const
     }),
   )
+}
+
+/** Where a lender wants its item back: as it said with Shipped, else where the directory has it. */
+export async function returnAddress(
+  { database: { db }, ill: { engine } }: Pick<Door, 'database' | 'ill'>,
+  { id, lender }: Pick<Line, 'id' | 'lender'>,
+): Promise<string> {
+  const said = (await engine.history(db, id)).findLast(({ form }) => typeof form['returnTo'] === 'string')
+  if (said) return String(said.form['returnTo'])
+  const known = await readLender(db, lender.id)
+  const town = [known?.postalCode, known?.place].filter(Boolean).join(' ')
+  return [lender.name, ...(known?.street ?? '').split('\n'), town, known?.region, known?.country]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** The terms, one a line. */
