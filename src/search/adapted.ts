@@ -67,7 +67,9 @@ function pairs(wanted: RpnQuery, asked: RpnQuery): readonly (readonly [string, s
 
 function ofTerm(from: string, to: string, lessons: readonly Lesson[]): Adaptation {
   const [before, after] = [titleOf(from), titleOf(to)]
-  const lesson = lessons.find(({ kind, asked, works }) => kind === 'attributes' && (asked === from || works === to))
+  const of = lessons.filter(({ kind }) => kind === 'attributes')
+  // Several kinds of terms may have come to the same.
+  const lesson = of.find(({ asked }) => asked === from) ?? of.find(({ works }) => works === to)
   const detail = `${from || 'No attributes'} → ${to || 'no attributes'}${because(lesson)}`
   if (before === after) return { detail }
   const where = after === undefined || after === 'Anywhere' ? 'anywhere' : `as ${after}`

@@ -13,7 +13,8 @@ import { failureWords } from './words.ts'
 const phrase = { type: 4, value: 1 }
 
 /**
- * Lists a target's index around a term. A target that refuses how it is asked is asked in a simpler way, as for a search.
+ * Lists a target's index around a term. A target that refuses how it is asked is asked in a simpler way, as for a search,
+ * but for the same index.
  * @throws Problem target-failed
  */
 export async function browse(
@@ -21,7 +22,7 @@ export async function browse(
   browsing: Browsing,
   options: OperationOptions,
 ): Promise<Browsed> {
-  const asking = new Asking(target, { query: startOf(browsing, target) }, memory)
+  const asking = new Asking(target, { query: startOf(browsing, target), listsIndex: true }, memory)
   for (let retries = 0; ; retries++) {
     try {
       const found = await scan(client, asking.form.query, browsing, options)

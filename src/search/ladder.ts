@@ -20,6 +20,8 @@ export interface Form {
   readonly syntax?: string | undefined
   /** Somebody wrote its attributes: what they search in is not changed, for it is what they want to know. */
   readonly keepsFields?: boolean
+  /** An index is listed: what stands in another, as anywhere, is not what was asked for. */
+  readonly listsIndex?: boolean
 }
 
 /** What a target turned out to take in place of what it refused. */
@@ -123,7 +125,7 @@ function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: S
     const years = changed(form, { ...form.query, root: eachYear(form.query.root) }, 'each year')
     if (years) return years
   }
-  const simpler = simplerFor(code, addinfo, form.query)
+  const simpler = simplerFor(code, addinfo, form)
   if (!simpler || (form.keepsFields && useAtFault.has(code))) return undefined
   const query = mapTerms(form.query, (term) => withThese(term, simpler(term.attributes)))
   const lessons = lessonsOf(form.query, query, because)
@@ -140,8 +142,8 @@ function withThese(node: TermNode, attributes: readonly Attribute[]): TermNode {
 
 type Simplifying = (attributes: readonly Attribute[]) => readonly Attribute[]
 
-function simplerFor(code: number, addinfo: string, { root }: RpnQuery): Simplifying | undefined {
-  if (useAtFault.has(code)) return useChanger(addinfo, root)
+function simplerFor(code: number, addinfo: string, { query: { root }, listsIndex }: Form): Simplifying | undefined {
+  if (useAtFault.has(code)) return useChanger(addinfo, root, listsIndex ? undefined : anywhere)
   if (code === 121) return (attributes) => attributes.map(({ type, value }) => ({ type, value }))
   if (code === 123) return useOnly
   const type = code === 113 ? Number(/\b[1-6]\b/.exec(addinfo)?.[0] ?? 0) : typeAtFault[code]
@@ -165,8 +167,11 @@ const useOnly: Simplifying = (attributes) => attributes.filter((one) => one.type
 const useOf = (attributes: readonly Attribute[]): number | string | undefined =>
   attributes.find(({ type }) => type === 1)?.value
 
-/** Changes the Use attribute that a diagnostic names, else every one that can be. */
-function useChanger(addinfo: string, root: Query): Simplifying {
+/**
+ * Changes the Use attribute that a diagnostic names, else every one that can be.
+ * @param last what is tried where there is none that means about the same; else nothing is
+ */
+function useChanger(addinfo: string, root: Query, last: readonly Attribute[] | undefined): Simplifying {
   const uses = termsIn(root).map(({ attributes }) => useOf(attributes))
   const named = uses.find((use) => use !== undefined && new RegExp(`\\b${use}\\b`).test(addinfo))
   return (attributes) => {
@@ -174,7 +179,9 @@ function useChanger(addinfo: string, root: Query): Simplifying {
     if (named !== undefined && use !== named) return attributes
     // A year is asked for as one, then plainly: Zebra refuses a Use attribute where it has no index of that structure.
     if (use === yearAlone && attributes.some(isYear)) return attributes.filter((one) => !isYear(one))
-    const next = typeof use === 'number' && use in nextUse ? nextUse[use] : anywhere
+    const isKnown = typeof use === 'number' && use in nextUse
+    if (!isKnown && last === undefined) return attributes
+    const next = isKnown ? nextUse[use] : last
     const others = attributes.filter(({ type }) => type !== 1 && !next?.some((one) => one.type === type))
     return [...(next ?? []), ...others]
   }
@@ -233,7 +240,9 @@ export function taught(form: Form, lessons: readonly Lesson[], ownSyntax: string
           const works = known.get(attributesText(term.attributes))
           if (works === undefined) return term
           const attributes = attributesIn(works)
-          return form.keepsFields && useOf(attributes) !== useOf(term.attributes) ? term : withThese(term, attributes)
+          const [use, now] = [useOf(term.attributes), useOf(attributes)]
+          const kept = form.keepsFields || (form.listsIndex && now === useOf(anywhere))
+          return kept && use !== now ? term : withThese(term, attributes)
         })
   return { ...form, query, ...(syntax !== undefined && { syntax }) }
 }

@@ -399,6 +399,19 @@ describe('A target that refuses what it is asked', () => {
     }
   })
 
+  it('is quoted with what it said of the field itself, where several are searched as one', async () => {
+    const { server } = await judged(knows(1016))
+    const service = serviceAt(server.port)
+    try {
+      await ask(service, { subject: 'gender' })
+      const { adapted } = await ask(service, { publisher: 'ace' })
+      expect(adapted![0]!.detail).to.match(/^1=1018 4=6 → 1=1016 4=6 \(it said: 114 .*1018\)$/)
+    } finally {
+      await service.close()
+      await server.stop()
+    }
+  })
+
   it('is asked rightly from the start the next time, and tells what was learned each time', async () => {
     const { asked, server } = await judged(knows(1, 1016))
     const service = serviceAt(server.port)

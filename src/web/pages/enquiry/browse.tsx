@@ -191,7 +191,8 @@ function Terms({ address, browsed }: { readonly address: BrowseAddress; readonly
           {entries.map(({ term, display = term, hits }, i) => (
             <tr key={i}>
               <td>
-                <Link to={termHref(address, term)}>
+                {/* A term itself may be a key for sorting, which finds nothing. */}
+                <Link to={termHref(address, display)}>
                   <Words text={display} most={300} />
                 </Link>
               </td>
