@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { undoDoubleUtf8 } from '../standards/marc/index.ts'
 import { attributeListOf, termOf, termText } from '../standards/z3950/index.ts'
 import type { Association } from './association.ts'
 import type { Attempt } from './attempt.ts'
@@ -6,8 +7,15 @@ import { diagRecOf, refused } from './diagnostics.ts'
 import { termEncoder } from './term-encoding.ts'
 import { type ScanQuery, type ScanResult, TargetFailure, type Z3950Settings } from './types.ts'
 
-/** Terms come in the target's own character set, which it does not name: UTF-8 where it is valid, else Latin-1. */
-const readable = (octets: Uint8Array) => Buffer.from(octets).toString(isUtf8(octets) ? 'utf8' : 'latin1')
+/**
+ * Terms come in the target's own character set, which it does not name: UTF-8 where it is valid, else Latin-1. A server
+ * that takes its UTF-8 for Latin-1, as Zebra does by default, encodes it a second time, and finds what was encoded once.
+ */
+function readable(octets: Uint8Array): string {
+  if (!isUtf8(octets)) return Buffer.from(octets).toString('latin1')
+  const text = Buffer.from(octets).toString('utf8')
+  return undoDoubleUtf8(text) ?? text
+}
 
 /**
  * Lists the terms of an index around one.
@@ -47,7 +55,7 @@ export async function scanTerms(
     const { displayTerm, globalOccurrences } = entry.value
     return {
       term: termText(entry.value.term, readable),
-      ...(displayTerm !== undefined && { display: displayTerm }),
+      ...(displayTerm !== undefined && { display: undoDoubleUtf8(displayTerm) ?? displayTerm }),
       ...(globalOccurrences !== undefined && { hits: globalOccurrences }),
     }
   })

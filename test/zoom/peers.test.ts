@@ -109,6 +109,13 @@ describe('Our client and zebrasrv', () => {
     expect(entries[0]).to.deep.include({ term: 'gardener', hits: 40 })
   })
 
+  it('scan letters beyond ASCII as they are searched, though Zebra takes its UTF-8 for Latin-1', async () => {
+    const { entries } = await client.scan(scanFrom('@attr 1=4 kraków', 1))
+    expect(entries[0]).to.deep.include({ display: 'Kraków', hits: 8 })
+    const found = async (words: string) => (await client.search(parsePqf(`@attr 1=4 "${words}"`))).hits
+    expect([await found(entries[0]!.display!), await found(entries[0]!.term)]).to.deep.equal([8, 0])
+  })
+
   it('call a field that is not there diagnostic 114, not nothing found', async () => {
     const failure = await failureOf(client.search(parsePqf('@attr 1=9999 x')))
     expect(failure).to.deep.equal({

@@ -1,5 +1,6 @@
 export { decodeText } from './charset/decode.ts'
 export { encodeMarc8 } from './charset/marc8-encode.ts'
+export { undoDoubleUtf8 } from './charset/twice.ts'
 export { type DiagnosticCode, diagnosticTexts } from './diagnostics.ts'
 export {
   editorLimits,

@@ -156,6 +156,14 @@ describe('MARCXML', () => {
     expect(diagnostics.map(({ code }) => code)).to.deep.equal(['data-before-subfield', 'xml-element-unknown'])
   })
 
+  it('undoes UTF-8 that was made twice, and says so', async () => {
+    const twice = Buffer.from('Łódź', 'utf8').toString('latin1')
+    const found = await readOne('marcxml', `<record>${inner.replace('Łódź', twice)}</record>`)
+    expect(found.record.fields).to.deep.equal(fields)
+    expect(found.diagnostics.map(({ code, tag }) => [code, tag])).to.deep.equal([['utf8-doubled', '245']])
+    expect(found.lossy).to.equal(false)
+  })
+
   it('marks a record lossy whose bytes are not what the XML says, and keeps its place', async () => {
     const good = `<record>${inner}</record>\n`
     const xml = Buffer.concat([

@@ -1,3 +1,4 @@
+import { undoDoubleUtf8 } from '../charset/twice.ts'
 import { isControlTag } from '../field.ts'
 import {
   type Decoded,
@@ -28,7 +29,8 @@ const emptyLeader = '00000    a2200000   4500'
 
 const goodTag = /^[\x21-\x7e]{3}$/
 const goodMark = /^[\x20-\x7e]$/
-const beyondLatin1 = /[\u0300-\uffff]/
+/** Below these nothing can be wrong: marks that stand alone, surrogates, the letters that bytes of UTF-8 are mistaken for. */
+const worthALook = /[\u00c2-\uffff]/
 const halfPairs = /\p{Surrogate}/gu
 
 /** A record while it is read from a text format. Every repair is made here, so that all formats repair alike. */
@@ -155,10 +157,12 @@ export class Draft {
     return text && goodMark.test(text.charAt(0)) ? text.charAt(0) : ' '
   }
 
-  /** Text in NFC. What could not be decoded is U+FFFD in it, and makes the record lossy. */
+  /** Text in NFC, encoded once. What could not be decoded is U+FFFD in it, and makes the record lossy. */
   #clean(text: string, tag: string, offset: number): string {
-    if (!beyondLatin1.test(text)) return text
-    const clean = text.replace(halfPairs, '\ufffd').normalize('NFC')
+    if (!worthALook.test(text)) return text
+    const once = undoDoubleUtf8(text)
+    if (once !== undefined) this.note('utf8-doubled', offset, tag)
+    const clean = (once ?? text).replace(halfPairs, '\ufffd').normalize('NFC')
     if (clean.includes('\ufffd') && !this.#lossy.has(tag)) {
       this.#lossy.add(tag)
       this.note('undecodable', offset, tag)
