@@ -11,6 +11,7 @@ import {
 import { recordSyntax } from '../standards/z3950/index.ts'
 import { bib1CodeOf, type TargetDiagnostic } from '../zoom/index.ts'
 import { eachYear } from './each-year.ts'
+import { anywhere, type Simplifying, useChanger, useOf } from './next-use.ts'
 import { diagnosticWords } from './words.ts'
 
 /** How a target is asked. */
@@ -61,29 +62,6 @@ const syntaxAtFault: ReadonlySet<number> = new Set([106, 227, 238, 239])
 const schemaAtFault: ReadonlySet<number> = new Set([66, 67])
 const ofSru = 'info:srw/diagnostic/1'
 
-const yearAlone = 30
-const asYear: Attribute = { type: 4, value: 4 }
-const isYear = ({ type, value }: Attribute): boolean => type === asYear.type && value === asYear.value
-
-/**
- * The Use attribute to try when one is refused: the nearest that means about the same, in the end anywhere, then none
- * (undefined), with which a target searches what it thinks best.
- */
-const nextUse: Readonly<Record<number, readonly Attribute[] | undefined>> = {
-  1003: [{ type: 1, value: 1004 }],
-  1004: [{ type: 1, value: 1 }],
-  7: [{ type: 1, value: 1007 }],
-  8: [{ type: 1, value: 1007 }],
-  9: [{ type: 1, value: 12 }],
-  1211: [{ type: 1, value: 12 }],
-  13: [{ type: 1, value: 16 }],
-  // The publication date alone, as a year.
-  31: [{ type: 1, value: yearAlone }, asYear],
-  1016: [{ type: 1, value: 1035 }],
-  1035: undefined,
-}
-const anywhere: readonly Attribute[] = [{ type: 1, value: 1016 }]
-
 /** Syntaxes in which records can be read, the likeliest first. */
 export const readSyntaxes = [recordSyntax.usmarc, recordSyntax.unimarc, recordSyntax.xml, recordSyntax.opac]
 /** The same of SRU: schemas, by the names that many servers have for them and by the identifiers that all should know. */
@@ -108,7 +86,7 @@ export interface Syntaxes {
 }
 
 function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: Syntaxes): Rung | undefined {
-  const [code, addinfo] = [bib1CodeOf(diagnostic) ?? 0, diagnostic.addinfo ?? '']
+  const [code, addinfo] = [codeOf(diagnostic), diagnostic.addinfo ?? '']
   const because = diagnosticWords(diagnostic)
   if (code === 2) return { form, lessons: [], said: 'again' }
   if (diagnostic.set === ofSru ? schemaAtFault.has(diagnostic.code) : syntaxAtFault.has(code)) {
@@ -132,6 +110,10 @@ function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: S
   return lessons.length > 0 ? { form: { ...form, query }, lessons } : undefined
 }
 
+/** What is at fault, in Bib-1. A context set of CQL that a target does not know is that of an index. */
+const codeOf = (diagnostic: TargetDiagnostic): number =>
+  diagnostic.set === ofSru && diagnostic.code === 15 ? 114 : (bib1CodeOf(diagnostic) ?? 0)
+
 /** Without masks of Z39.58, the beginning of a word stands for it. */
 function withThese(node: TermNode, attributes: readonly Attribute[]): TermNode {
   const masks = (among: readonly Attribute[]) => among.some(({ type, value }) => type === 5 && value === 104)
@@ -139,8 +121,6 @@ function withThese(node: TermNode, attributes: readonly Attribute[]): TermNode {
   if (term.type !== 'general' || !masks(node.attributes) || masks(attributes)) return { ...node, attributes }
   return { ...node, attributes, term: { ...term, value: term.value.split(/[?#]/)[0]! } }
 }
-
-type Simplifying = (attributes: readonly Attribute[]) => readonly Attribute[]
 
 function simplerFor(code: number, addinfo: string, { query: { root }, listsIndex }: Form): Simplifying | undefined {
   if (useAtFault.has(code)) return useChanger(addinfo, root, listsIndex ? undefined : anywhere)
@@ -163,29 +143,6 @@ const hasMasks = (root: Query): boolean =>
   termsIn(root).some(({ attributes }) => attributes.some(({ type, value }) => type === 5 && value === 104))
 
 const useOnly: Simplifying = (attributes) => attributes.filter((one) => one.type === 1 || orders(one))
-
-const useOf = (attributes: readonly Attribute[]): number | string | undefined =>
-  attributes.find(({ type }) => type === 1)?.value
-
-/**
- * Changes the Use attribute that a diagnostic names, else every one that can be.
- * @param last what is tried where there is none that means about the same; else nothing is
- */
-function useChanger(addinfo: string, root: Query, last: readonly Attribute[] | undefined): Simplifying {
-  const uses = termsIn(root).map(({ attributes }) => useOf(attributes))
-  const named = uses.find((use) => use !== undefined && new RegExp(`\\b${use}\\b`).test(addinfo))
-  return (attributes) => {
-    const use = useOf(attributes)
-    if (named !== undefined && use !== named) return attributes
-    // A year is asked for as one, then plainly: Zebra refuses a Use attribute where it has no index of that structure.
-    if (use === yearAlone && attributes.some(isYear)) return attributes.filter((one) => !isYear(one))
-    const isKnown = typeof use === 'number' && use in nextUse
-    if (!isKnown && last === undefined) return attributes
-    const next = isKnown ? nextUse[use] : last
-    const others = attributes.filter(({ type }) => type !== 1 && !next?.some((one) => one.type === type))
-    return [...(next ?? []), ...others]
-  }
-}
 
 function fewerWords(node: TermNode): TermNode {
   const { term } = node

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { createLog, systemClock } from '../../src/kit/index.ts'
 import { createSearchService, type SearchService, TargetsFile } from '../../src/search/index.ts'
+import type { FieldedSearch } from '../../src/standards/query/index.ts'
 
 const dublinCore =
   '<dc xmlns="info:srw/schema/1/dc-schema" xmlns:d="http://purl.org/dc/elements/1.1/"><d:title>A book</d:title></dc>'
 
-/** Refuses with a diagnostic of SRU, by the parameters. */
-type Judge = (asked: URLSearchParams) => number | undefined
+/** Refuses with a diagnostic of SRU, and what it says of it, by the parameters. */
+type Judge = (asked: URLSearchParams) => number | readonly [number, details: string] | undefined
 
 describe('An SRU target that refuses what it is asked', () => {
   let server: Server
@@ -21,9 +22,10 @@ describe('An SRU target that refuses what it is asked', () => {
     server = createServer((request, response) => {
       const parameters = new URL(request.url!, 'http://x').searchParams
       asked.push(parameters)
-      const refused = judge(parameters)
+      const refusal = judge(parameters)
+      const [refused, details = ''] = typeof refusal === 'object' ? refusal : [refusal]
       const inside = refused
-        ? `<numberOfRecords>0</numberOfRecords><diagnostics><diagnostic xmlns="http://www.loc.gov/zing/srw/diagnostic/"><uri>info:srw/diagnostic/1/${refused}</uri></diagnostic></diagnostics>`
+        ? `<numberOfRecords>0</numberOfRecords><diagnostics><diagnostic xmlns="http://www.loc.gov/zing/srw/diagnostic/"><uri>info:srw/diagnostic/1/${refused}</uri><details>${details}</details></diagnostic></diagnostics>`
         : `<numberOfRecords>1</numberOfRecords><records><record><recordSchema>${parameters.get('recordSchema')}</recordSchema><recordPacking>xml</recordPacking><recordData>${dublinCore}</recordData></record></records>`
       response.setHeader('content-type', 'text/xml')
       response.end(
@@ -47,8 +49,8 @@ describe('An SRU target that refuses what it is asked', () => {
   })
   afterEach(() => service.close())
 
-  async function ask(title: string) {
-    const search = service.start({ query: { title }, audience: 'enquiry' }, { fresh: true })
+  async function ask(title: string, others: FieldedSearch = {}) {
+    const search = service.start({ query: { title, ...others }, audience: 'enquiry' }, { fresh: true })
     await search.settled(100_000)
     return search.targets[0]!
   }
@@ -74,6 +76,22 @@ describe('An SRU target that refuses what it is asked', () => {
     ])
     await ask('hand')
     expect(sent('recordSchema').slice(3)).to.deep.equal(['dc'])
+  })
+
+  it('with 16, then 15 is asked by another index, in the end anywhere, and by all others as before', async () => {
+    judge = (parameters) => {
+      const query = parameters.get('query')!
+      if (query.includes('bath.lccn')) return [16, 'bath.lccn']
+      return query.includes('rec.id') ? [15, 'rec'] : undefined
+    }
+    const status = await ask('left', { lccn: '2001627090' })
+    expect(status).to.include({ state: 'done', hits: 1 })
+    expect(sent('query')).to.deep.equal([
+      'dc.title all left and bath.lccn = 2001627090',
+      'dc.title all left and rec.id = 2001627090',
+      'dc.title all left and cql.anywhere = 2001627090',
+    ])
+    expect(status.adapted!.map(({ phrase }) => phrase)).to.deep.equal(['LCCN searched anywhere'])
   })
 
   it('with both is asked for both at most three times in all', async () => {
