@@ -118,8 +118,14 @@ async function print(search: Search, targets: readonly Target[], writer: RecordW
   await output.end()
 }
 
-function report({ label, state, hits, fetched, unreadable, unreadableReason, failure }: TargetStatus, io: Io) {
+/** How a target fared: what it has, or why it failed, and what was done so that it could answer. */
+function report(status: TargetStatus, io: Io) {
+  const { label, state, hits, fetched, unreadable, unreadableReason, failure, adapted = [] } = status
   if (failure) io.stderr.write(`${label}: ${failure.phrase}. ${failure.detail}\n`)
-  else io.stderr.write(`${label}: ${state === 'stopped' ? 'stopped' : `${hits ?? 0} hits`}, ${fetched} fetched\n`)
+  else
+    io.stderr.write(
+      `${label}: ${state === 'stopped' ? 'stopped' : hits === 1 ? '1 hit' : `${hits ?? 0} hits`}, ${fetched} fetched\n`,
+    )
   if (unreadable > 0) io.stderr.write(`${label}: ${unreadable} of them could not be read: ${unreadableReason}\n`)
+  for (const { detail } of adapted) io.stderr.write(`${label}: ${detail}\n`)
 }

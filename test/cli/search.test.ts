@@ -106,6 +106,13 @@ describe('farshelf search', () => {
     expect(out).to.match(/^200 /m)
   })
 
+  it('says what was done so that a target could answer', async () => {
+    const asked = ['--target', northfield, '--syntax', 'unimarc', '--title', 'left hand of darkness', '--max', '1']
+    const { code, out, err } = await farshelf('search', ...asked)
+    expect([code, out.includes('left hand')]).to.deep.equal([0, true])
+    expect(err).to.match(/: Records asked for as usmarc \(it said: 23[89] /)
+  })
+
   it('ends with 0 when nothing is found, and prints nothing', async () => {
     expect(await farshelf('search', '-t', northfield, '--title', 'qqqqqq')).to.include({ code: 0, out: '' })
   })
