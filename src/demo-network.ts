@@ -117,11 +117,15 @@ export async function startNetwork(environment: Environment, log: Log, size: num
     targets: readonly { readonly id: string }[],
   ): Promise<App> {
     const others = networkLibraries(size).filter(({ id }) => id !== library.id)
+    const host = environment.host.includes(':') ? `[${environment.host}]` : environment.host
+    const port = environment.port === 0 ? 0 : environment.port + n
     const app = await startApp(
       {
         ...environment,
-        port: environment.port === 0 ? 0 : environment.port + n,
-        ...{ baseUrl: undefined, mail: undefined, inbox: undefined },
+        port,
+        // Where it is known beforehand: the others fetch copies by it.
+        baseUrl: port === 0 ? undefined : `http://${host}:${port}`,
+        ...{ mail: undefined, inbox: undefined },
       },
       TargetsFile.parse({
         allowNetworks: ['127.0.0.0/8'],
