@@ -63,6 +63,36 @@ describe('What lenders say, on the pages of a request', () => {
       .and.not.include('NotOnShelf')
   })
 
+  it('is new until somebody acts on it, and what was done can be taken back', async () => {
+    const { request, line } = await house.line('New no more')
+    const base = `/requests/${request.id}/lenders`
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(line.id, 'conditional', conditional)
+    expect(await words(base)).to.include('● New')
+    expect((await house.press(`${base}/${line.id}/act/acceptCondition`)).status).to.equal(303)
+    expect(await words(base)).not.to.include('● New')
+    await house.act(line.id, 'shipped', { service: 'loan', dueAtLender: '2031-03-01' })
+    await house.act(line.id, 'recall')
+    const before = await house.ill.engine.read(house.site.database.db, line.id)
+    expect(before.data['attention']).to.equal(true)
+    const stale = await house.send(`${base}/${line.id}/act/changeDue`, { dueAtLender: '2031-02-01', version: '1' })
+    expect(stale.status).to.equal(412)
+    expect((await house.press(`${base}/${line.id}/act/note`, { privateNote: 'They rang.' })).status).to.equal(303)
+    const { version, data } = await house.ill.engine.read(house.site.database.db, line.id)
+    expect([version, data['attention']]).to.deep.equal([before.version + 2, false])
+    expect((await house.send(`${base}/${line.id}/undo`, { version: String(version) })).status).to.equal(303)
+    const undone = await house.ill.engine.read(house.site.database.db, line.id)
+    expect([undone.state, undone.data['attention']]).to.deep.equal(['recall', false])
+
+    const { line: other, request: second } = await house.line('Ended')
+    await house.act(other.id, 'request', { transmit: true })
+    await house.act(other.id, 'notSupplied')
+    const ended = async () => (await house.request(second.id)).data.attention
+    expect(await ended()).to.equal(true)
+    await house.press(`/requests/${second.id}/lenders/${other.id}/act/note`, { privateNote: 'Ask elsewhere.' })
+    expect(await ended()).to.equal(false)
+  })
+
   it('leads to the libraries a lender names instead of itself, and to every way out of the end', async () => {
     const { lender: other } = await house.line('Of somebody else')
     const { request, line, lender } = await house.line('Named elsewhere')

@@ -29,6 +29,7 @@ import { type DocumentForm, withDocument } from '../../receive-document.ts'
 import { holdsFile } from '../../receive-file.ts'
 import { type ActionLists, pickupsOf, whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
+import { seenFirst } from '../../seen-first.ts'
 import { sendPage } from '../../send-page.ts'
 import { Confirm, confirmed, confirming } from './confirming.tsx'
 import { digestOf, LetterPreview } from './letter-preview.tsx'
@@ -285,8 +286,11 @@ async function actOn(
   const now = new Date(door.clock.now())
   try {
     await door.database.tx(async (tx) => {
-      if (document) await deliverCopy(tx, subjectId, document, cause, { ...door.ill, now })
-      else await engine.act(tx, subjectId, event, cause)
+      const seen = await seenFirst(tx, engine, subjectId, event, cause)
+      if (document) await deliverCopy(tx, subjectId, document, seen, { ...door.ill, now })
+      else await engine.act(tx, subjectId, event, seen)
+      // That a turn had ended was news of the request.
+      if (subjectId !== id) await seenFirst(tx, engine, id, event, { actor: cause.actor, via: cause.via })
       // What is sent was written with the act: where that is not what was seen, the act is taken back.
       const letter =
         said['transmit'] === true && typeof body['previewed'] === 'string' ? await subject.letter(said, tx) : undefined

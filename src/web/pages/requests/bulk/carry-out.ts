@@ -4,6 +4,7 @@ import { Problem } from '../../../../problems.ts'
 import type { Door } from '../../../door.ts'
 import { whoIs } from '../../../requests.ts'
 import type { Exchange } from '../../../route.ts'
+import { seenFirst } from '../../../seen-first.ts'
 import type { SeenRow } from './bulk-address.ts'
 import type { Chosen } from './chosen.ts'
 
@@ -56,13 +57,11 @@ export async function carryOut(
       if (why !== undefined) return why
       const expected = versions.get(id)!
       const cause = { actor: whoIs(visitor), via: 'page', form, expected, key }
-      if (!doubt) await engine.perform(database, id, event, cause)
-      else
-        await database.tx(async (tx) => {
-          await engine.act(tx, id, event, cause)
-          const doubts = await doubt(tx, id)
-          if (doubts !== undefined) throw new Doubted(doubts)
-        })
+      await database.tx(async (tx) => {
+        await engine.act(tx, id, event, await seenFirst(tx, engine, id, event, cause))
+        const doubts = await doubt?.(tx, id)
+        if (doubts !== undefined) throw new Doubted(doubts)
+      })
       return undefined
     } catch (error) {
       if (error instanceof Doubted) return error.message
