@@ -5,8 +5,8 @@ import { dayWords } from './pages/requests/words.ts'
 
 /** Shown otherwise than as a field: as the text of the event. */
 const texts: ReadonlySet<string> = new Set(['privateNote', 'changed'])
-/** What the form of an event is filled with for the machine alone, or that its effects show better: whom a letter went to. */
-const silent: ReadonlySet<string> = new Set(['preset', 'override', 'message', 'transmit', 'assignee'])
+/** For the machine alone, shown better elsewhere, or a secret: who has the address of a copy has the copy. */
+const silent: ReadonlySet<string> = new Set(['preset', 'override', 'message', 'transmit', 'assignee', 'url'])
 
 /** What was said with an event, field by field, in the words of its form: days, amounts and codes as people read them. */
 export function saidInEvent(

@@ -170,6 +170,7 @@ export const borrowingEvents = {
       itemStatus: fields.short('Item status', 40).meta({ title: 'Item status', list: 'item-status' }).optional(),
       dueAtLender: fields.day('Date due back at lender'),
       receivedOn: fields.day('Date received').optional(),
+      publicNote: fields.publicNote,
       privateNote: fields.privateNote,
     }),
   },
@@ -180,7 +181,11 @@ export const borrowingEvents = {
     patron: 'Your copy came',
     second: 'Received',
     ...usual(22),
-    form: z.object({ receivedOn: fields.day('Date received').optional(), privateNote: fields.privateNote }),
+    form: z.object({
+      receivedOn: fields.day('Date received').optional(),
+      publicNote: fields.publicNote,
+      privateNote: fields.privateNote,
+    }),
   },
   overdue: {
     ...lender,
@@ -279,6 +284,8 @@ export const borrowingEvents = {
     form: z.object({
       reason: fields.reason,
       transmit: fields.flag('Transmit to the lender'),
+      publicNote: fields.publicNote,
+      patronNote: fields.patronNote,
       privateNote: fields.privateNote,
     }),
   },

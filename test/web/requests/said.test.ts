@@ -37,7 +37,14 @@ describe('What lenders say, on the pages of a request', () => {
     await house.act(request.id, 'assign', { assignee: house.staff.id, assigneeName: 'Ann Archer' })
     await house.act(line.id, 'request', { transmit: true, hold: 'policy' })
     const sent = { service: 'loan', dueAtLender: '2031-03-01', pieces: '2', barcode: 'X77', returnTo: '1 Road, Town' }
-    await house.act(line.id, 'shipped', { ...sent, renewable: 'no', conditions: 'LibraryUseOnly', cost: '9.5 USD' })
+    const secret = { url: 'https://copies.example/secret' }
+    await house.act(line.id, 'shipped', {
+      ...sent,
+      ...secret,
+      renewable: 'no',
+      conditions: 'LibraryUseOnly',
+      cost: '9.5 USD',
+    })
     await house.act(line.id, 'costAdjustment', { cost: '8 USD' })
     const history = await words(`/requests/${request.id}?tab=history`)
     expect(history)
@@ -47,7 +54,7 @@ describe('What lenders say, on the pages of a request', () => {
       .and.include('Conditions: For use in the library only Renewable: No')
       .and.include('To be returned to: 1 Road, Town')
       .and.include('Cost to the borrower: 8 USD')
-      .and.not.match(/undefined|Transmit|2031-03-01/)
+      .and.not.match(/undefined|Transmit|2031-03-01|secret/)
     expect(
       (await words(`/requests/${request.id}/lenders`)).match(/X77/),
       'not where it only stands in the way',
@@ -117,6 +124,28 @@ describe('What lenders say, on the pages of a request', () => {
     expect(await words(path))
       .to.include('The request is terminated: nobody else is asked.')
       .and.not.include('by itself')
+  })
+
+  it('takes a word to the lender with what came in, and to either side with the end of a request', async () => {
+    const letters = async (id: number) => (await house.messages(id)).map(({ kind, text }) => [kind, text] as const)
+    const { request, line } = await house.line('Came in torn')
+    await house.act(line.id, 'request', { transmit: true })
+    const base = `/requests/${request.id}/lenders/${line.id}/act`
+    await house.press(`${base}/receivedAsLoan`, { dueAtLender: '2031-03-01', publicNote: 'The cover is torn.' })
+    await house.work(async () => (await letters(request.id)).length === 2)
+    const [, told] = await letters(request.id)
+    expect(told![0]).to.equal('ill-received-to-lender')
+    expect(told![1]).to.include('The cover is torn.')
+
+    const { request: ended, line: asked } = await house.line('No longer wanted')
+    await house.act(asked.id, 'request', { transmit: true })
+    const notes = { publicNote: 'Please do not send it.', patronNote: 'We bought it for you.', transmit: '1' }
+    await house.press(`/requests/${ended.id}/lenders/${asked.id}/act/terminate`, notes)
+    await house.work(async () => (await letters(ended.id)).length === 2)
+    const [, cancelled] = await letters(ended.id)
+    expect(cancelled![0]).to.equal('ill-cancel-to-lender')
+    expect(cancelled![1]).to.include('Please do not send it.')
+    expect(await words(`/requests/${ended.id}?tab=history`)).to.include('We bought it for you.')
   })
 
   it('says where an item goes, and asks twice while its reader has it', async () => {
