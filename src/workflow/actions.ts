@@ -46,8 +46,9 @@ export function actionsOf(
         rulesFor(definition, instance.state, event, actor.kind).some((rule) => !rule.unoffered) &&
         menu.offers(event),
     )
-    .map(([event, spec]): Action => {
+    .flatMap(([event, spec]): Action | readonly never[] => {
       const decision = decide(definition, instance, { event, actor, at }, grounds)
+      if (decision.kind === 'move' && decision.unoffered) return []
       return {
         event,
         label: actor.kind === 'patron' ? (spec.patron ?? spec.label) : (menu.label(event) ?? spec.label),

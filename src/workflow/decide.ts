@@ -63,6 +63,8 @@ export interface Move {
   /** The fields that change, with their new values. */
   readonly patch: Fields
   readonly effects: readonly string[]
+  /** Legal where it is said, and offered to nobody: it was done already. */
+  readonly unoffered?: true
 }
 
 export type Decision =
@@ -114,7 +116,13 @@ function move(definition: Definition, standing: Standing, rule: Rule, happening:
     const value = evaluate(definition, given!, standing, field, happening, grounds)
     if (value !== undefined && value !== standing.data[field]) patch[field] = value
   }
-  return { kind: 'move', to: rule.to ?? standing.state, patch, effects: rule.do ?? [] }
+  return {
+    kind: 'move',
+    to: rule.to ?? standing.state,
+    patch,
+    effects: rule.do ?? [],
+    ...(rule.unoffered && { unoffered: true }),
+  }
 }
 
 function evaluate(

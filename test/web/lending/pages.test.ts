@@ -232,6 +232,9 @@ describe('Pages of lending', () => {
     }
     const box = (text: string) => /<input[^>]*name="dueOn"[^>]*>/.exec(text)![0]
     expect(box((await house.page(`/lending/${lent[1]}/act/overdue`)).text)).to.include('value="2031-03-04"')
+    expect(wordsOf((await house.page(`/lending/${lent[1]}/act/overdue`)).text)).to.include(
+      'It is not late yet: it is due on 4 Mar 2031.',
+    )
     const asked = await house.page(`/lending/bulk?event=overdue&${lent.map((id) => `id=${id}`).join('&')}`)
     expect(box(asked.text)).not.to.match(/value="[^"]/)
     const row = [...asked.text.matchAll(/name="row" value="([^"]*)"/g)].map(([, value]) => value!)

@@ -173,7 +173,10 @@ describe('What lenders say, on the pages of a request', () => {
         due_on: '2031-02-01',
       })
       .execute()
+    const offers = async () =>
+      wordsOf((await house.page(`/requests/${request.id}/lenders`)).text).includes('Received as loan')
     await house.act(line.id, 'recall', {})
+    expect(await offers(), 'it has come in').to.equal(false)
     expect(await words(`/requests/${request.id}/lenders`)).to.include(
       'an earlier day tells the reader to bring it back',
     )

@@ -29,6 +29,7 @@ import { whoIs } from '../../requests.ts'
 import { type Exchange, exchangeOf, parse, route } from '../../route.ts'
 import { sendPage } from '../../send-page.ts'
 import { afterAct, pageKey } from '../requests/opened.ts'
+import { dayWords } from '../requests/words.ts'
 import { LendingAddress, mayActOn, openedLending, usualDueOf } from './opened.ts'
 
 const OnLending = LendingAddress.extend({ event: z.string().regex(/^[\w:-]{1,80}$/) })
@@ -186,7 +187,7 @@ async function showForm(
   complaints: Complaints,
   refusal?: string,
 ): Promise<void> {
-  const { id, number, title, partner, version } = lending
+  const { id, number, title, partner, version, data } = lending
   const { label, obstacles, event } = action
   const back = `/lending/${id}`
   const controls = controlsOf(action)
@@ -194,6 +195,10 @@ async function showForm(
   const sends = takesFile
     ? ({ action: `${target}?csrf=${visitor.csrf()}`, enctype: 'multipart/form-data' } as const)
     : { action: target }
+  const early =
+    event === 'overdue' && data.dueOn !== null && data.dueOn >= (await clockOf(door, door.database.db)).today()
+      ? `It is not late yet: it is due on ${dayWords(data.dueOn)}.`
+      : undefined
   const hints = controls.some(({ name }) => name === 'itemNo') ? await itemHint(door, lending) : {}
   const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
   const sendings: Sendings | undefined = await sentToBorrower(door.database.db, lending, about)
@@ -218,6 +223,7 @@ async function showForm(
             <CsrfField />
             <input type="hidden" name="version" value={version} />
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
+            {early && <Note tone="wait">{early}</Note>}
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} hints={hints} />
             {hints.itemNo && lending.services.includes('loan') && (
               <label class="check">
