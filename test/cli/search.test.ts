@@ -220,7 +220,7 @@ describe('farshelf targets', () => {
       const { code, out } = await farshelf('targets', 'test', `127.0.0.1:${libraries.servers[0]!.port}/Default`)
       expect(code).to.equal(0)
       for (const step of [
-        'connect +to 127',
+        'connect +connected to 127',
         'init +version 3',
         'options +.*search',
         'search +\\d+ hits',
