@@ -98,7 +98,7 @@ export const problems = {
   'query-syntax': { status: 400, text: 'Character {place} of the query: {detail}' },
   'query-empty': { status: 400, text: 'Type something to search for' },
   // `diagnostic` is the number of SRU's list, info:srw/diagnostic/1
-  'query-unsupported': { status: 400, text: 'This query cannot be answered (diagnostic {diagnostic}): {detail}' },
+  'query-unsupported': { status: 400, text: 'This query cannot be answered: {what}' },
 
   // standards/iso18626
   'iso18626-unwritable': { status: 500, text: '{path} cannot be written in version {version}: {detail}' },

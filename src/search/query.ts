@@ -1,13 +1,12 @@
 import { Problem } from '../problems.ts'
 import {
-  cqlMeaning,
   defaultAttributes,
   type FieldedSearch,
   fielded,
-  parseCql,
   parsePqf,
   type Query,
   type RpnQuery,
+  readCql,
   termsIn,
   withAttributes,
 } from '../standards/query/index.ts'
@@ -37,7 +36,7 @@ export function readQuery(written: WrittenQuery): RpnQuery {
 }
 
 function fromCql(text: string): RpnQuery {
-  const { query, sort } = cqlMeaning(parseCql(text))
+  const { query, sort } = readCql(text)
   if (sort.length > 0)
     throw new Problem('bad-input', { detail: 'A query to several libraries cannot sort: choose the order of the list' })
   return query

@@ -1,8 +1,9 @@
 import { balanced } from './balanced.ts'
 import { type CqlIndex, cqlIndexOf } from './cql-indexes.ts'
-import { indexNamed, type Prefixes, plain, qualified, unsupported } from './cql-names.ts'
+import { indexNamed, type Prefixes, plain, qualified } from './cql-names.ts'
 import { TermText } from './cql-terms.ts'
 import type { CqlClause, CqlModifier } from './cql-tree.ts'
+import { unsupported } from './cql-unsupported.ts'
 import type { Attribute, Query } from './tree.ts'
 
 const longestTerm = 2_000

@@ -1,8 +1,8 @@
 import { bib1 } from './attribute-sets.ts'
 import { type CqlIndex, cqlIndexes } from './cql-indexes.ts'
-import { unsupported } from './cql-names.ts'
 import { cqlTerm } from './cql-terms.ts'
 import type { CqlModifier, CqlNode, CqlQuery } from './cql-tree.ts'
+import { unsupported } from './cql-unsupported.ts'
 import type { Attribute, Proximity, Query, RpnQuery, TermNode } from './tree.ts'
 
 /** What a server calls its indexes, where that is not the usual name, by Bib-1 Use attribute. */

@@ -1,10 +1,5 @@
-import { Problem } from '../../problems.ts'
 import { type CqlIndex, contextSetOf, contextSets, cqlIndexOf } from './cql-indexes.ts'
-
-/** Refuses a query with the number of SRU's diagnostic. */
-export function unsupported(diagnostic: number, detail: string): never {
-  throw new Problem('query-unsupported', { diagnostic, detail })
-}
+import { unsupported } from './cql-unsupported.ts'
 
 /** Which context set a prefix stands for; the prefix "" is that of bare names. */
 export type Prefixes = ReadonlyMap<string, string>

@@ -10,6 +10,7 @@ import {
   comparitorSymbols,
   cqlKeywords,
 } from './cql-tree.ts'
+import { unsupported } from './cql-unsupported.ts'
 import { maxQueryDepth } from './pqf-parse.ts'
 import { syntaxProblem } from './syntax-problem.ts'
 
@@ -19,24 +20,30 @@ export const maxCqlOperators = 200
 const maxModifiers = 20
 const maxSortKeys = 20
 
+/** Where clauses begin in the text that they were read from. */
+export type CqlPlaces = Map<CqlNode, number>
+
 /**
  * Reads a CQL query of version 1.1, 1.2 or 2.0.
+ * @param places is told where each clause begins
  * @throws Problem query-empty, query-syntax with `position` and what was expected, query-unsupported when there are
  *   more than `maxCqlOperators` operators
  */
-export function parseCql(text: string): CqlQuery {
+export function parseCql(text: string, places: CqlPlaces = new Map()): CqlQuery {
   if (text.length > maxLength)
     throw syntaxProblem(maxLength, `expected at most ${maxLength} characters, found ${text.length}`)
   if (text.trim() === '') throw new Problem('query-empty')
-  return new Parser(text).query()
+  return new Parser(text, places).query()
 }
 
 class Parser {
   readonly #tokens: CqlTokens
+  readonly #places: CqlPlaces
   #ahead: CqlToken | undefined
   #operators = 0
 
-  constructor(text: string) {
+  constructor(text: string, places: CqlPlaces) {
+    this.#places = places
     this.#tokens = new CqlTokens(text)
     this.#ahead = this.#tokens.next()
   }
@@ -57,8 +64,7 @@ class Parser {
     for (;;) {
       const op = this.#operator()
       if (!op) return left
-      if (++this.#operators > maxCqlOperators)
-        throw new Problem('query-unsupported', { diagnostic: 38, detail: `more than ${maxCqlOperators} operators` })
+      if (++this.#operators > maxCqlOperators) unsupported(38, `more than ${maxCqlOperators} operators`)
       this.#take()
       left = { op, modifiers: this.#modifiers(), left, right: this.#clause(depth) }
     }
@@ -82,10 +88,14 @@ class Parser {
       return inner
     }
     if (this.#operator()) throw this.#expected('a term')
+    const position = this.#position
     const first = this.#text('a term')
     const relation = this.#relation()
-    if (!relation) return { op: 'clause', term: first }
-    return { op: 'clause', index: first, relation, term: this.#text('a term') }
+    const clause: CqlNode = relation
+      ? { op: 'clause', index: first, relation, term: this.#text('a term') }
+      : { op: 'clause', term: first }
+    this.#places.set(clause, position)
+    return clause
   }
 
   /** A comparitor may be any name, so a second word in a row is one. */

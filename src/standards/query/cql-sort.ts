@@ -1,5 +1,6 @@
-import { indexNamed, type Prefixes, qualified, unsupported } from './cql-names.ts'
+import { indexNamed, type Prefixes, qualified } from './cql-names.ts'
 import type { CqlSortKey } from './cql-tree.ts'
+import { unsupported } from './cql-unsupported.ts'
 
 /** One key of an order. */
 export interface CqlSort {

@@ -1,4 +1,5 @@
-import { plain, unsupported } from './cql-names.ts'
+import { plain } from './cql-names.ts'
+import { unsupported } from './cql-unsupported.ts'
 
 /** A character of a term with what it does: stand for itself, mask, or anchor. */
 type Piece = { readonly literal: string } | { readonly special: '*' | '?' | '^' }

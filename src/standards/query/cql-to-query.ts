@@ -1,9 +1,12 @@
+import { Problem } from '../../problems.ts'
 import { bib1 } from './attribute-sets.ts'
 import { balanced } from './balanced.ts'
 import { clauseQuery } from './cql-clause.ts'
-import { assigned, type Prefixes, qualified, unsupported, usualPrefixes } from './cql-names.ts'
+import { assigned, type Prefixes, qualified, usualPrefixes } from './cql-names.ts'
+import { type CqlPlaces, parseCql } from './cql-parse.ts'
 import { type CqlSort, sortOf } from './cql-sort.ts'
 import type { CqlBoolean, CqlModifier, CqlNode, CqlQuery } from './cql-tree.ts'
+import { unsupported } from './cql-unsupported.ts'
 import { maxQueryDepth } from './pqf-parse.ts'
 import type { Operation, Proximity, Query, RpnQuery } from './tree.ts'
 
@@ -15,41 +18,61 @@ export interface CqlMeaning {
 }
 
 /**
- * What a CQL query means, as Bib-1 attributes.
- * @throws Problem query-unsupported with `diagnostic`, SRU's number, and `detail`, what SRU wants said of it
+ * Reads what somebody wrote.
+ * @throws what `parseCql` and `cqlMeaning` throw
  */
-export function cqlMeaning({ root, sort }: CqlQuery): CqlMeaning {
+export function readCql(text: string): CqlMeaning {
+  const places: CqlPlaces = new Map()
+  return cqlMeaning(parseCql(text, places), places)
+}
+
+/**
+ * What a CQL query means, as Bib-1 attributes.
+ * @throws Problem query-unsupported with `diagnostic`, SRU's number, and `detail`, what SRU wants said of it; where it is
+ *   a clause of a known place, with `position`
+ */
+export function cqlMeaning({ root, sort }: CqlQuery, places: CqlPlaces = new Map()): CqlMeaning {
   let prefixes = usualPrefixes
   let top = root
   while (top.op === 'prefix') {
     prefixes = assigned(prefixes, top.prefix ?? '', top.uri)
     top = top.query
   }
-  const query = nodeQuery(top, prefixes)
+  const query = nodeQuery(top, prefixes, places)
   if (depthOf(query) > maxQueryDepth) unsupported(38, `nested deeper than ${maxQueryDepth}`)
   return { query: { attributeSet: bib1, root: query }, sort: sort.map((key) => sortOf(key, prefixes)) }
 }
 
-function nodeQuery(node: CqlNode, prefixes: Prefixes): Query {
+function nodeQuery(node: CqlNode, prefixes: Prefixes, places: CqlPlaces): Query {
   switch (node.op) {
     case 'clause':
-      return clauseQuery(node, prefixes)
+      return placed(places.get(node), () => clauseQuery(node, prefixes))
     case 'prefix':
-      return nodeQuery(node.query, assigned(prefixes, node.prefix ?? '', node.uri))
+      return nodeQuery(node.query, assigned(prefixes, node.prefix ?? '', node.uri), places)
     case 'prox':
       return {
         ...proximity(node.modifiers, prefixes),
-        left: nodeQuery(node.left, prefixes),
-        right: nodeQuery(node.right, prefixes),
+        left: nodeQuery(node.left, prefixes, places),
+        right: nodeQuery(node.right, prefixes, places),
       }
     default: {
       if (node.modifiers[0]) unsupported(46, node.modifiers[0].name)
       const [first, ...rest] = operands(node, node.op)
       return balanced(
         node.op,
-        [first!, ...rest].map((operand) => nodeQuery(operand, prefixes)),
+        [first!, ...rest].map((operand) => nodeQuery(operand, prefixes, places)),
       )
     }
+  }
+}
+
+/** Does what is done for a clause; what is refused of it is at its place. */
+function placed<T>(position: number | undefined, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (position === undefined || !(cause instanceof Problem)) throw cause
+    throw new Problem(cause.code, { ...cause.context, position }, { cause })
   }
 }
 

@@ -6,6 +6,7 @@ import {
   parsePqf,
   printPqf,
   type Query,
+  readCql,
 } from '../../../src/standards/query/index.ts'
 import { refusal } from './refusal.ts'
 
@@ -86,6 +87,22 @@ describe('cqlMeaning', () => {
       const { code, context } = refusal(() => cqlMeaning(parseCql(cql)))
       expect([code, context['diagnostic'], context['detail']]).to.deep.equal(['query-unsupported', diagnostic, detail])
     })
+
+  it('says where the clause is that it refuses, and why in words', () => {
+    const of = (cql: string) => {
+      const { message, context } = refusal(() => readCql(cql))
+      return [context['position'], message]
+    }
+    expect(of('title = a and (author = b or frobnicate = c)')).to.deep.equal([
+      29,
+      'This query cannot be answered: there is no index "frobnicate": try title, author, subject, publisher, date, isbn, issn or any',
+    ])
+    expect(of('foo.title = a')).to.deep.equal([
+      0,
+      'This query cannot be answered: there is no set "foo" of indexes: they are in cql, dc, bath, bib and rec, or in none',
+    ])
+    expect(of('a or title = ""')).to.deep.equal([5, 'This query cannot be answered: a term is empty'])
+  })
 
   it('reads an order, most important key first', () => {
     expect(cqlMeaning(parseCql('x sortby dc.date/sort.descending title/sort.missingFail')).sort).to.deep.equal([
