@@ -47,18 +47,18 @@ const Replies = ({ door, replies }: { readonly door: Door; readonly replies: rea
             <tbody>
               {replies.map((reply) => (
                 <tr key={reply.id}>
-                  <th scope="row">
+                  <th scope="row" class="num">
                     <Link to={replyPath(reply)}>{reply.requestNo}</Link>
                   </th>
                   <td>
                     <Words text={reply.lender} most={80} />
                     {!reply.knownSender && <p class="hint">From another address</p>}
                   </td>
-                  <td>{suggestionWords(door.ill.engine, reply) ?? 'Nothing that we know'}</td>
-                  <td>
+                  <td data-label="Seems to say">{suggestionWords(door.ill.engine, reply) ?? 'Nothing that we know'}</td>
+                  <td data-label="In its words">
                     <Words text={beginning(reply.text)} most={160} />
                   </td>
-                  <td>
+                  <td data-label="Came">
                     <Moment at={reply.arrivedAt} />
                   </td>
                 </tr>
