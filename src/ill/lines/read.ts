@@ -52,3 +52,11 @@ export async function readLines(tx: Tx, ids: readonly number[], now: Date): Prom
     where l.id = any(${[...ids]}::bigint[])`.execute(tx)
   return new Map(rows.map((row) => [row.id, lineOf(row, now)]))
 }
+
+/** Whether an item with us is a lender's that has called it back. */
+export async function isCalledBack(tx: Tx, itemId: number): Promise<boolean> {
+  const { rows } = await sql`select from ill_items x join workflow_instances i
+    on i.id = case when x.line_id ~ '^[0-9]{1,18}$' then x.line_id::bigint end
+    where x.item_id = ${itemId} and x.closed_at is null and i.state = 'recall'`.execute(tx)
+  return rows.length > 0
+}

@@ -1,6 +1,6 @@
 import { findItem, type Item } from '../../catalogue/index.ts'
 import { type CheckedIn, calendarAt, checkIn, checkOut, undoScan } from '../../circulation/index.ts'
-import { lendingOfItem } from '../../ill/index.ts'
+import { isCalledBack, lendingOfItem } from '../../ill/index.ts'
 import { dateIn, everyDay, openDaysBetween, timeIn } from '../../kit/calendar/index.ts'
 import type { Actor } from '../../kit/index.ts'
 import { longDate } from '../dates.ts'
@@ -60,7 +60,11 @@ async function lend(door: Door, { numbers, branch, by, now }: Scan, patronId: st
     checkOut(tx, door.circulation, { itemId: item.id, patronId, branch, by, now }),
   )
   const about = await known(door, item)
-  if (lent.done) return { tone: 'ok', said: `Lent until ${longDate(lent.loan.dueOn)}`, ...about, undo: lent.undo }
+  if (lent.done) {
+    const lines = await calledBack(door, item)
+    const tone = lines.length > 0 ? 'go' : 'ok'
+    return { tone, said: `Lent until ${longDate(lent.loan.dueOn)}`, ...about, lines, undo: lent.undo }
+  }
   if (lent.mine) return { tone: 'bad', said: 'Not lent', ...about, lines: ['This reader has it already.'] }
   const words = itemWords(item, await itemLists(db))
   const status = lent.why === 'not-for-loan' ? [`Its status: ${words.status}`] : []
@@ -85,6 +89,7 @@ async function takeIn(door: Door, { numbers, branch, by, now }: Scan): Promise<A
     undo: back.undo,
     lines: [
       ...(where.lines ?? []),
+      ...(back.to === 'pickup' || back.to === 'transfer' ? await calledBack(door, back.item) : []),
       ...(lending ? [`Returned by ${lending.partner.name}: ${lending.number} is checked in`] : []),
       ...(await ended(door, back, branch, now)),
     ],
@@ -92,6 +97,12 @@ async function takeIn(door: Door, { numbers, branch, by, now }: Scan): Promise<A
     ...(lending && { undo: undefined }),
   }
 }
+
+/** What a reader is to get has to go home first. */
+const calledBack = async ({ database: { db } }: Door, { id }: Item): Promise<string[]> =>
+  (await isCalledBack(db, id))
+    ? ['Its lender has called it back: ask the ILL officer before it goes to its reader.']
+    : []
 
 /** Whoever acts at the desk, as the workflow has it. */
 const atDesk = ({ id, name }: Actor) => ({ kind: 'staff', name, ...(id !== undefined && { id }) }) as const

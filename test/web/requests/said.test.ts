@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { IllSettings } from '../../../src/ill/index.ts'
 import { wordsOf } from '../html.ts'
+import { signIn } from '../people.ts'
 import { useIllSite } from './ill-site.ts'
 
 const unreachable = { carry: () => Promise.reject(new Error('nobody carries here')) }
@@ -127,24 +128,25 @@ describe('What lenders say, on the pages of a request', () => {
   })
 
   it('takes a word to the lender with what came in, and to either side with the end of a request', async () => {
-    const letters = async (id: number) => (await house.messages(id)).map(({ kind, text }) => [kind, text] as const)
+    const letters = (id: number) => house.messages(id)
+    const told = async (id: number, wanted: string) =>
+      (await letters(id))
+        .filter(({ kind }) => kind === wanted)
+        .map(({ text }) => text)
+        .join()
     const { request, line } = await house.line('Came in torn')
     await house.act(line.id, 'request', { transmit: true })
     const base = `/requests/${request.id}/lenders/${line.id}/act`
     await house.press(`${base}/receivedAsLoan`, { dueAtLender: '2031-03-01', publicNote: 'The cover is torn.' })
     await house.work(async () => (await letters(request.id)).length === 2)
-    const [, told] = await letters(request.id)
-    expect(told![0]).to.equal('ill-received-to-lender')
-    expect(told![1]).to.include('The cover is torn.')
+    expect(await told(request.id, 'ill-received-to-lender')).to.include('The cover is torn.')
 
     const { request: ended, line: asked } = await house.line('No longer wanted')
     await house.act(asked.id, 'request', { transmit: true })
     const notes = { publicNote: 'Please do not send it.', patronNote: 'We bought it for you.', transmit: '1' }
     await house.press(`/requests/${ended.id}/lenders/${asked.id}/act/terminate`, notes)
     await house.work(async () => (await letters(ended.id)).length === 2)
-    const [, cancelled] = await letters(ended.id)
-    expect(cancelled![0]).to.equal('ill-cancel-to-lender')
-    expect(cancelled![1]).to.include('Please do not send it.')
+    expect(await told(ended.id, 'ill-cancel-to-lender')).to.include('Please do not send it.')
     expect(await words(`/requests/${ended.id}?tab=history`)).to.include('We bought it for you.')
   })
 
@@ -184,6 +186,29 @@ describe('What lenders say, on the pages of a request', () => {
     expect((await house.press(path)).status).to.equal(422)
     expect((await house.press(path, { confirmed: '1' })).status).to.equal(303)
     expect((await house.ill.engine.read(db, line.id)).state).to.equal('returned')
+  })
+
+  it('is told at the desk where an item was called back: to whoever lends it or keeps it for its reader', async () => {
+    const { line } = await house.line('Wanted elsewhere')
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(line.id, 'receivedAsLoan', { dueAtLender: '2031-03-01', accessionNo: 'CALLED-1' })
+    const desk = await signIn(house.site, 'circulation')
+    const scan = async (mode: string, state: Record<string, string> = {}) =>
+      wordsOf(await (await desk.form(`/desk/${mode}`, { branch: 'main', code: 'CALLED-1', ...state })).text())
+    const called = 'Its lender has called it back'
+    expect(await scan('in'))
+      .to.include('Keep for pickup')
+      .and.not.include(called)
+    await house.act(line.id, 'recall')
+    expect(await scan('in'))
+      .to.include('Keep for pickup')
+      .and.include(called)
+    expect(await scan('out', { patron: house.patronId }))
+      .to.include('Lent until')
+      .and.include(called)
+    expect(await scan('in'))
+      .to.include('Send to ILL officer')
+      .and.not.include(called)
   })
 
   it('shows amounts, days and addresses of messages between systems', async () => {
