@@ -49,6 +49,16 @@ function grouped<K>(fields: readonly Field[], keyOf: (field: Field) => K): Map<K
 }
 
 /** A holding of those parts that say something. */
+/**
+ * A date as libraries write it, `2026-12-24` where it is of a known form: 8 digits, or ISO 8601 with the time, which is
+ * that of the library. Any other stays as it was said.
+ */
+function dayIn(said: string): string {
+  const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ]?\d{2}:?\d{2})/.exec(said.trim()) ?? []
+  const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31
+  return isDay ? `${year}-${month}-${day}` : said
+}
+
 function holding(parts: { [K in keyof Holding]: Holding[K] | undefined }): Holding {
   return Object.fromEntries(
     Object.entries(parts)
@@ -120,7 +130,7 @@ function kohaItem(field: Field): Holding[] {
       copy: value(field, 't'),
       note: [notForLoan ? 'Not for loan' : undefined, value(field, 'h'), value(field, 'z')].filter(Boolean).join('. '),
       available: due !== undefined || lost ? false : undefined,
-      dueOn: due,
+      dueOn: due && dayIn(due),
     }),
   ]
 }
@@ -138,7 +148,7 @@ function recommended995(field: Field): Holding[] {
       note: value(field, 'u'),
       statement: value(field, 'l'),
       available: due === undefined ? undefined : false,
-      dueOn: due,
+      dueOn: due && dayIn(due),
     }),
   ]
 }
@@ -218,7 +228,7 @@ function circulation(copy: CircRecord, place: Holding, note: string): Holding {
     note: [note, text(copy.restrictions)].filter(Boolean).join('. '),
     // A date or a hold is knowledge; a bare "no" without either often only means "not said".
     available: copy.availableNow ? true : due !== undefined || copy.onHold ? false : undefined,
-    dueOn: copy.availableNow ? undefined : due,
+    dueOn: copy.availableNow || due === undefined ? undefined : dayIn(due),
   })
 }
 

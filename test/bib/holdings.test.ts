@@ -155,6 +155,22 @@ describe('Holdings of an OPAC record', () => {
     ])
   })
 
+  for (const [said, dueOn] of [
+    ['20261224', '2026-12-24'],
+    ['20261224183000', '2026-12-24'],
+    ['2026-12-24T18:30:00Z', '2026-12-24'],
+    ['12/24/26', '12/24/26'],
+    ['20269924', '20269924'],
+    ['2026122', '2026122'],
+    ['after the holidays', 'after the holidays'],
+  ] as const)
+    it(`are due on ${dueOn} where it says ${said}`, () => {
+      const circulationData = [{ ...circulating, availablityDate: said }]
+      expect(holdingsOf([{ type: 'holdingsAndCirc', value: { circulationData } }])).to.deep.equal([
+        { available: false, dueOn },
+      ])
+    })
+
   it('share a long note in bounded space', () => {
     const circulationData = Array.from({ length: 20_000 }, () => circulating)
     const found = holdingsOf([
