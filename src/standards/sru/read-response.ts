@@ -47,10 +47,14 @@ export interface SruUnread {
 /** Elements there are of a MARC record of 10,000 subfields, a hundred times; depth is that of a record in its wrappings. */
 const limits = { depth: 64, elements: 1_000_000, attributes: 200, name: 1000, text: 8 * 1024 * 1024 }
 
+/** Octets by which a web page is known. */
+const enough = 64
+
 /** Reads an answer of SRU 1.1, 1.2 or 2.0 while it comes. A namespace that a server got wrong is forgiven. */
 export class SruReader {
   readonly #stream: XmlStream
   readonly #records: SruCame[] = []
+  #beginning = ''
 
   /** @param most bytes the answer may have */
   constructor(most: number) {
@@ -63,6 +67,8 @@ export class SruReader {
 
   /** Takes the next bytes; false once there is no use in more. */
   write(bytes: Uint8Array): boolean {
+    if (this.#beginning.length < enough)
+      this.#beginning += Buffer.from(bytes.subarray(0, enough - this.#beginning.length)).toString('latin1')
     return this.#stream.write(bytes)
   }
 
@@ -114,10 +120,11 @@ export class SruReader {
 
   #root(name: string): XmlElement | SruUnread {
     const read = this.#stream.end()
+    // Most web pages are no XML.
+    const page = /^\s*<(?:!doctype\s+)?html\b/i.test(this.#beginning) || (read.ok && /^html$/i.test(read.root.name))
+    if (page) return { wrong: 'a web page', notXml: true }
     if (!read.ok) return { wrong: read.detail, notXml: read.root === undefined }
-    if (read.root.name === name) return read.root
-    const page = /^html$/i.test(read.root.name)
-    return { wrong: page ? 'it answered with a web page' : `it answered with ${read.root.name}`, notXml: page }
+    return read.root.name === name ? read.root : { wrong: `it answered with ${read.root.name}`, notXml: false }
   }
 }
 

@@ -88,7 +88,8 @@ describe('Reading answers of SRU', () => {
   })
 
   const wrong: [what: string, text: string, says: RegExp, notXml: boolean][] = [
-    ['a web page', '<html xmlns="http://www.w3.org/1999/xhtml"/>', /web page/, true],
+    ['a web page', '<html xmlns="http://www.w3.org/1999/xhtml"/>', /^a web page$/, true],
+    ['a web page that is no XML', '\n<!DOCTYPE html>\n<html lang=en><p>Hello', /^a web page$/, true],
     ['plain text', 'Service unavailable', /./, true],
     ['nothing', '', /./, true],
     ['half an answer', wrapped('').slice(0, -5), /./, false],
