@@ -18,7 +18,7 @@ import type { Door } from '../../door.ts'
 import { formFields, parse, route } from '../../route.ts'
 import { BatchAddress } from './batch-address.ts'
 
-/** What can be done with a file in each state: the first is the likeliest. */
+/** What can be done with a file in each state, the likeliest first. */
 const acts = {
   load: { label: 'Load it', states: ['staged'], run: startLoad },
   pause: { label: 'Pause', states: ['loading'], run: pauseLoad },
@@ -28,6 +28,8 @@ const acts = {
   cancel: { label: 'Give it up', states: ['checking', 'staged', 'loading', 'paused', 'failed'], run: cancelImport },
 } as const satisfies Record<string, { label: string; states: readonly ImportState[]; run: typeof startLoad }>
 export type ImportAct = keyof typeof acts
+/** What takes a file further: everything else stops it or takes it back. */
+const onwards: ReadonlySet<ImportAct> = new Set(['load', 'resume'])
 export const importActs = Object.keys(acts) as ImportAct[]
 
 const offered = (act: ImportAct, { state, done }: ImportBatch): boolean =>
@@ -57,11 +59,11 @@ export function Acts({ batch }: { batch: ImportBatch }) {
   const possible = importActs.filter((act) => offered(act, batch))
   if (possible.length === 0) return null
   return (
-    <div class="bar flat">
-      {possible.map((act, i) => (
+    <div class="acts">
+      {possible.map((act) => (
         <form key={act} method="post" action={`/import/${batch.id}/${act}`}>
           <CsrfField />
-          <button type="submit" class={i === 0 && act !== 'undo' ? 'btn primary' : 'btn'}>
+          <button type="submit" class={onwards.has(act) ? 'btn primary' : 'btn'}>
             {acts[act].label}
           </button>
         </form>

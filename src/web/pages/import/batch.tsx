@@ -83,7 +83,7 @@ function Batch({ door, batch, address, records, after, encodings }: BatchProps) 
         <Acts batch={batch} />
         {encodings.length > 0 && <EncodingChoice batch={batch} previews={encodings} />}
         <Counts batch={batch} address={address} />
-        <section>
+        <section class="panel">
           <h2>{headingOf(address, batch)}</h2>
           <RecordRows {...{ batch, address, records, after }} />
         </section>

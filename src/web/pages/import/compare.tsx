@@ -30,11 +30,13 @@ export const comparePage = (door: Door): RequestHandler =>
           <p class="hint">
             Record {record.toLocaleString('en')} of the file: {outcomeWords[row.outcome][0].toLowerCase()}
           </p>
-          <Differences
-            differences={differences}
-            before={isLoaded ? 'Before' : 'In the catalogue'}
-            after={isLoaded ? 'After' : 'In the file'}
-          />
+          <div class="panel">
+            <Differences
+              differences={differences}
+              before={isLoaded ? 'Before' : 'In the catalogue'}
+              after={isLoaded ? 'After' : 'In the file'}
+            />
+          </div>
         </div>
       </Layout>,
     )
