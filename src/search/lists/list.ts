@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { Problem } from '../../problems.ts'
 import { readTableRows, textForm } from '../../standards/table/index.ts'
 import { Entry, type WrittenEntry } from '../entries.ts'
@@ -50,10 +51,20 @@ function listed({ line, label, remarks, said }: Draft, ids: Set<string>): Listed
   const judged = Entry.safeParse(entry)
   if (!judged.success) {
     const [issue] = judged.error.issues
-    return { line, label: short, remarks, fault: `${issue!.path.join('.')}: ${issue!.message}` }
+    return { line, label: short, remarks, fault: faultOf(issue!) }
   }
   ids.add(id)
   return { line, label: short, remarks, entry: entry as WrittenEntry }
+}
+
+/** What is wrong with a setting, in the words of reports. */
+function faultOf(issue: z.core.$ZodIssue): string {
+  const setting = issue.path.join('.')
+  if (issue.code === 'too_big')
+    return `${setting}: it is ${issue.origin === 'string' ? 'longer' : 'more'} than ${issue.maximum}`
+  if (issue.code === 'too_small')
+    return issue.origin === 'string' ? `${setting}: it is empty` : `${setting}: it is less than ${issue.minimum}`
+  return `${setting}: ${issue.message}`
 }
 
 function freeId(label: string, ids: ReadonlySet<string>): string {
