@@ -1,7 +1,7 @@
 import { Problem } from '../../problems.ts'
 import { bib1 } from './attribute-sets.ts'
 import { type Masks, maskedWord } from './masks.ts'
-import { deweyForm, isbnForms, issnForm, lccnForm, yearForm, yearSpan } from './standard-numbers.ts'
+import { deweyForm, isbnForms, issnForms, lccnForms, yearForm, yearSpan } from './standard-numbers.ts'
 import {
   type Attribute,
   type AttributeMap,
@@ -41,8 +41,8 @@ const asTyped = (text: string): readonly string[] => [text.trim().replace(/\s+/g
 /** What is searched for a typed text: several forms are alternatives. */
 const forms: { readonly [F in FieldName]?: (typed: string) => readonly string[] } = {
   isbn: isbnForms,
-  issn: (typed) => [issnForm(typed)],
-  lccn: (typed) => [lccnForm(typed)],
+  issn: issnForms,
+  lccn: lccnForms,
   year: (typed) => [yearForm(typed)],
   dewey: (typed) => [deweyForm(typed)],
 }

@@ -18,17 +18,24 @@ export function isbnForms(typed: string): readonly string[] {
   return [run]
 }
 
-/** An ISSN with its hyphen. */
-export function issnForm(typed: string): string {
+/** The forms an ISSN is catalogued under: with its hyphen, then, as some servers index it, without. */
+export function issnForms(typed: string): readonly string[] {
   const match = /(\d{4})\s*\p{Pd}?\s*(\d{3}[\dXx])/u.exec(typed)
-  return match ? `${match[1]}-${match[2]!.toUpperCase()}` : typed.trim()
+  if (!match) return [typed.trim()]
+  const [first, last] = [match[1]!, match[2]!.toUpperCase()]
+  return [`${first}-${last}`, first + last]
 }
 
-/** An LCCN as the Library of Congress normalises it: no blanks, no suffix after a slash, serial part of six digits. */
-export function lccnForm(typed: string): string {
-  const [stem] = typed.replace(/\s/g, '').split('/') as [string]
+/**
+ * The forms an LCCN is catalogued under: as the Library of Congress normalises it (no blanks, no suffix after a slash, the
+ * serial part of six digits), then as typed, which is how records have it.
+ */
+export function lccnForms(typed: string): readonly string[] {
+  const raw = typed.trim().replace(/\s+/g, ' ')
+  const [stem] = raw.replace(/\s/g, '').split('/') as [string]
   const match = /^([A-Za-z]*\d+)-(\d{1,6})$/.exec(stem)
-  return match ? match[1]!.toLowerCase() + match[2]!.padStart(6, '0') : stem || typed.trim()
+  const form = match ? match[1]!.toLowerCase() + match[2]!.padStart(6, '0') : stem || raw
+  return form === raw ? [form] : [form, raw]
 }
 
 /** A year: the four digits where there is exactly one such group, as in "c2001" or "[1999]". */

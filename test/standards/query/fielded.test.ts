@@ -34,23 +34,23 @@ describe('fielded', () => {
   ])
     it(`cleans the ISBN ${isbn}`, () => expect(pqf({ isbn: isbn! })).to.equal(expected))
 
-  it('writes an ISSN with its hyphen', () => {
+  it('writes an ISSN with its hyphen, and without', () => {
     expect(['0317-8471', '03178471', '0317 847x', 'junk'].map((issn) => pqf({ issn }))).to.deep.equal([
-      '@attr 1=8 0317-8471',
-      '@attr 1=8 0317-8471',
-      '@attr 1=8 0317-847X',
+      '@or @attr 1=8 0317-8471 @attr 1=8 03178471',
+      '@or @attr 1=8 0317-8471 @attr 1=8 03178471',
+      '@or @attr 1=8 0317-847X @attr 1=8 0317847X',
       '@attr 1=8 junk',
     ])
   })
 
-  it('normalises an LCCN', () => {
+  it('normalises an LCCN, and has it as typed besides', () => {
     expect(
-      ['n 78-890351', '85-2 ', '2001-000002', '75-425165//r75', ' 79139101 /AC/r932'].map((lccn) => pqf({ lccn })),
+      ['n 78-890351', '85-2 ', '2001-000002', '75-425165//r75', ' 79139101 '].map((lccn) => pqf({ lccn })),
     ).to.deep.equal([
-      '@attr 1=9 n78890351',
-      '@attr 1=9 85000002',
-      '@attr 1=9 2001000002',
-      '@attr 1=9 75425165',
+      '@or @attr 1=9 n78890351 @attr 1=9 "n 78-890351"',
+      '@or @attr 1=9 85000002 @attr 1=9 85-2',
+      '@or @attr 1=9 2001000002 @attr 1=9 2001-000002',
+      '@or @attr 1=9 75425165 @attr 1=9 75-425165//r75',
       '@attr 1=9 79139101',
     ])
   })
