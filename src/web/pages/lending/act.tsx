@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { readItem } from '../../../catalogue/index.ts'
-import {
-  availabilityOf,
-  type Lending,
-  type Sendings,
-  sentToBorrower,
-  shipCopy,
-  systemWays,
-} from '../../../ill/index.ts'
+import { type Lending, type Sendings, sentToBorrower, shipCopy, systemWays } from '../../../ill/index.ts'
 import { Problem } from '../../../problems.ts'
 import type { Action, Outcome } from '../../../workflow/index.ts'
 import { complaintsAbout, controlsOf, saidIn } from '../../action-form.ts'
@@ -31,6 +24,7 @@ import { sendPage } from '../../send-page.ts'
 import { afterAct, pageKey } from '../requests/opened.ts'
 import { dayWords } from '../requests/words.ts'
 import { LendingAddress, mayActOn, openedLending, usualDueOf } from './opened.ts'
+import { checksOut, copiesThere, shelfHint } from './shelf.ts'
 
 const OnLending = LendingAddress.extend({ event: z.string().regex(/^[\w:-]{1,80}$/) })
 
@@ -147,10 +141,6 @@ async function subjectOf(door: Door, { visitor }: Exchange, id: number, event: s
   return { lending, action, takesFile: wantsCopy && fetches && door.ill.copiesLink !== undefined }
 }
 
-/** The library's own system lends it, and says until when. */
-const checksOut = ({ ill }: Door, { event }: Action): boolean =>
-  event === 'shipped' && ill.librarySystem?.ncip.settings.lending.checkOut === 'on'
-
 /** The event has not happened: it follows what another system does. */
 const hasToWait = ({ instance, event }: Outcome): boolean => instance.version < event.version
 
@@ -175,7 +165,7 @@ async function firstTyped(door: Door, { lending, action }: Subject): Promise<Rec
 async function firstDue(door: Door, action: Action, lending: Lending): Promise<string | undefined> {
   const { data } = lending
   if (action.event === 'overdue') return data.dueOn ?? undefined
-  if (action.event === 'renew' || checksOut(door, action)) return undefined
+  if (action.event === 'renew' || checksOut(door, action.event)) return undefined
   return data.renewTo ?? (await usualDueOf(door, lending))
 }
 
@@ -199,7 +189,8 @@ async function showForm(
     event === 'overdue' && data.dueOn !== null && data.dueOn >= (await clockOf(door, door.database.db)).today()
       ? `It is not late yet: it is due on ${dayWords(data.dueOn)}.`
       : undefined
-  const hints = controls.some(({ name }) => name === 'itemNo') ? await itemHint(door, lending) : {}
+  const there = controls.some(({ name }) => name === 'itemNo') ? await shelfHint(door, lending) : undefined
+  const hints: Readonly<Record<string, string>> = there === undefined ? {} : { itemNo: there }
   const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
   const sendings: Sendings | undefined = await sentToBorrower(door.database.db, lending, about)
   const page = (
@@ -225,14 +216,14 @@ async function showForm(
             <input type="hidden" name="key" value={`page:${randomUUID()}`} />
             {early && <Note tone="wait">{early}</Note>}
             <ActionFields controls={controls} typed={typed} complaints={complaints} lists={{}} hints={hints} />
-            {hints.itemNo && lending.services.includes('loan') && (
+            {there && lending.services.includes('loan') && (
               <label class="check">
                 <input type="checkbox" name={elsewhere} value="1" checked={typed[elsewhere] !== undefined} /> What goes
                 is none of these copies, and has no number of ours
               </label>
             )}
             {takesFile && <DocumentField door={door} complaint={complaints['document']} optional to={partner.name} />}
-            {checksOut(door, action) && (
+            {checksOut(door, action.event) && (
               <p class="hint">
                 The library’s own system checks a loan out first. It is shipped once that is done, with the date due it
                 gives; a date entered here is only wished for. Several volumes: part their numbers by semicolons.
@@ -257,25 +248,6 @@ async function showForm(
     </Layout>
   )
   sendPage(res, page, refusal || Object.keys(complaints).length > 0 ? 422 : 200)
-}
-
-const mostNamed = 5
-
-/** Which copies stand on the shelf that could be the one in hand. */
-async function itemHint(door: Door, lending: Lending): Promise<{ readonly itemNo?: string }> {
-  const there = await copiesThere(door, lending)
-  const named = there.slice(0, mostNamed).map(({ number }) => number)
-  if (named.length === 0) return {}
-  return { itemNo: `On our shelves: ${named.join(', ')}${there.length > mostNamed ? ' and more' : ''}` }
-}
-
-/** Those that stand at their place, and whether their record is surely the one that is wanted. */
-async function copiesThere(door: Door, lending: Lending) {
-  const { db } = door.database
-  const records = await availabilityOf(db, lending, (await clockOf(door, db)).today())
-  return records.flatMap(({ copies, sure }) =>
-    copies.flatMap(({ available, item }) => (available ? { number: item.accessionNo, sure } : [])),
-  )
 }
 
 /** The copy that is lent where there is no other. */

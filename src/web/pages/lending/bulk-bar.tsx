@@ -4,10 +4,10 @@ import { useVisitor } from '../../components/visit.tsx'
 import type { Door } from '../../door.ts'
 import { whoIs } from '../../requests.ts'
 
-/** What can be done with several at once: what needs no word about each. */
+/** What can be done with several at once: what needs no word about each, but the number of the copy that goes. */
 export const bulkLendingEvents = [
-  ...['willSupply', 'unfilled', 'retry', 'cancelYes', 'cancelNo', 'renewYes', 'renewNo', 'overdue', 'recall'],
-  ...['checkedIn', 'message', 'seen', 'complete'],
+  ...['willSupply', 'unfilled', 'retry', 'shipped', 'cancelYes', 'cancelNo', 'renewYes', 'renewNo', 'overdue'],
+  ...['recall', 'checkedIn', 'message', 'seen', 'complete'],
 ] as const
 
 interface BulkBarProps {

@@ -21,6 +21,9 @@ import { TickFirst } from '../requests/bulk/tick-first.tsx'
 import { bulkLendingEvents } from './bulk-bar.tsx'
 import { LendingListAddress, lendingListHref } from './list-address.ts'
 import { lendingStatus, mayActOn, usualDueOf } from './opened.ts'
+import { ScanFields } from './scan-fields.tsx'
+import { type Scans, scansIn } from './scanned.ts'
+import { hasFaults, ownForms, shippedHints, unlessScanned } from './ship-several.ts'
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const event = z.enum(bulkLendingEvents as unknown as [string, ...string[]])
@@ -39,7 +42,8 @@ export const lendingBulkPage = (door: Door): RequestHandler =>
     const choice = await choose(door, exchange.visitor, event, ids)
     if (choice.meant === 0)
       return sendPage(exchange.res, <TickFirst {...{ door, of: severalOf(back), ticked: ids.length }} />, 400)
-    await confirm(door, exchange, { event, choice, back, typed: await usual(door, event, ids), complaints: {} })
+    const scans = await scansFor(door, event, choice, {})
+    await confirm(door, exchange, { event, choice, back, typed: await usual(door, event, ids), complaints: {}, scans })
   })
 
 /** Does it, and tells what became of each. The same press again finds what the first one did. */
@@ -58,11 +62,17 @@ export const lendingBulkAct =
     )
     if (choice.meant === 0) throw new Problem('not-found', { what: 'request' })
     const spec = specOf(door, event)
-    const said = saidIn(spec, (req.body ?? {}) as Readonly<Record<string, unknown>>)
+    const body = (req.body ?? {}) as Readonly<Record<string, unknown>>
+    const said = saidIn(spec, body)
     const complaints = complaintsAbout(spec, said)
-    if (Object.keys(complaints).length > 0)
-      return confirm(door, exchange, { event, choice, back, typed: said, complaints })
-    const fates = await carryOut(door, exchange, { event, key: `page:${key}`, form: said, rows }, choice.chosen)
+    const scans = await scansFor(door, event, choice, body)
+    const looks = scans !== undefined && body['look'] !== undefined
+    const faulty = Object.keys(complaints).length > 0 || hasFaults(scans)
+    if (looks || faulty) return confirm(door, exchange, { event, choice, back, typed: said, complaints, scans })
+    const chosen = scans ? choice.chosen.map((one) => unlessScanned(one, scans)) : choice.chosen
+    const own = scans && (await ownForms(door, await possible(door, choice), scans, said))
+    const wanted = { event, key: `page:${key}`, form: said, own, rows }
+    const fates = await carryOut(door, exchange, wanted, chosen)
     sendPage(res, <ResultPage {...{ door, of: severalOf(back), event, fates }} label={spec.label} />)
   }
 
@@ -72,7 +82,26 @@ const severalOf = (back: string): Several => ({
 
 function specOf({ ill: { engine } }: Door, event: string) {
   const { label, form } = engine.machine('lending').definition.events[event]!
-  return { label, form }
+  // What is said of each alone, or only of a copy, is not said of all.
+  const shared = event === 'shipped' && form instanceof z.ZodObject
+  return { label, form: shared ? form.omit({ service: true, itemNo: true, url: true }) : form }
+}
+
+/** What was scanned for those that can be shipped; undefined for whatever else is done with several. */
+async function scansFor(
+  door: Door,
+  event: string,
+  choice: Choice,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Scans | undefined> {
+  return event === 'shipped' ? await scansIn(door, body, await possible(door, choice)) : undefined
+}
+
+/** Those with which it can be done, in the order of the page. */
+async function possible({ database: { db } }: Door, { chosen }: Choice): Promise<readonly Lending[]> {
+  const ids = chosen.filter(({ why }) => why === undefined).map(({ ticked }) => ticked.id)
+  const { lendings } = await listLendings(db, { ids }, { limit: mostAtOnce })
+  return ids.flatMap((id) => lendings.find((one) => one.id === id) ?? [])
 }
 
 /** What stands in the form; of several due dates the first, so that none is later than its library's rules have it. */
@@ -81,9 +110,9 @@ async function usual(door: Door, event: string, ids: readonly number[]): Promise
   const names = new Set(controlsOf(specOf(door, event)).map(({ name }) => name))
   const known = {
     ...door.ill.engine.policy.notes('lending', event),
-    checkedInOn: today,
-    // What is overdue keeps the day it was due, each its own.
-    ...(names.has('dueOn') && event !== 'overdue' && { dueOn: await firstDue(door, ids) }),
+    ...{ checkedInOn: today, shippedOn: today, ...(event === 'shipped' && { renewable: true }) },
+    // What is overdue keeps the day it was due, each its own; what is lent is due by the rules of each library.
+    ...(names.has('dueOn') && event !== 'overdue' && event !== 'shipped' && { dueOn: await firstDue(door, ids) }),
   }
   return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)))
 }
@@ -108,6 +137,8 @@ async function choose(door: Door, visitor: Visitor, event: string, ids: readonly
   const why = (lending: Lending): string | undefined => {
     const action = actions.get(lending.id)?.find((one) => one.event === event)
     if (action && !mayActOn(visitor, action)) return 'your account does not allow this'
+    if (action && event === 'shipped' && lending.data.service !== 'loan')
+      return 'it is dealt with as a copy: ship it on its own page'
     if (action) return action.obstacles.length > 0 ? action.obstacles.join('; ') : undefined
     const offered = engine.policy.menu('lending', lending.state, whoIs(visitor)).offers(event)
     const status = lendingStatus(door, lending)
@@ -126,9 +157,11 @@ interface Asked {
   readonly back: string
   readonly typed: Readonly<Record<string, unknown>>
   readonly complaints: Complaints
+  /** What was scanned for each that is shipped. */
+  readonly scans?: Scans | undefined
 }
 
-async function confirm(door: Door, { res }: Exchange, { event, choice, back, typed, complaints }: Asked) {
+async function confirm(door: Door, { res }: Exchange, { event, choice, back, typed, complaints, scans }: Asked) {
   const spec = specOf(door, event)
   const page = {
     ...{ door, event, choice, typed, complaints },
@@ -139,20 +172,21 @@ async function confirm(door: Door, { res }: Exchange, { event, choice, back, typ
     lists: {},
     key: randomUUID(),
   }
+  const ticked = choice.chosen.flatMap((one) => (one.why === undefined ? [one.ticked] : []))
+  const faulty = Object.keys(complaints).length > 0 || hasFaults(scans)
   const getting = await whatTheyGet(door, event, choice)
   const shown = (
-    <ConfirmPage {...page}>
+    <ConfirmPage {...page} hints={scans && shippedHints(door)} each={scans && <ScanFields {...{ ticked, scans }} />}>
       <InsteadForAll getting={getting} />
     </ConfirmPage>
   )
-  sendPage(res, shown, Object.keys(complaints).length > 0 ? 422 : 200)
+  sendPage(res, shown, faulty ? 422 : 200)
 }
 
 /** What the systems of the libraries would be told of whom it can be done for. */
-async function whatTheyGet(door: Door, event: string, { chosen }: Choice): Promise<readonly Getting[]> {
+async function whatTheyGet(door: Door, event: string, choice: Choice): Promise<readonly Getting[]> {
   const { db } = door.database
-  const ids = chosen.filter(({ why }) => why === undefined).map(({ ticked }) => ticked.id)
-  const { lendings } = await listLendings(db, { ids }, { limit: mostAtOnce })
+  const lendings = await possible(door, choice)
   const about = { engine: door.ill.engine, event, at: new Date(door.clock.now()) }
   const getting: Getting[] = []
   for (const lending of lendings)

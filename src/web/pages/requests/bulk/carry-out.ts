@@ -22,6 +22,8 @@ interface Wanted {
   /** The whole act's: with it, nothing is done twice. */
   readonly key: string
   readonly form: Readonly<Record<string, unknown>>
+  /** What is said of one alone, by its id. */
+  readonly own?: ReadonlyMap<number, Readonly<Record<string, unknown>>>
   readonly rows: readonly SeenRow[]
   /** Looked at within the transaction, once it is done: gives why it must not be after all. */
   readonly doubt?: ((tx: Tx, id: number) => Promise<string | undefined>) | undefined
@@ -34,7 +36,7 @@ interface Wanted {
 export async function carryOut(
   { ill: { engine }, database }: Pick<Door, 'ill' | 'database'>,
   { req, visitor }: Pick<Exchange, 'req' | 'visitor'>,
-  { event, key, form, rows, doubt }: Wanted,
+  { event, key, form, own, rows, doubt }: Wanted,
   chosen: readonly Chosen[],
 ): Promise<readonly Fate[]> {
   const versions = new Map(rows.map(({ id, version }) => [id, version]))
@@ -56,7 +58,7 @@ export async function carryOut(
       if (await engine.knows(database.db, id, key)) return undefined
       if (why !== undefined) return why
       const expected = versions.get(id)!
-      const cause = { actor: whoIs(visitor), via: 'page', form, expected, key }
+      const cause = { actor: whoIs(visitor), via: 'page', form: { ...form, ...own?.get(id) }, expected, key }
       await database.tx(async (tx) => {
         await engine.act(tx, id, event, await seenFirst(tx, engine, id, event, cause))
         const doubts = await doubt?.(tx, id)

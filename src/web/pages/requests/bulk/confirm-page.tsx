@@ -25,14 +25,18 @@ interface ConfirmPageProps {
   readonly typed: Readonly<Record<string, unknown>>
   readonly complaints: Complaints
   readonly lists: ActionLists
+  /** What is said beside a field, by its name. */
+  readonly hints?: Readonly<Record<string, string>> | undefined
   readonly key: string
+  /** What is said of each one, above the fields; a list of them where it is not given. */
+  readonly each?: ComponentChildren
   /** What stands below the fields. */
   readonly children?: ComponentChildren
 }
 
 /** What can be done with how many, what cannot and why, and what the action has to know. */
 export function ConfirmPage(props: ConfirmPageProps) {
-  const { door, of, event, label, choice, hidden = {}, key, children, ...fields } = props
+  const { door, of, event, label, choice, hidden = {}, key, each, children, ...fields } = props
   const { noun, path, back, backWords } = of
   const { chosen, meant } = choice
   const can = chosen.filter(({ why }) => why === undefined)
@@ -54,14 +58,16 @@ export function ConfirmPage(props: ConfirmPageProps) {
         {cannot.length > 0 && <Cannot can={can.length} cannot={cannot} all={chosen.length} />}
         {can.length > 0 ? (
           <>
-            <details open={can.length <= 10}>
-              <summary>{can.length === 1 ? `This ${noun}` : `These ${count(can.length, noun)}`}</summary>
-              <ul class="plain-list">
-                {can.map(({ ticked }) => (
-                  <TickedLine key={ticked.id} ticked={ticked} why={undefined} />
-                ))}
-              </ul>
-            </details>
+            {!each && (
+              <details open={can.length <= 10}>
+                <summary>{can.length === 1 ? `This ${noun}` : `These ${count(can.length, noun)}`}</summary>
+                <ul class="plain-list">
+                  {can.map(({ ticked }) => (
+                    <TickedLine key={ticked.id} ticked={ticked} why={undefined} />
+                  ))}
+                </ul>
+              </details>
+            )}
             <form method="post" action={path} class="panel stacked">
               <CsrfField />
               <input type="hidden" name="event" value={event} />
@@ -72,6 +78,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
               {can.map(({ ticked }) => (
                 <input key={ticked.id} type="hidden" name="row" value={rowText(ticked)} />
               ))}
+              {each}
               <ActionFields {...fields} />
               {children}
               <div class="acts">
