@@ -21,6 +21,7 @@ export interface LendingQuery {
   readonly dueFrom?: string | undefined
   /** The last that counts of what happened. */
   readonly lastEvent?: string | undefined
+  readonly lastEventNot?: string | undefined
   readonly news?: boolean | undefined
   /** Answered by a standing rule. */
   readonly byRule?: boolean | undefined
@@ -67,6 +68,7 @@ function conditionOf(query: LendingQuery): RawBuilder<unknown> {
   add(query.dueBefore, (value) => sql`(${field('dueOn')})::date < ${value}::date`)
   add(query.dueFrom, (value) => sql`(${field('dueOn')})::date >= ${value}::date`)
   add(query.lastEvent, (value) => sql`i.last_event = ${value}`)
+  add(query.lastEventNot, (value) => sql`i.last_event <> ${value}`)
   add(query.news || undefined, () => truth('news'))
   add(
     query.byRule || undefined,

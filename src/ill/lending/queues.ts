@@ -19,15 +19,27 @@ interface QueueSpec {
 /** States in which what we sent is still to come back. */
 export const outStates = ['shipped', 'renew-pending', 'overdue', 'renew-overdue', 'recall'] as const
 
+/** What was agreed to is new no more: it waits to be sent. */
+const unanswered = {
+  states: ['in-process'],
+  promised: false,
+  lastEventNot: 'conditionAccepted',
+} as const satisfies LendingQuery
+
 /** The lender's work queues: domain/ill.md 2.5. */
 export const lendingQueues = {
-  new: { label: 'New Requests', query: () => ({ states: ['in-process'], promised: false }) },
+  new: { label: 'New Requests', query: () => unanswered },
   expiring: {
     label: 'New Requests expiring today',
+    // Also what was agreed to: its time runs out all the same.
     query: ({ over }) => ({ states: ['in-process'], promised: false, expiresBefore: over }),
   },
   'will-supply': { label: 'Will Supply', query: () => ({ states: ['in-process'], promised: true }) },
   conditional: { label: 'Conditional', query: () => ({ states: ['conditional'] }) },
+  agreed: {
+    label: 'Condition accepted',
+    query: () => ({ states: ['in-process'], lastEvent: 'conditionAccepted' }),
+  },
   cancel: { label: 'Cancel Requested', query: () => ({ states: ['cancel-pending'] }) },
   standing: { label: 'Answered by rule', query: () => ({ byRule: true, all: true }) },
   notes: { label: 'New Notes', query: () => ({ news: true, all: true }) },
