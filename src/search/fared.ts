@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type BreakerPast, bib1CodeOf, type Failure } from '../zoom/index.ts'
 import { failureWords } from './words.ts'
-import { withoutSecret } from './written-entry.ts'
 
 /** Searches whose time the usual one is the median of. */
 const mostTimes = 15
@@ -71,11 +70,10 @@ export const answered = (
 /** Where a failure has what the target itself said. */
 const theirWords: ReadonlySet<string> = new Set(['detail', 'reason', 'found', 'text', 'addinfo'])
 
-/** A failure without a secret that the target may have said back, and without most of what it said at length. */
-export function tidied<F extends Failure>(failure: F, secret: string | undefined): F {
-  const tidy = (text: string) => short(withoutSecret(text, secret))
+/** A failure without most of what the target said at length. */
+export function shortened<F extends Failure>(failure: F): F {
   const text = JSON.stringify(failure, (key, part: unknown) =>
-    typeof part === 'string' && theirWords.has(key) ? tidy(part) : part,
+    typeof part === 'string' && theirWords.has(key) ? short(part) : part,
   )
   return JSON.parse(text) as F
 }

@@ -1,9 +1,8 @@
 import { type Db, storableJson } from '../kit/db/index.ts'
 import type { Clock, Log } from '../kit/index.ts'
 import type { BreakerPast, ClientOptions } from '../zoom/index.ts'
-import { answered, Fared, failed, neverAsked, tidied } from './fared.ts'
+import { answered, Fared, failed, neverAsked, shortened } from './fared.ts'
 import { addressOf, type Target } from './settings.ts'
-import { secretOf } from './written-entry.ts'
 
 type Place = Pick<Target, 'id' | 'client'>
 
@@ -113,14 +112,13 @@ function openBook(clock: Clock, pages: Map<string, Page>, onNote: (target: strin
         pages.set(target.id, { address: addressOf(target.client), fared: now, notedAt: at })
         onNote(target.id)
       }
-      const secret = secretOf(target.client)
-      const tidy = (now: BreakerPast | undefined) => now && { ...now, last: tidied(now.last, secret) }
+      const short = (now: BreakerPast | undefined) => now && { ...now, last: shortened(now.last) }
       const { breaker } = of(target)
       return {
         ...(breaker && { past: breaker }),
         watcher: {
-          answered: (answer, now) => note((fared, at) => answered(fared, answer, at, tidy(now))),
-          failed: (failure, now) => note((fared, at) => failed(fared, tidied(failure, secret), at, tidy(now))),
+          answered: (answer, now) => note((fared, at) => answered(fared, answer, at, short(now))),
+          failed: (failure, now) => note((fared, at) => failed(fared, shortened(failure), at, short(now))),
         },
       }
     },

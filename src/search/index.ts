@@ -1,3 +1,4 @@
+export { secretOf } from '../zoom/index.ts'
 export { type Alteration, type Altered, alterTargets, countAltered } from './alter-targets.ts'
 export { browsable } from './browse.ts'
 export { Entry, syntaxNames, type TargetEntry, type WrittenEntry } from './entries.ts'
@@ -44,4 +45,4 @@ export {
 export { takeTargetList, tryTargetList } from './take-list.ts'
 export { createTargetList, followTargets, type TargetList, type TargetListOptions } from './target-list.ts'
 export * from './types.ts'
-export { brieflyWritten, fullyWritten, secretOf, takesSecret, withoutSecret, withSecret } from './written-entry.ts'
+export { brieflyWritten, fullyWritten, takesSecret, withSecret } from './written-entry.ts'

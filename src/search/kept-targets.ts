@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { storableJson, storableText, type Tx } from '../kit/db/index.ts'
 import { type Actor, audit, type Seal } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
+import { secretOf } from '../zoom/index.ts'
 import { Entry, type TargetEntry, type WrittenEntry } from './entries.ts'
-import { brieflyWritten, placeOfSecret, secretOf, takesSecret, withSecret } from './written-entry.ts'
+import { brieflyWritten, placeOfSecret, takesSecret, withSecret } from './written-entry.ts'
 
 /** As many as a file may hold. */
 const mostTargets = 1000

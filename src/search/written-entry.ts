@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import { attributesText } from '../standards/query/index.ts'
-import type { TargetSettings } from '../zoom/index.ts'
 import { Entry, type TargetEntry, type WrittenEntry } from './entries.ts'
 
 /** An entry as it is written, with everything that is as by default. */
@@ -27,21 +26,6 @@ export function brieflyWritten(entry: TargetEntry): WrittenEntry {
   )
   return { ...needed, ...Object.fromEntries(own) }
 }
-
-/** The one thing of a target that nobody is shown: its password, or what stands for user and password together. */
-export function secretOf(entry: TargetEntry | TargetSettings): string | undefined {
-  const { authentication, credentials } = { authentication: undefined, credentials: undefined, ...entry }
-  if (authentication?.type === 'open') return authentication.value || undefined
-  if (authentication?.type === 'idPass') return authentication.password || undefined
-  return credentials?.password || undefined
-}
-
-/** A shorter secret is a part of too many words: what would be left of them would tell it. */
-const leastHidden = 6
-
-/** What a target said, without a secret it may have said back. */
-export const withoutSecret = (text: string, secret: string | undefined): string =>
-  secret && secret.length >= leastHidden ? text.replaceAll(secret, '…') : text
 
 /** Whether a target has a place for a secret, be it empty. */
 export const takesSecret = (entry: TargetEntry): boolean =>

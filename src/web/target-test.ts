@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../problems.ts'
-import { type ProbeStep, type SearchService, secretOf, type TargetList, withoutSecret } from '../search/index.ts'
+import type { ProbeStep, SearchService, TargetList } from '../search/index.ts'
 import { may } from './may.ts'
 import { policy } from './policy/index.ts'
 import type { Exchange } from './route.ts'
@@ -19,8 +19,8 @@ export interface TestLimit {
 /** Tests of targets, which other people's servers pay for: limited and counted. */
 export interface TargetTests {
   /**
-   * Tests a target as it is saved, be it enabled or not. What did not come in time is a failed step of its own. A target
-   * that says our password back is not quoted with it; where it is connected to, only administrators of targets hear.
+   * Tests a target as it is saved, be it enabled or not. What did not come in time is a failed step of its own. Where
+   * it is connected to, only administrators of targets hear.
    * @throws Problem not-found, too-many-tests
    */
   run(id: string, exchange: Exchange): Promise<readonly ProbeStep[]>
@@ -58,11 +58,10 @@ export function createTargetTests({ service, targets }: TestedBy, metrics: Regis
       if (!target) throw new Problem('not-found', { what: 'target' })
       await admit(id, visitor)
       const late = AbortSignal.timeout(patience)
-      const secret = secretOf(target.client)
       const seesPlace = may(visitor, policy['GET /admin/targets/:target'])
       const steps: ProbeStep[] = []
       for await (const { address, ...step } of service.probe(target, AbortSignal.any([signal, late]))) {
-        const detail = late.aborted ? 'half a minute was over' : withoutSecret(step.detail, secret)
+        const detail = late.aborted ? 'half a minute was over' : step.detail
         steps.push({ ...step, detail, ...(seesPlace && address !== undefined && { address }) })
         if (late.aborted) break
       }

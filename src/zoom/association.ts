@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { Log } from '../kit/index.ts'
 import { Problem } from '../problems.ts'
 import { type Apdu, apduSplitter, decodeApdu, encodeApdu } from '../standards/z3950/index.ts'
 import { type Attempt, now, throwIfCancelled, tooLate, whyLeft } from './attempt.ts'
@@ -63,7 +62,7 @@ export class Association implements Member {
   readonly #socket: Socket
   readonly #splitter = apduSplitter()
   readonly #pace: AnswerPace
-  readonly #log: Log | undefined
+  readonly #onBreach: ((failure: Failure) => void) | undefined
   #granted = nothing
   #names = new ResultSetNames(false)
   #operation: Operation | undefined
@@ -78,11 +77,12 @@ export class Association implements Member {
   #timer: NodeJS.Timeout | undefined
   #wakeAt = Number.POSITIVE_INFINITY
 
-  constructor(connection: Connection, pace: Pace, log?: Log) {
+  /** @param onBreach is told when the target breaks the protocol, which ends the association */
+  constructor(connection: Connection, pace: Pace, onBreach?: (failure: Failure) => void) {
     const { socket } = connection
     this.#socket = socket
     this.#pace = new AnswerPace(pace)
-    this.#log = log
+    this.#onBreach = onBreach
     connection.onOctets = (chunk) => this.#came(chunk)
     socket.on('end', () => this.#lost(undefined))
     socket.on('error', (error) => this.#lost(error))
@@ -269,7 +269,7 @@ export class Association implements Member {
 
   /** Tells the target that we cannot follow it, and ends the association. */
   #refuse(failure: Failure): void {
-    this.#log?.warn({ failure }, 'association ended: the target broke the protocol')
+    this.#onBreach?.(failure)
     this.#sendClose('protocolError')
     this.#fail(failure)
   }

@@ -2,10 +2,11 @@ import type { Clock } from '../kit/index.ts'
 import type { AssociationLimit } from './association-limit.ts'
 import { type Attempt, now } from './attempt.ts'
 import { Breaker, type BreakerLimits, type BreakerPast } from './breaker.ts'
+import { type Discretion, discretionOf } from './discretion.ts'
 import { failureOf } from './failures.ts'
 import { type Member, Pool } from './pool.ts'
 import { SearchRate } from './search-rate.ts'
-import { type CommonSettings, type Failure, type Health, TargetFailure } from './types.ts'
+import { type Failure, type Health, TargetFailure, type TargetSettings } from './types.ts'
 
 /** Is told how a target fares: of each search that was answered, and of whatever failed, with how the breaker is then. */
 export interface Watcher {
@@ -40,15 +41,17 @@ export class Guarded<M extends Member> {
   readonly #pool: Pool<M>
   readonly #open: (attempt: Attempt) => Promise<M>
   readonly #watcher: Watcher | undefined
+  readonly #discretion: Discretion
 
   /** @param open connects, and opens a session where there are such */
-  constructor(settings: CommonSettings, options: GuardOptions, open: (attempt: Attempt) => Promise<M>) {
+  constructor(settings: TargetSettings, options: GuardOptions, open: (attempt: Attempt) => Promise<M>) {
     const { clock = { now: Date.now }, random = Math.random, breaker, limit, past, watcher } = options
     this.#breaker = new Breaker(clock, random, breaker, past)
     this.#rate = new SearchRate(clock, settings.searchesPerMinute)
     this.#pool = new Pool(settings.pool, limit)
     this.#open = open
     this.#watcher = watcher
+    this.#discretion = discretionOf(settings)
   }
 
   /** A search: one that counts. @param work gives its hits. @throws TargetFailure */
@@ -97,7 +100,8 @@ export class Guarded<M extends Member> {
           this.#pool.giveBack(member)
         }
       }
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#discretion.error(thrown)
       this.#breaker.failed(failureOf(error))
       this.#tellOf(error)
       throw error

@@ -4,6 +4,7 @@ export { type BreakerLimits, type BreakerPast, breakerDefaults } from './breaker
 export { type ClientOptions, createClient } from './client.ts'
 export { type Resolve, systemResolve } from './connect.ts'
 export { bib1CodeOf } from './diagnostics.ts'
+export { secretOf } from './discretion.ts'
 export type { Watcher } from './guarded.ts'
 export type { Implementation } from './initialize.ts'
 export { defaultPace, type Pace } from './pace.ts'

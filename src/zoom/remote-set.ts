@@ -1,6 +1,7 @@
 import type { RpnQuery } from '../standards/query/index.ts'
 import type { Association } from './association.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
+import { type Discretion, discretionOf } from './discretion.ts'
 import { fetchRecords, isNameRefused, isSetLost } from './present.ts'
 import type { SetName } from './result-set-names.ts'
 import { searchSet } from './search-set.ts'
@@ -23,6 +24,7 @@ export interface Lender {
 /** A result set on one association; made again, once in an operation, on another or under another name when it is lost. */
 export class RemoteSet implements ResultSet {
   readonly #lender: Lender
+  readonly #discretion: Discretion
   readonly #query: RpnQuery
   readonly #syntax: string
   /** Where the set is: undefined before it was made. */
@@ -35,6 +37,7 @@ export class RemoteSet implements ResultSet {
   /** @param syntax OID of the record syntax to ask for; the target's own by default */
   constructor(lender: Lender, query: RpnQuery, syntax = lender.settings.syntax) {
     this.#lender = lender
+    this.#discretion = discretionOf(lender.settings)
     this.#query = query
     this.#syntax = syntax
   }
@@ -61,7 +64,7 @@ export class RemoteSet implements ResultSet {
       const found = await searchSet(association, settings, asked, attempt)
       this.#hits = found.hits
       this.#partial = found.partial
-      if (prefetch > 0) this.#records = found.records
+      if (prefetch > 0) this.#records = this.#discretion.records(found.records)
     } catch (error) {
       association.names.release(name)
       if (!isNameRefused(error) || !association.forgoNames()) throw error
@@ -77,9 +80,10 @@ export class RemoteSet implements ResultSet {
   ): Promise<RemoteRecord[]> {
     const { settings } = this.#lender
     const { syntax = this.#syntax, elementSet = settings.elementSet } = options
-    return this.#use(options, 'fetching', (association, set, attempt) => {
+    return this.#use(options, 'fetching', async (association, set, attempt) => {
       const within = Math.min(count, this.#hits - start + 1)
-      return fetchRecords(association, settings, { set, start, count: within, syntax, elementSet }, attempt)
+      const asked = { set, start, count: within, syntax, elementSet }
+      return this.#discretion.records(await fetchRecords(association, settings, asked, attempt))
     })
   }
 

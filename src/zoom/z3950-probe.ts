@@ -5,7 +5,7 @@ import { type Attempt, beginAttempt } from './attempt.ts'
 import { type ClientOptions, surroundingsOf } from './client.ts'
 import { connect } from './connect.ts'
 import { initialize } from './initialize.ts'
-import { openAssociation } from './open.ts'
+import { breachLog, openAssociation } from './open.ts'
 import { connectStep, type ProbeOptions, type ProbeStep, sizeOf, timed } from './probe-steps.ts'
 import { type Lender, RemoteSet } from './remote-set.ts'
 import { TargetFailure, type Z3950Settings } from './types.ts'
@@ -35,7 +35,7 @@ export async function* probeZ3950(
   try {
     yield await connectStep(resolve, async (noting) => {
       const connection = await connect(target, noting, attempt())
-      line.association = new Association(connection, pace, log)
+      line.association = new Association(connection, pace, breachLog(target, log))
       return `${connection.socket.remoteAddress} port ${connection.socket.remotePort}`
     })
     const { association } = line

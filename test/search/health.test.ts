@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createLog, systemClock } from '../../src/kit/index.ts'
-import { answered, failed, neverAsked, tidied, usualTime } from '../../src/search/fared.ts'
+import { answered, failed, neverAsked, shortened, usualTime } from '../../src/search/fared.ts'
 import { createSearchService, lastingBook, type SearchService, TargetsFile } from '../../src/search/index.ts'
 import type { Failure } from '../../src/zoom/index.ts'
 import { useDatabase } from '../database.ts'
@@ -47,20 +47,10 @@ describe('What is known of how a target fares', () => {
 
   it('keeps the beginning of what a target said, however much that is', () => {
     const detail = 'x'.repeat(100_000)
-    const last = tidied({ kind: 'protocol-error', phase: 'search', detail } as const, undefined)
+    const last = shortened({ kind: 'protocol-error', phase: 'search', detail } as const)
     const fared = failed(neverAsked, last, 1, { until: 2, pauses: 1, last })
     expect(JSON.stringify(fared).length).to.be.lessThan(3000)
     expect(fared.breaker?.last).to.deep.equal(last)
-  })
-
-  it('keeps no password that a target says back', () => {
-    const said = { set: '1.2.840.10003.4.1', code: 1014, text: 'Init/AC: Authentication System error' }
-    const denied: Failure = {
-      ...{ kind: 'access-denied', phase: 'init' },
-      diagnostics: [{ ...said, addinfo: 'user guest with sesame is unknown' }],
-    }
-    const fared = failed(neverAsked, tidied(denied, 'sesame'), 1, undefined)
-    expect(fared.failure?.detail).to.contain('user guest with … is unknown')
   })
 })
 

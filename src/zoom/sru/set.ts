@@ -2,6 +2,7 @@ import { type CqlSortKey, cqlOf, nameOf, printCql, type RpnQuery } from '../../s
 import { type SruCame, type SruFound, searchParameters, sruVersions } from '../../standards/sru/index.ts'
 import { recordSyntax } from '../../standards/z3950/index.ts'
 import { type Attempt, beginAttempt } from '../attempt.ts'
+import { type Discretion, discretionOf } from '../discretion.ts'
 import {
   type OperationOptions,
   type RemoteRecord,
@@ -25,6 +26,7 @@ const mostHits = 2 ** 31 - 1
 /** The answer to one query: SRU has no session, so each batch of records is searched for anew. */
 export class SruSet implements ResultSet {
   readonly #lender: SruLender
+  readonly #discretion: Discretion
   readonly #query: RpnQuery
   readonly #schema: string | undefined
   #hits = 0
@@ -35,6 +37,7 @@ export class SruSet implements ResultSet {
   /** @param schema to ask for in place of the target's own */
   constructor(lender: SruLender, query: RpnQuery, schema?: string) {
     this.#lender = lender
+    this.#discretion = discretionOf(lender.settings)
     this.#query = query
     this.#schema = schema ?? lender.settings.schema
   }
@@ -59,7 +62,7 @@ export class SruSet implements ResultSet {
     const { hits = found.records.length, inexact, diagnostics } = found
     this.#hits = Math.min(hits, mostHits)
     this.#partial = inexact || diagnostics.length > 0
-    if (prefetch > 0) this.#records = remoteRecords(found, 1)
+    if (prefetch > 0) this.#records = this.#discretion.records(remoteRecords(found, 1))
   }
 
   async fetch(
@@ -79,7 +82,7 @@ export class SruSet implements ResultSet {
         if (found.records.length === 0) break
         records.push(...remoteRecords(found, at).slice(0, most))
       }
-      return records
+      return this.#discretion.records(records)
     })
   }
 
