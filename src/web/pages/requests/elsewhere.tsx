@@ -38,7 +38,7 @@ export function Elsewhere({ base, words, dialog = false, hint }: ElsewhereProps)
         </button>
       ))}
       <span class="hint" id="elsewhere-why">
-        your account takes over no records: that needs the role Cataloguing
+        External Search and {words}: your account takes over no records, which needs the role Cataloguing.
       </span>
     </>
   )

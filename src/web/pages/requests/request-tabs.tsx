@@ -150,7 +150,7 @@ const Bibliographic = ({ request, linked }: { readonly request: Request; readonl
           </Link>
         </p>
       )}
-      <div class="acts">
+      <div class="acts explained">
         <Link class="btn" id="search" to={`${base}/link`} dialog>
           Search
         </Link>
@@ -169,7 +169,7 @@ const Bibliographic = ({ request, linked }: { readonly request: Request; readonl
         )}
         {bibId === undefined && (
           <span class="hint" id="lenders-why">
-            once the request is linked to a record
+            Manage Lenders: once the request is linked to a record.
           </span>
         )}
       </div>

@@ -76,7 +76,7 @@ const Row = ({ line }: { readonly line: AuditLine }) => (
     <td data-label="When">
       <Moment at={line.at} />
     </td>
-    <td data-label="Who">
+    <td data-label="Who" class="who">
       <Words text={line.actorName} most={80} /> <span class="hint">{viaWords[line.via]}</span>
     </td>
     <th scope="row">{actionWords[line.action] ?? line.action}</th>
