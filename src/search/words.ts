@@ -56,7 +56,8 @@ function words(failure: Failure): [phrase: string, detail: string] {
       return ['took too long to answer', `No answer within ${seconds(failure.after)} while ${doing[failure.phase]}`]
     case 'closed':
       return [
-        'ended the conversation',
+        // Whom it does not know it often turns away without a word.
+        failure.phase === 'init' ? 'did not let us in' : 'ended the conversation',
         `The target closed the connection while ${doing[failure.phase]}${failure.reason ? `: ${failure.reason}` : ''}`,
       ]
     case 'access-denied':

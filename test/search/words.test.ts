@@ -43,6 +43,11 @@ describe('The words for a failure', () => {
     expect(detail('circuit-open')).to.contain('2026-01-02T03:04:05.000Z').and.to.contain('ECONNREFUSED')
   })
 
+  it('call hanging up on whom it does not know what it is', () => {
+    expect(failureWords({ kind: 'closed', phase: 'init' }).phrase).to.equal('did not let us in')
+    expect(failureWords({ kind: 'closed', phase: 'search' }).phrase).to.equal('ended the conversation')
+  })
+
   it('never call a diagnostic "no hits"', () => {
     expect(failureWords({ kind: 'diagnostic', phase: 'search', diagnostics: [refusal] }).phrase).to.equal(
       'this library cannot search this field',
