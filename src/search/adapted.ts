@@ -4,7 +4,11 @@ import { oidName } from '../standards/z3950/index.ts'
 import type { Form, Lesson, Rung } from './ladder.ts'
 import type { Adaptation } from './types.ts'
 
-const titles: ReadonlyMap<string, string> = new Map(cqlIndexes.map(({ use, title }) => [String(use), title]))
+const titles: ReadonlyMap<string, string> = new Map([
+  ...cqlIndexes.map(({ use, title }): [string, string] => [String(use), title]),
+  // Dates of a publication, and of it alone: to people both are its year.
+  ['30', 'Year of publication'],
+])
 const titleOf = (attributes: string): string | undefined => {
   const use = /(?:^| )1=(\S+)/.exec(attributes)?.[1]
   return use === undefined ? undefined : (titles.get(use) ?? `attribute ${use}`)

@@ -11,7 +11,7 @@ import {
 import { recordSyntax } from '../standards/z3950/index.ts'
 import { bib1CodeOf, type TargetDiagnostic } from '../zoom/index.ts'
 import { eachYear } from './each-year.ts'
-import { anywhere, type Simplifying, useChanger, useOf } from './next-use.ts'
+import { anywhere, orders, type Simplifying, useChanger, useOf } from './next-use.ts'
 import { diagnosticWords } from './words.ts'
 
 /** How a target is asked. */
@@ -134,9 +134,6 @@ function simplerFor(code: number, addinfo: string, { query: { root }, listsIndex
   // It names a type that we did not send, or none: what is left but Use goes.
   return has && type !== 1 ? (attributes) => attributes.filter((one) => one.type !== type || orders(one)) : useOnly
 }
-
-/** What is before, after or other than a term must not be searched as what equals it. */
-const orders = ({ type, value }: Attribute): boolean => type === 2 && value !== 3 && Number(value) <= 6
 
 const cutShort: Attribute = { type: 5, value: 1 }
 const hasMasks = (root: Query): boolean =>

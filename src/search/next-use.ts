@@ -31,6 +31,9 @@ export const anywhere: readonly Attribute[] = [{ type: 1, value: 1016 }]
 export const useOf = (attributes: readonly Attribute[]): number | string | undefined =>
   attributes.find(({ type }) => type === 1)?.value
 
+/** What is before, after or other than a term must not be searched as what equals it. */
+export const orders = ({ type, value }: Attribute): boolean => type === 2 && value !== 3 && Number(value) <= 6
+
 /**
  * Changes the Use attribute that a diagnostic names, else every one that can be.
  * @param last what is tried where there is none that means about the same; else nothing is
@@ -44,7 +47,8 @@ export function useChanger(addinfo: string, root: Query, last: readonly Attribut
     // A year is asked for as one, then plainly: Zebra refuses a Use attribute where it has no index of that structure.
     if (use === yearAlone && attributes.some(isYear)) return attributes.filter((one) => !isYear(one))
     const isKnown = typeof use === 'number' && use in nextUse
-    if (!isKnown && last === undefined) return attributes
+    // Words after "1990" anywhere are nearly all.
+    if (!isKnown && (last === undefined || attributes.some(orders))) return attributes
     const next = isKnown ? nextUse[use] : last
     const others = attributes.filter(({ type }) => type !== 1 && !next?.some((one) => one.type === type))
     return [...(next ?? []), ...others]

@@ -399,6 +399,35 @@ describe('A target that refuses what it is asked', () => {
     }
   })
 
+  it('is not asked for what comes after a year anywhere', async () => {
+    const { asked, server } = await judged(knows(1016))
+    const service = serviceAt(server.port)
+    try {
+      expect(await ask(service, { year: '1990-' })).to.include({ state: 'failed' })
+      expect(asked.map(({ terms }) => terms)).to.deep.equal([
+        ['1=31 2=4 1990'],
+        ['1=30 4=4 2=4 1990'],
+        ['1=30 2=4 1990'],
+      ])
+    } finally {
+      await service.close()
+      await server.stop()
+    }
+  })
+
+  it('has searched for the year where it searched for the date alone', async () => {
+    const { server } = await judged(knows(30))
+    const service = serviceAt(server.port)
+    try {
+      const { adapted } = await ask(service, { year: '1990-1999' })
+      expect(adapted!.filter(({ phrase }) => phrase)).to.deep.equal([])
+      expect(adapted).to.have.lengthOf(2)
+    } finally {
+      await service.close()
+      await server.stop()
+    }
+  })
+
   it('is quoted with what it said of the field itself, where several are searched as one', async () => {
     const { server } = await judged(knows(1016))
     const service = serviceAt(server.port)
