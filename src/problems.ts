@@ -23,6 +23,11 @@ export const problems = {
     text: 'What was kept in secret for {place} cannot be read: it was encrypted with another key. Enter it again',
   },
 
+  'secret-key-wrong': {
+    status: 409,
+    text: 'Nothing was changed: neither the key there is nor the new one opens the password of {place}. Give the key it was encrypted with as FARSHELF_SECRET_KEY, or enter that password again first',
+  },
+
   // kit/db
   'embedded-unsupported': {
     status: 500,

@@ -54,6 +54,10 @@ const commands: Record<string, { summary: string; load: () => Promise<(io: Io) =
     summary: 'check, draw and try the workflows',
     load: async () => (await import('./workflow.ts')).workflowCommand,
   },
+  secret: {
+    summary: 'change the key that passwords of targets are encrypted with',
+    load: async () => (await import('./secret-key.ts')).secretCommand,
+  },
   db: {
     summary: 'look at the database, or bring it up to date',
     load: async () => (await import('./db.ts')).dbCommand,

@@ -13,4 +13,12 @@ export { type Environment, environmentVariables, parseConfig, readConfig, readEn
 export { installed } from './installation.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export { type Networks, networkOf, readNetworks } from './network.ts'
-export { createSeal, installedSeal, noSeal, type Seal } from './sealing.ts'
+export {
+  createSeal,
+  installedSeal,
+  keepsKeyInFile,
+  noSeal,
+  readSecretKey,
+  replaceKeyFile,
+  type Seal,
+} from './sealing.ts'

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../problems.ts'
 import type { Environment } from './config.ts'
@@ -80,6 +80,17 @@ export function installedSeal({ secretKey, databaseUrl, data }: Environment): Se
   })
 }
 
+/** Whether the installation's key is in a file of its own, and not in the environment. */
+export const keepsKeyInFile = ({ secretKey, databaseUrl }: Environment): boolean =>
+  secretKey === undefined && databaseUrl === undefined
+
+/** Puts another key in the place of the one in the file: it is there whole, or not at all. */
+export function replaceKeyFile({ data }: Environment, key: Buffer): void {
+  const file = join(data, 'secret.key')
+  mkdirSync(data, { recursive: true })
+  renameSync(draftOf(file, key), file)
+}
+
 /** Its text is the key in base64; undefined where it is none. */
 export function readSecretKey(text: string): Buffer | undefined {
   const key = Buffer.from(text.trim(), 'base64')
@@ -95,8 +106,7 @@ function keyIn(file: string): Buffer {
 /** Another process may make it at the same time: it appears whole, and whoever comes second takes what is there. */
 function makeKey(folder: string, file: string): Buffer {
   mkdirSync(folder, { recursive: true })
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
-  writeFileSync(draft, `${randomBytes(secretKeyLength).toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  const draft = draftOf(file, randomBytes(secretKeyLength))
   try {
     linkSync(draft, file)
   } catch (error) {
@@ -105,4 +115,10 @@ function makeKey(folder: string, file: string): Buffer {
     unlinkSync(draft)
   }
   return keyIn(file)
+}
+
+function draftOf(file: string, key: Buffer): string {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, `${key.toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  return draft
 }

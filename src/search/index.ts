@@ -30,6 +30,7 @@ export { lastingMemory, type Memory } from './memory.ts'
 export { probeText } from './probe.ts'
 export { isWritten, readQuery, searchedWords } from './query.ts'
 export { isPlainlyPlaced, placeRefusal, warnOfRefused } from './reach.ts'
+export { resealTargets } from './reseal-targets.ts'
 export { createSearchService, type SearchServiceOptions } from './service.ts'
 export {
   type AdHocSettings,

@@ -198,7 +198,8 @@ function rowOf(entry: TargetEntry, { actor, at }: Keeping) {
   }
 }
 
-const placeOf = (id: string) => `target ${id}`
+/** What a target's secret is sealed for. */
+export const placeOf = (id: string) => `target ${id}`
 const sealed = ({ seal }: Keeping, id: string, secret: string): string => seal.seal(secret, placeOf(id))
 
 /** What the audit says of a target: of an SRU address no more than its host, as there may be a key in the rest. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { createSeal, installedSeal, noSeal, readEnvironment } from '../../src/kit/index.ts'
+import { createSeal, installedSeal, noSeal, readEnvironment, replaceKeyFile } from '../../src/kit/index.ts'
 
 const key = Buffer.alloc(32, 7)
 const seal = createSeal(() => key)
@@ -46,6 +46,16 @@ describe('The key of an installation', () => {
     expect(readdirSync(join(data, 'in'))).to.deep.equal(['secret.key'])
     expect(statSync(join(data, 'in', 'secret.key')).mode & 0o777).to.equal(0o600)
     expect(sealOf().open(sealed, 'p')).to.equal('x')
+  })
+
+  it('gives way to another in its file, and leaves nothing beside it', () => {
+    const environment = readEnvironment({ FARSHELF_DATA: join(data, 'in') })
+    const sealed = sealOf().seal('x', 'p')
+    replaceKeyFile(environment, key)
+    expect(readdirSync(join(data, 'in'))).to.deep.equal(['secret.key'])
+    expect(statSync(join(data, 'in', 'secret.key')).mode & 0o777).to.equal(0o600)
+    expect(sealOf().open(seal.seal('y', 'p'), 'p')).to.equal('y')
+    expect(() => sealOf().open(sealed, 'p')).to.throw(/encrypted with another key/)
   })
 
   it('is the one of the environment where that has one', () => {

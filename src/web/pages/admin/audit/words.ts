@@ -27,6 +27,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'target.add': 'Added a target',
   'target.change': 'Changed a target',
   'target.remove': 'Removed a target',
+  'secret.rotate': 'Changed the key of passwords',
   'code.save': 'Saved a code',
   'code.remove': 'Removed a code',
   'calendar.save': 'Saved a calendar',
