@@ -54,7 +54,7 @@ describe('A request of one’s own', () => {
     expect(shown).to.include('Your library wrote to you').and.include('We try another library.')
     for (const hidden of ['No loans abroad', 'As always', 'PolicyProblem']) expect(shown).not.to.include(hidden)
     expect(wordsOf((await house.page(`/requests/${request.id}?tab=history`)).text)).to.include(
-      'Note to the borrower: We try another library.',
+      'Note to the borrower, under My requests: We try another library.',
     )
   })
 
