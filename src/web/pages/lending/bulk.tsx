@@ -176,7 +176,12 @@ async function confirm(door: Door, { res }: Exchange, { event, choice, back, typ
   const faulty = Object.keys(complaints).length > 0 || hasFaults(scans)
   const getting = await whatTheyGet(door, event, choice)
   const shown = (
-    <ConfirmPage {...page} hints={scans && shippedHints(door)} each={scans && <ScanFields {...{ ticked, scans }} />}>
+    <ConfirmPage
+      {...page}
+      button={scans && `${spec.label}: those with a number`}
+      hints={scans && shippedHints(door)}
+      each={scans && <ScanFields {...{ ticked, scans }} />}
+    >
       <InsteadForAll getting={getting} />
     </ConfirmPage>
   )

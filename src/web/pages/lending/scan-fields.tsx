@@ -1,4 +1,5 @@
 import { TextField } from '../../components/field.tsx'
+import { cut } from '../../text.ts'
 import type { Ticked } from '../requests/bulk/chosen.ts'
 import { longestNumber, type Scans, scanField } from './scanned.ts'
 
@@ -11,7 +12,7 @@ interface ScanFieldsProps {
 export function ScanFields({ ticked, scans }: ScanFieldsProps) {
   const next = ticked.find(({ id }) => scans.get(id)?.fault !== undefined || !scans.get(id)?.number)
   return (
-    <fieldset class="scanned">
+    <fieldset class="stacked">
       <legend>Copies that go</legend>
       <p class="hint">
         Scan each copy into the line of its request. A request without a number stays as it is, and is named.
@@ -26,10 +27,11 @@ export function ScanFields({ ticked, scans }: ScanFieldsProps) {
           <TextField
             key={id}
             id={scanField(id)}
-            label={`${name} · ${title}`}
+            label={`${name} · ${cut(title, 80)}`}
             hint={hint}
             complaint={fault}
-            value={number}
+            // What cannot go is named above: the next scan begins anew.
+            value={fault === undefined ? number : ''}
             maxLength={longestNumber}
             autocomplete="off"
             autofocus={id === next?.id}

@@ -30,13 +30,15 @@ interface ConfirmPageProps {
   readonly key: string
   /** What is said of each one, above the fields; a list of them where it is not given. */
   readonly each?: ComponentChildren
+  /** What the button says; its count where it is done with all. */
+  readonly button?: string | undefined
   /** What stands below the fields. */
   readonly children?: ComponentChildren
 }
 
 /** What can be done with how many, what cannot and why, and what the action has to know. */
 export function ConfirmPage(props: ConfirmPageProps) {
-  const { door, of, event, label, choice, hidden = {}, key, each, children, ...fields } = props
+  const { door, of, event, label, choice, hidden = {}, key, each, button, children, ...fields } = props
   const { noun, path, back, backWords } = of
   const { chosen, meant } = choice
   const can = chosen.filter(({ why }) => why === undefined)
@@ -83,7 +85,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
               {children}
               <div class="acts">
                 <button type="submit" class="btn primary">
-                  {label}: {count(can.length, noun)}
+                  {button ?? `${label}: ${count(can.length, noun)}`}
                 </button>
                 <Link class="btn" to={back}>
                   Cancel
