@@ -137,14 +137,17 @@ async function linkAsBefore(tx: Tx, { instance, event, engine, actor }: EffectCo
   })
 }
 
+/** A lender's turn that ends with the request: it has been asked, and has sent nothing yet. */
+export const isCancelledWithRequest = (state: string): boolean => state === 'pending' || state === 'conditional'
+
 /** Lenders who have been asked are told; those who have shipped go on. */
 async function cancelLines(tx: Tx, { instance, engine, event }: EffectContext<Data>): Promise<void> {
   const lines = (await linesOf(tx, [instance.id], event.at)).get(instance.id)!
   for (const { id, state, lender, data } of lines)
-    if (state === 'pending' || state === 'conditional')
+    if (isCancelledWithRequest(state))
       await engine.act(tx, id, 'cancel', {
         actor: system,
         via: 'job',
-        form: { transmit: lender.email !== '' && !data.otherMeans },
+        form: { transmit: lender.reachable && !data.otherMeans },
       })
 }

@@ -203,4 +203,13 @@ describe('Messages to the systems of lenders', () => {
     expect(pauseAfter(1, 1)).to.equal(45_000)
     expect(pauseAfter(40, 0)).to.equal(4 * 3_600_000)
   })
+
+  it('tell a lender that was asked when its request is cancelled, though it has no e-mail address', async () => {
+    const lender = { protocol: 'iso18626', endpoint: 'https://lender.example/ill', email: '' } as const
+    const { request, line } = await house.line({ lender })
+    await house.act(line.id, 'request', { transmit: true })
+    await house.act(request.id, 'cancel', {})
+    await house.work()
+    expect((await house.messages(line.id)).map(({ type }) => type)).to.deep.equal(['request', 'cancel'])
+  })
 })
