@@ -4,6 +4,7 @@ import type { Lending } from '../lending/types.ts'
 import type { Line } from '../lines/types.ts'
 import { borrowingMessages, type TellingEffect } from '../machines/borrowing-messages.ts'
 import { lendingMessages, type SendingEffect } from '../machines/lending-messages.ts'
+import { isCancelledWithRequest } from '../machines/request-handlers.ts'
 import type { Request } from '../requests/types.ts'
 import { requesterMessageOf } from './borrower-says.ts'
 import { type ExchangeProtocol, exchangeProtocols } from './carrier.ts'
@@ -45,6 +46,25 @@ export async function sentToLender(
   return { toward, messages: each('requester', write(0), write(1), toward) }
 }
 
+/**
+ * What systems of lenders get of an act on a request itself, each with its line: who has been asked is told that it is
+ * cancelled, where the act does that.
+ */
+export async function sentToAsked(
+  tx: Tx,
+  { lines, request }: { readonly lines: readonly Line[]; readonly request: Request },
+  about: About,
+): Promise<readonly { readonly line: Line; readonly sendings: Sendings }[]> {
+  const { effects } = effectsOf(about, 'request', request.state)
+  if (!effects.includes('cancelLines')) return []
+  const told: { line: Line; sendings: Sendings }[] = []
+  for (const line of lines.filter(({ state }) => isCancelledWithRequest(state))) {
+    const sendings = await sentToLender(tx, { line, request }, { ...about, event: 'cancel' })
+    if (sendings) told.push({ line, sendings })
+  }
+  return told
+}
+
 /** What a borrowing library's system gets of an act on its request, before anybody does it; undefined where nothing does. */
 export async function sentToBorrower(tx: Tx, lending: Lending, about: About): Promise<Sendings | undefined> {
   const { via: protocol, data, state, id } = lending
@@ -70,7 +90,7 @@ export async function sentToBorrower(tx: Tx, lending: Lending, about: About): Pr
 
 const isExchange = (protocol: string): protocol is ExchangeProtocol => exchangeProtocols.some((one) => one === protocol)
 
-function effectsOf({ engine, event }: About, of: 'borrowing' | 'lending', state: string) {
+function effectsOf({ engine, event }: About, of: 'request' | 'borrowing' | 'lending', state: string) {
   const { definition } = engine.machine(of)
   const rules = rulesFor(definition, state, event, 'staff').filter(({ unoffered }) => !unoffered)
   return {

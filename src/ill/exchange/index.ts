@@ -1,5 +1,5 @@
 /** What libraries say to each other over a protocol: kept, sent in order, taken in once. */
-export { type Sendings, sentToBorrower, sentToLender } from './before-sending.ts'
+export { type Sendings, sentToAsked, sentToBorrower, sentToLender } from './before-sending.ts'
 export { borrowersChannel } from './borrowers.ts'
 export { callingOf, followCalling } from './calling.ts'
 export { type Carried, type Carrier, type Carriers, type ExchangeProtocol, exchangeProtocols } from './carrier.ts'

@@ -191,6 +191,15 @@ describe('The messages with a lender’s system on the page of a request', () =>
     expect((await staff.send('POST', `${base}/999999/dismiss`, {}, { 'if-match': '*' })).status).to.equal(404)
   })
 
+  it('are told before the request itself is cancelled, for every lender that was asked', async () => {
+    const protocols = { protocol: 'iso18626', endpoint: 'https://system.example/ill', email: '' } as const
+    const { request, line, lender } = await house.line('Cancelled whole', {}, protocols)
+    const page = async () => wordsOf((await house.page(`/requests/${request.id}/act/cancel`)).text)
+    expect(await page()).not.to.include('is told over')
+    await house.act(line.id, 'request', { transmit: true })
+    expect(await page()).to.include(`The system of ${lender.name} is told over ISO 18626 of 2017: “Cancel”.`)
+  })
+
   it('are told before they are sent, where the lender’s dialect has none for what is done', async () => {
     const endpoint = 'https://older.example/ill'
     const line = (title: string, protocolVersion: '1.2' | '2021-2') =>

@@ -8,6 +8,7 @@ import {
   openRequestStates,
   type Request,
   type Sendings,
+  sentToAsked,
   sentToLender,
 } from '../../../ill/index.ts'
 import type { Tx } from '../../../kit/db/index.ts'
@@ -58,8 +59,8 @@ interface Subject {
   readonly reaches: boolean
   /** What a lender sent as a file can come with it. */
   readonly takesFile: boolean
-  /** What the lender's system would be told, and the lender; undefined where none is. */
-  readonly told: { readonly partner: string; readonly sendings: Sendings } | undefined
+  /** What systems of lenders would be told, and the lenders. */
+  readonly told: readonly { readonly partner: string; readonly sendings: Sendings }[]
   /** What there is to know before it is done: what the lender asks for, or where the item goes. */
   readonly known: { readonly title: string; readonly terms: Terms } | undefined
   /** Its reader has borrowed it and not brought it back. */
@@ -108,7 +109,7 @@ async function subjectOf(
   event: string,
 ): Promise<Subject> {
   const { visitor } = exchange
-  const { request, line, actions } = await openLine(door, exchange, id, lineId)
+  const { request, line, lines, actions } = await openLine(door, exchange, id, lineId)
   const { engine } = door.ill
   const instance = await engine.read(door.database.db, lineId ?? id)
   const action = actions.get(instance.id)?.find((one) => one.event === event)
@@ -122,9 +123,9 @@ async function subjectOf(
     })
   const back = line ? `/requests/${id}/lenders` : `/requests/${id}`
   const about = { engine, event, at: new Date(door.clock.now()) }
-  const sendings = line && (await sentToLender(door.database.db, { line, request }, about))
+  const told = await toldOf(door.database.db, { request, line, lines }, about)
   return {
-    told: line && sendings && { partner: line.lender.name, sendings },
+    told,
     ...{ id: instance.id, instance, action, back, borrower: request.patron },
     known: line && (await knownOf(door, line, event)),
     lent: line !== undefined && event === 'returned' && (await isLentOut(door.database.db, String(line.id))),
@@ -141,6 +142,20 @@ async function subjectOf(
         : undefined,
     about: `${request.number} · ${request.title}${line ? ` · ${line.lender.name}` : ''}`,
   }
+}
+
+/** What an act on a line, or else on the request itself, tells systems of lenders. */
+async function toldOf(
+  tx: Tx,
+  { request, line, lines }: Pick<Awaited<ReturnType<typeof openLine>>, 'request' | 'line' | 'lines'>,
+  about: Parameters<typeof sentToLender>[2],
+): Promise<Subject['told']> {
+  if (!line)
+    return (await sentToAsked(tx, { request, lines }, about)).map(({ line, sendings }) => ({
+      ...{ partner: line.lender.name, sendings },
+    }))
+  const sendings = await sentToLender(tx, { line, request }, about)
+  return sendings ? [{ partner: line.lender.name, sendings }] : []
 }
 
 /** What stands in the form before anybody typed: what is known, and what the house usually says. */
@@ -212,7 +227,9 @@ function ActPage({ door, subject, typed, complaints, lists, letter, isNew }: Act
             {asks && <Confirm {...asks} complaint={complaints[confirmed]} />}
             {subject.takesFile && <DocumentField door={door} complaint={complaints['document']} optional />}
             {controls.some(({ name }) => name === 'notify') && <WhereTo borrower={subject.borrower} />}
-            {subject.told && <SentAs {...subject.told} />}
+            {subject.told.map((one, at) => (
+              <SentAs key={at} {...one} />
+            ))}
             {letter && <LetterPreview letter={letter} isNew={isNew} />}
             <div class="acts">
               <button type="submit" class="btn primary">
