@@ -13,9 +13,13 @@ export const Place = z.string().regex(/^\S{1,64} \d{1,10}$/)
 const Form = z.object({ mark: z.array(Place).max(1000), shown: z.array(Place).max(1000) })
 
 /** Keeps the ticks a form brings, and gives all marks of the search. @throws Problem bad-input */
-export function takeMarks(door: Door, address: SearchAddress, { req, visitor }: Exchange): readonly string[] {
+export async function takeMarks(
+  door: Door,
+  address: SearchAddress,
+  { req, visitor }: Exchange,
+): Promise<readonly string[]> {
   const { mark, shown } = parse(Form, formFields(req, Form))
-  return door.enquiries.mark(visitor.sessionId, address, { shown, marked: mark })
+  return await door.enquiries.mark(visitor.sessionId, address, { shown, marked: mark })
 }
 
 /** Back to the list, which says what cannot be done with so many marked hits. */

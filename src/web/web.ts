@@ -79,7 +79,7 @@ export function createWeb(options: WebOptions): Web {
       metrics,
       options.testLimit ?? { perPerson: 10, perTarget: 5 },
     ),
-    enquiries: createEnquiryMemory(),
+    enquiries: createEnquiryMemory(options.database),
     streams,
     assets,
     version,

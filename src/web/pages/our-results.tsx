@@ -36,7 +36,7 @@ export const ourResultsPage = (door: Door): RequestHandler =>
     })
     if (!results) return
     const others = door.searches.known(requestOf(address))?.merged
-    noteSearch(door, address, exchange, { ours: results.all })
+    await noteSearch(door, address, exchange, { ours: results.all })
     sendPage(res, <OurResultsPage {...{ door, address, results, others }} />)
   })
 

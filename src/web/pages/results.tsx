@@ -49,7 +49,7 @@ const ResultsAddress = SearchAddress.extend({
  */
 export const resultsPage = (door: Door): RequestHandler =>
   route(ResultsAddress, async ({ wait, held, marked, ...read }, exchange) => {
-    const { req, res, signal } = exchange
+    const { req, res, visitor, signal } = exchange
     const wanted = seenBy(door, read)
     const unfit = unfitSearch(door, req, wanted)
     if (unfit) return sendPage(res, unfit, 400)
@@ -60,8 +60,10 @@ export const resultsPage = (door: Door): RequestHandler =>
       if (wait) await settledFor(search, opened.address, door.deadline, signal)
       else if (search.merged === 0) await settledFor(search, opened.address, firstGlance, signal)
     }
-    noteSearch(door, opened.address, exchange, { ...(ours && { ours }), others: search.merged })
-    if (!signal.aborted) sendPage(res, <Results {...{ door, ours, marked, ...opened }} waited={wait !== undefined} />)
+    const marks = await door.enquiries.marks(visitor.sessionId, opened.address)
+    await noteSearch(door, opened.address, exchange, { ...(ours && { ours }), others: search.merged })
+    if (!signal.aborted)
+      sendPage(res, <Results {...{ door, ours, marked, marks, ...opened }} waited={wait !== undefined} />)
   })
 
 /** What the other tab says. */
@@ -76,12 +78,12 @@ interface ResultsProps extends Opened<SearchAddress> {
   readonly ours: PlaceCount | undefined
   readonly waited: boolean
   readonly marked: number | undefined
+  readonly marks: readonly string[]
 }
 
-function Results({ door, search, standing, address, ours, waited, marked }: ResultsProps) {
+function Results({ door, search, standing, address, ours, waited, marked, marks }: ResultsProps) {
   const visitor = useVisitor()
   const marking = marksHits(address, visitor)
-  const marks = door.enquiries.marks(visitor.sessionId, address)
   const running = standing.state === 'running'
   const words = wordsOf(address)
   const view = viewOf(address)

@@ -46,6 +46,7 @@ import * as targetLessons from './050-target-lessons.ts'
 import * as targets from './051-targets.ts'
 import * as targetHealth from './052-target-health.ts'
 import * as lookups from './053-lookups.ts'
+import * as enquirySessions from './056-enquiry-sessions.ts'
 import * as circulationCallsFollowed from './058-circulation-calls-followed.ts'
 import * as placedDespite from './059-placed-despite.ts'
 
@@ -92,6 +93,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '051-targets': targets,
   '052-target-health': targetHealth,
   '053-lookups': lookups,
+  '056-enquiry-sessions': enquirySessions,
   '058-circulation-calls-followed': circulationCallsFollowed,
   '059-placed-despite': placedDespite,
   '035-rota': rota,

@@ -5,6 +5,7 @@ import type { CatalogueTables } from './catalogue.ts'
 import type { CirculationTables } from './circulation.ts'
 import type { CirculationCallTables } from './circulation-calls.ts'
 import type { DocumentTables } from './documents.ts'
+import type { EnquiryTables } from './enquiry.ts'
 import type { ExchangeTables } from './exchange.ts'
 import type { IllTables } from './ill.ts'
 import type { ImportTables } from './imports.ts'
@@ -26,6 +27,7 @@ export type Tables = AccountTables &
   CirculationTables &
   CirculationCallTables &
   DocumentTables &
+  EnquiryTables &
   ExchangeTables &
   IllTables &
   ImportTables &

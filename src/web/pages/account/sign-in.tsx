@@ -98,7 +98,6 @@ async function endOwnSession(door: Door, res: Response): Promise<void> {
   const { person, sessionId, actor } = visitorOf(res)
   if (!person || sessionId === undefined) return
   await endSession(door.database.db, person.id, sessionId)
-  door.enquiries.forget(sessionId)
   await audit(door.database.db, { actor, action: 'logout', subject: { kind: person.kind, id: person.id } })
 }
 

@@ -23,9 +23,9 @@ const [fewest, most] = [2, 3]
 
 /** From the list to the comparison of what is marked; back, where it is not two or three. */
 export const compareMarked = (door: Door): RequestHandler =>
-  route(SearchAddress, (read, exchange) => {
+  route(SearchAddress, async (read, exchange) => {
     const address = seenBy(door, read)
-    const marks = takeMarks(door, address, exchange)
+    const marks = await takeMarks(door, address, exchange)
     if (marks.length < fewest || marks.length > most) return exchange.res.redirect(303, inVain(address, marks))
     exchange.res.redirect(303, compareHref(address, marks))
   })
@@ -47,7 +47,7 @@ export const comparePage = (door: Door): RequestHandler =>
     if (unfit) return sendPage(res, unfit, 400)
     const records = await markedRecords(door, address, [...new Set(m)], exchange)
     if (signal.aborted) return
-    const marks = door.enquiries.marks(visitor.sessionId, address)
+    const marks = await door.enquiries.marks(visitor.sessionId, address)
     const whole = records.every((one) => 'detail' in one)
     sendPage(res, <ComparePage {...{ door, address, records, marks }} />, whole ? 200 : 404)
   })

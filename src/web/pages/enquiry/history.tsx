@@ -16,13 +16,14 @@ import { listed } from '../../text.ts'
 
 /** The searches of this session. */
 export const historyPage = (door: Door): RequestHandler =>
-  route(z.object({}), (_input, { res, visitor }) =>
-    sendPage(res, <HistoryPage door={door} searches={door.enquiries.searches(visitor.sessionId)} />),
-  )
+  route(z.object({}), async (_input, { res, visitor }) => {
+    const searches = await door.enquiries.searches(visitor.sessionId)
+    sendPage(res, <HistoryPage door={door} searches={searches} />)
+  })
 
 export const clearHistory = (door: Door): RequestHandler =>
-  route(z.object({}), (_input, { res, visitor }) => {
-    door.enquiries.clear(visitor.sessionId)
+  route(z.object({}), async (_input, { res, visitor }) => {
+    await door.enquiries.clear(visitor.sessionId)
     res.redirect(303, '/enquiry/history')
   })
 

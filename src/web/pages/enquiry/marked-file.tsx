@@ -23,7 +23,7 @@ export const markedFile = (door: Door): RequestHandler =>
     const { req, res, signal } = exchange
     const address = seenBy(door, read)
     const { format, without, despite } = parse(Form, formFields(req, Form))
-    const marks = takeMarks(door, address, exchange)
+    const marks = await takeMarks(door, address, exchange)
     if (marks.length === 0) return res.redirect(303, inVain(address, marks))
     const written = (await markedRecords(door, address, marks, exchange)).map((one) => writtenAs(one, format))
     if (signal.aborted) return

@@ -9,12 +9,12 @@ const Form = z.object({ none: z.literal('1').optional() })
 
 /** Keeps marks, or drops them all. A script is answered without a page. */
 export const keepMarks = (door: Door): RequestHandler =>
-  route(SearchAddress, (read, exchange) => {
+  route(SearchAddress, async (read, exchange) => {
     const { req, res, visitor } = exchange
     const address = seenBy(door, read)
     const { none } = parse(Form, formFields(req, Form))
-    if (none) door.enquiries.unmark(visitor.sessionId, address)
-    else takeMarks(door, address, exchange)
+    if (none) await door.enquiries.unmark(visitor.sessionId, address)
+    else await takeMarks(door, address, exchange)
     if (req.accepts(['html', 'json']) === 'json') return res.status(204).end()
     res.redirect(303, resultsHref(address))
   })

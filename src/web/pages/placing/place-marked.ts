@@ -6,9 +6,9 @@ import { route } from '../../route.ts'
 
 /** Begins a request for the one marked hit; back to the list, which says why not, where none or several are. */
 export const placeMarked = (door: Door): RequestHandler =>
-  route(SearchAddress, (read, exchange) => {
+  route(SearchAddress, async (read, exchange) => {
     const address = seenBy(door, read)
-    const marks = takeMarks(door, address, exchange)
+    const marks = await takeMarks(door, address, exchange)
     const [only] = marks
     if (only === undefined || marks.length > 1) return exchange.res.redirect(303, inVain(address, marks))
     exchange.res.redirect(303, recordHref(address, placeOf(only), '/record/request'))
