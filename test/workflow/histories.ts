@@ -114,7 +114,8 @@ export function replay(definitions: readonly Definition[], { machine, version, l
     } else {
       const decision = decide(definition, standing, { ...line, at: new Date(line.at) }, groundsOf(line, at))
       const { to, patch, effects } = line
-      expect(decision, at).to.deep.equal({ kind: 'move', to, patch, effects })
+      // Whether it would have been offered is no part of what was decided.
+      expect(decision, at).to.deep.include({ kind: 'move', to, patch, effects })
     }
     history.push({ ...line, at: new Date(line.at) })
   }
