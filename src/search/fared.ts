@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type BreakerPast, bib1CodeOf, type Failure } from '../zoom/index.ts'
+import { type ReachedLimit, reachableLimits } from './types.ts'
 import { failureWords } from './words.ts'
 
 /** Searches whose time the usual one is the median of. */
@@ -45,8 +46,8 @@ export const Fared = z.object({
   outcomes: z.array(z.object({ at, failed: z.boolean() })),
   answer: z.object({ at, hits: z.number(), ms: z.number() }).exactOptional(),
   failure: z.object({ at, kind: z.string(), phrase: z.string(), detail: z.string() }).exactOptional(),
-  /** When a limit of ours kept it from being asked. */
-  held: z.object({ at, detail: z.string() }).exactOptional(),
+  /** When each limit of ours was last reached. */
+  reached: z.partialRecord(z.enum(reachableLimits), z.object({ at, detail: z.string() })).exactOptional(),
   breaker: z.object({ until: at, pauses: z.number(), last: KeptFailure }).exactOptional(),
 })
 export type Fared = z.output<typeof Fared>
@@ -82,13 +83,21 @@ export function shortened<F extends Failure>(failure: F): F {
 export function failed(fared: Fared, failure: Failure, at: number, breaker: BreakerPast | undefined): Fared {
   if (failure.kind === 'cancelled' || isPlainRefusal(failure)) return fared
   const { kind, phrase, detail } = failureWords(failure)
-  if (kind === 'busy' || kind === 'circuit-open') return { ...kept(fared, breaker), held: { at, detail } }
+  if (failure.kind === 'busy') return limited(kept(fared, breaker), failure.limit, detail, at)
+  if (failure.kind === 'circuit-open') return limited(kept(fared, breaker), 'pause', detail, at)
+  const ranOut = failure.kind === 'timed-out' && failure.phase === 'total'
   return {
-    ...kept(fared, breaker),
+    ...(ranOut ? limited(kept(fared, breaker), 'time', detail, at) : kept(fared, breaker)),
     outcomes: [...fared.outcomes, { at, failed: true }].slice(-mostOutcomes),
     failure: { at, kind, phrase, detail },
   }
 }
+
+/** After a limit of ours was reached. */
+export const limited = (fared: Fared, limit: ReachedLimit, detail: string, at: number): Fared => ({
+  ...fared,
+  reached: { ...fared.reached, [limit]: { at, detail } },
+})
 
 function kept({ breaker: _, ...fared }: Fared, breaker: BreakerPast | undefined): Fared {
   const last = KeptFailure.safeParse(breaker?.last).data

@@ -1,8 +1,9 @@
 import { type Db, storableJson } from '../kit/db/index.ts'
 import type { Clock, Log } from '../kit/index.ts'
 import type { BreakerPast, ClientOptions } from '../zoom/index.ts'
-import { answered, Fared, failed, neverAsked, shortened } from './fared.ts'
+import { answered, Fared, failed, limited, neverAsked, shortened } from './fared.ts'
 import { addressOf, type Target } from './settings.ts'
+import type { ReachedLimit } from './types.ts'
 
 type Place = Pick<Target, 'id' | 'client'>
 
@@ -12,6 +13,8 @@ export interface HealthBook {
   of(target: Place): Fared
   /** What a client of the target begins with, and by which it tells how it fares. */
   watch(target: Place): Required<Pick<ClientOptions, 'watcher'>> & Pick<ClientOptions, 'past'>
+  /** Takes note of a limit of ours that a search of the target came up against. @param detail what to say of it */
+  reached(target: Place, limit: ReachedLimit, detail: string): void
   /** Keeps what is not kept yet. */
   close(): Promise<void>
 }
@@ -101,24 +104,25 @@ function openBook(clock: Clock, pages: Map<string, Page>, onNote: (target: strin
     const page = pages.get(id)
     return page?.address === addressOf(client) ? page.fared : neverAsked
   }
+  function note(target: Place, change: (fared: Fared, at: number) => Fared): void {
+    const at = clock.now()
+    const fared = of(target)
+    const now = change(fared, at)
+    if (now === fared) return
+    pages.set(target.id, { address: addressOf(target.client), fared: now, notedAt: at })
+    onNote(target.id)
+  }
   return {
     of,
+    reached: (target, limit, detail) => note(target, (fared, at) => limited(fared, limit, detail, at)),
     watch(target) {
-      const note = (change: (fared: Fared, at: number) => Fared) => {
-        const at = clock.now()
-        const fared = of(target)
-        const now = change(fared, at)
-        if (now === fared) return
-        pages.set(target.id, { address: addressOf(target.client), fared: now, notedAt: at })
-        onNote(target.id)
-      }
       const short = (now: BreakerPast | undefined) => now && { ...now, last: shortened(now.last) }
       const { breaker } = of(target)
       return {
         ...(breaker && { past: breaker }),
         watcher: {
-          answered: (answer, now) => note((fared, at) => answered(fared, answer, at, short(now))),
-          failed: (failure, now) => note((fared, at) => failed(fared, shortened(failure), at, short(now))),
+          answered: (answer, now) => note(target, (fared, at) => answered(fared, answer, at, short(now))),
+          failed: (failure, now) => note(target, (fared, at) => failed(fared, shortened(failure), at, short(now))),
         },
       }
     },

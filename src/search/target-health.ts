@@ -1,9 +1,9 @@
 import type { TargetClient } from '../zoom/index.ts'
-import { usualTime } from './fared.ts'
+import { type Fared, usualTime } from './fared.ts'
 import type { HealthBook } from './health-book.ts'
 import type { Roster } from './roster.ts'
 import { addressOf, type Target } from './settings.ts'
-import type { TargetHealth } from './types.ts'
+import { reachableLimits, type TargetHealth } from './types.ts'
 
 /** How a target fares, from what its client knows now and what the book holds. */
 export function targetHealth(target: Target, client: TargetClient, book: HealthBook): TargetHealth {
@@ -11,7 +11,7 @@ export function targetHealth(target: Target, client: TargetClient, book: HealthB
   const { breaker, until, open, busy, waiting } = client.health()
   const { pool, searchesPerMinute, deadlines } = target.client
   const fared = book.of(target)
-  const { outcomes, answer, failure, held } = fared
+  const { outcomes, answer, failure } = fared
   const usual = usualTime(fared)
   return {
     ...{ id, label, address: addressOf(target.client), audience, breaker },
@@ -20,7 +20,7 @@ export function targetHealth(target: Target, client: TargetClient, book: HealthB
     ...(answer && { lastAnswer: { ...answer, at: new Date(answer.at) } }),
     ...(failure && { lastFailure: { ...failure, at: new Date(failure.at) } }),
     ofLate: { asked: outcomes.length, failed: outcomes.filter(({ failed }) => failed).length },
-    ...(held && { heldBack: { ...held, at: new Date(held.at) } }),
+    reached: reachedIn(fared),
     connections: { open, busy, waiting },
     limits: {
       ...{ connections: pool.associations, searchesPerMinute },
@@ -28,6 +28,14 @@ export function targetHealth(target: Target, client: TargetClient, book: HealthB
     },
   }
 }
+
+const reachedIn = ({ reached }: Fared): TargetHealth['reached'] =>
+  reachableLimits
+    .flatMap((limit) => {
+      const last = reached?.[limit]
+      return last ? [{ limit, at: new Date(last.at), detail: last.detail }] : []
+    })
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
 
 /**
  * The targets of a search in the order they are asked and shown in: those that usually answer soon first, then those of

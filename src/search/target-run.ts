@@ -1,7 +1,6 @@
 import type { Clock } from '../kit/index.ts'
 import { printPqf } from '../standards/query/index.ts'
 import {
-  bib1CodeOf,
   type Failure,
   type Progress,
   type RemoteRecord,
@@ -17,11 +16,12 @@ import { breath, type Form, mostRetries, type Rung } from './ladder.ts'
 import type { Memory } from './memory.ts'
 import { type BriefRecord, type Cache, detached, type Received, readBrief, type Unreadable } from './records.ts'
 import type { Lease, ResultSets } from './result-sets.ts'
+import { abortAfter, diagnosticsOf, isEndOfSet } from './run-failures.ts'
 import type { Target } from './settings.ts'
 import { type AskedOrder, refusesToSort, sortKeysFor, type Unsortable } from './sorting.ts'
 import { within } from './turns.ts'
 import type { FailureWords, TargetState, TargetStatus } from './types.ts'
-import { failureWords, internalFailure } from './words.ts'
+import { type FetchLimit, failureWords, fetchLimitWords, internalFailure } from './words.ts'
 
 /** What all searches share. */
 export interface Shared {
@@ -55,9 +55,6 @@ export interface RunOptions {
   readonly sort?: AskedOrder | undefined
   readonly listener: RunListener
 }
-
-/** Diagnostics by which a target says that it gives no more of a set. Z39.50-2003 appendix DIAG, Bib-1. */
-const endOfSet: ReadonlySet<number> = new Set([12, 13, 31, 32, 33])
 
 /** One target's part in one search: its state, what was fetched, and fetching more. */
 export class TargetRun {
@@ -96,8 +93,23 @@ export class TargetRun {
       ...(this.#failure && { failure: this.#failure }),
       ...(this.#hits !== undefined && this.#asking.adapted),
       ...(usual !== undefined && { usual }),
+      ...this.#limited(),
       ...(this.#sorted && { sorted: this.#sorted }),
     }
+  }
+
+  /** Which limit keeps the rest of what the target has from being fetched. */
+  #limited(): Pick<TargetStatus, 'limited'> {
+    const hits = this.#hits ?? 0
+    if (this.#state !== 'done' || this.#fetched >= hits || this.more) return {}
+    const reached = this.#fetchLimit()
+    return { limited: { limit: reached.limit, ...fetchLimitWords(reached, hits) } }
+  }
+
+  #fetchLimit(): FetchLimit {
+    if (this.#exhausted) return { limit: 'target', most: this.#fetched }
+    if (this.#fetched >= this.target.mostRecords) return { limit: 'records', most: this.target.mostRecords }
+    return { limit: 'search', most: this.#options.budget.most }
   }
 
   /** Whether the target holds records that were not fetched and may be. One that failed meanwhile is asked again. */
@@ -116,6 +128,7 @@ export class TargetRun {
       await this.#climb(stop.signal)
       this.#failure = this.#emptyAnswer()
       this.#enter(this.#failure ? 'failed' : 'done')
+      this.#noteLimit()
     } catch (error) {
       this.#fail(error)
     } finally {
@@ -127,6 +140,12 @@ export class TargetRun {
   /** Whether the target is being asked. */
   get asks(): boolean {
     return this.#stop !== undefined
+  }
+
+  /** What its health is to say of a search that was answered in part. */
+  #noteLimit(): void {
+    const { limited } = this.#limited()
+    if (limited?.limit === 'records') this.#options.shared.book.reached(this.target, 'records', limited.detail)
   }
 
   /** Gives up waiting; what came is kept. */
@@ -366,20 +385,11 @@ export class TargetRun {
     if (!failure) this.#options.listener.broken(error)
     if (failure?.kind === 'cancelled') return this.#enter('stopped')
     this.#failure = failure ? failureWords(failure) : internalFailure
+    // Nobody else knows of time that was over while records were fetched: others may wait for these.
+    if (failure?.kind === 'timed-out' && failure.phase === 'total')
+      this.#options.shared.book.reached(this.target, 'time', this.#failure.detail)
     this.#enter('failed')
   }
 }
 
 const keyOf = ({ serial }: Lease, position: number): string => `${serial} ${position}`
-
-const diagnosticsOf = (error: unknown): readonly TargetDiagnostic[] | undefined =>
-  error instanceof TargetFailure && error.failure.kind === 'diagnostic' ? error.failure.diagnostics : undefined
-
-const isEndOfSet = (error: unknown): boolean =>
-  error instanceof TargetFailure &&
-  error.failure.kind === 'diagnostic' &&
-  error.failure.diagnostics.every((diagnostic) => endOfSet.has(bib1CodeOf(diagnostic) ?? 0))
-
-/** Limits an operation's time on the wall clock; clear the timer when it ended by itself. */
-const abortAfter = (stop: AbortController, ms: number) =>
-  setTimeout(() => stop.abort(new TargetFailure({ kind: 'timed-out', phase: 'total', after: ms })), ms)

@@ -47,6 +47,14 @@ export interface Adaptation {
   readonly detail: string
 }
 
+/** Why more is not fetched of a target that has more; `phrase` for patrons, `detail` for staff. */
+export interface Limited {
+  /** What one search may fetch of it, or in all; the target gives no more; it is not searched so any more. */
+  readonly limit: 'records' | 'search' | 'target' | 'settings'
+  readonly phrase: string
+  readonly detail: string
+}
+
 /** How one target stands in one search. */
 export interface TargetStatus {
   readonly id: string
@@ -64,6 +72,7 @@ export interface TargetStatus {
   readonly adapted?: readonly Adaptation[]
   /** Milliseconds this target usually takes, where known. */
   readonly usual?: number
+  readonly limited?: Limited
   /**
    * Where an order was asked for and not everything was fetched at once: the target put all it has in this order, or it
    * could not, and only what was fetched is.
@@ -298,6 +307,13 @@ export interface SearchService {
   close(): Promise<void>
 }
 
+/**
+ * Limits of ours: what a target is asked for at most, by its settings, and the pause after repeated failures. The
+ * first three keep it from being asked.
+ */
+export const reachableLimits = ['searches', 'connections', 'pause', 'records', 'time'] as const
+export type ReachedLimit = (typeof reachableLimits)[number]
+
 /** How a target fares, for staff. */
 export interface TargetHealth {
   readonly id: string
@@ -314,8 +330,8 @@ export interface TargetHealth {
   readonly lastFailure?: { readonly at: Date } & Omit<FailureWords, 'kind'> & { readonly kind: string }
   /** Of the last operations, 20 at most, that were answered or failed. */
   readonly ofLate: { readonly asked: number; readonly failed: number }
-  /** When a limit of ours last kept it from being asked, and which. */
-  readonly heldBack?: { readonly at: Date; readonly detail: string }
+  /** When limits of ours were last reached, the latest first. */
+  readonly reached: readonly { readonly limit: ReachedLimit; readonly at: Date; readonly detail: string }[]
   readonly connections: Pick<Health, 'open' | 'busy' | 'waiting'>
   readonly limits: {
     readonly connections: number

@@ -1,5 +1,5 @@
 import { bib1CodeOf, type Failure, type Phase, type TargetDiagnostic } from '../zoom/index.ts'
-import type { FailureWords } from './types.ts'
+import type { FailureWords, Limited } from './types.ts'
 
 /** What was being done when a target failed, for staff. */
 const doing: Record<Phase, string> = {
@@ -31,6 +31,12 @@ const diagnosticPhrases: Readonly<Record<number, string>> = {
 export const diagnosticWords = ({ code, text, addinfo }: TargetDiagnostic): string =>
   `${code} ${text}${addinfo ? `: ${addinfo}` : ''}`
 const listed = (diagnostics: readonly TargetDiagnostic[]) => diagnostics.map(diagnosticWords).join('; ')
+/** A limit of ours that kept a target from being asked, for patrons. */
+const heldBack = {
+  searches: 'asked as often as we may in a minute',
+  connections: 'all our connections to it are in use',
+} as const
+
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
 
 /** Says in words what went wrong at a target: a phrase for patrons, everything known for staff. */
@@ -46,6 +52,39 @@ export const internalFailure: FailureWords = {
   detail: 'Internal error: see the log',
 }
 
+/** Why not all that a target has was fetched of it in one search, though it answers. */
+export type FetchLimit =
+  | { readonly limit: 'records' | 'search' | 'target'; readonly most: number }
+  | { readonly limit: 'settings' }
+
+/** Says which limit kept more records from being fetched: a phrase for patrons, everything for staff. */
+export function fetchLimitWords(reached: FetchLimit, hits: number): Omit<Limited, 'limit'> {
+  const has = `it has ${hits.toLocaleString('en')}`
+  if (reached.limit === 'settings')
+    return {
+      phrase: 'no more can be fetched: it is set up anew',
+      detail: `It was changed or removed after this search began; ${has}`,
+    }
+  const most = reached.most.toLocaleString('en')
+  switch (reached.limit) {
+    case 'records':
+      return {
+        phrase: `${most} of its records are the most we fetch`,
+        detail: `Our limit of ${most} records of one search of it was reached; ${has}`,
+      }
+    case 'search':
+      return {
+        phrase: `${most} records of all libraries are the most we fetch`,
+        detail: `Our limit of ${most} records of one search was reached; ${has}`,
+      }
+    case 'target':
+      return {
+        phrase: `gives no more than ${most} records`,
+        detail: `It gave no more than ${most} records, though it says that ${has}`,
+      }
+  }
+}
+
 function words(failure: Failure): [phrase: string, detail: string] {
   switch (failure.kind) {
     case 'refused':
@@ -53,6 +92,11 @@ function words(failure: Failure): [phrase: string, detail: string] {
     case 'unreachable':
       return ['not answering', `The host could not be reached: ${failure.detail}`]
     case 'timed-out':
+      if (failure.phase === 'total')
+        return [
+          'not done in the time we give it',
+          `Our limit of ${seconds(failure.after)} for one search of it was over while ${doing.total}`,
+        ]
       return ['took too long to answer', `No answer within ${seconds(failure.after)} while ${doing[failure.phase]}`]
     case 'closed':
       return [
@@ -84,7 +128,7 @@ function words(failure: Failure): [phrase: string, detail: string] {
       ]
     }
     case 'busy':
-      return ['is busy', failure.detail]
+      return [heldBack[failure.limit], failure.detail]
     case 'circuit-open':
       return [
         'not answering, left out for now',

@@ -37,12 +37,8 @@ export function remarkOf(target: TargetStatus): string | undefined {
   if (target.unreadable > 0) return `${count(target.unreadable, 'record')} could not be read`
   const broken = target.state === 'failed' || target.state === 'stopped'
   if (broken) return target.fetched > 0 ? `${count(target.fetched, 'record')} came before` : undefined
-  return (
-    target.adapted
-      ?.map(({ phrase }) => phrase)
-      .filter(Boolean)
-      .join(', ') || undefined
-  )
+  const said = [...(target.adapted?.map(({ phrase }) => phrase) ?? []), target.limited?.phrase]
+  return said.filter(Boolean).join(', ') || undefined
 }
 
 export const failedOf = (search: Standing) => search.targets.filter(({ state }) => state === 'failed')

@@ -208,6 +208,7 @@ export class Pool<M extends Member> implements Sharer {
           leave(
             new TargetFailure({
               kind: 'busy',
+              limit: 'connections',
               detail: `No connection to it came free within ${this.#limits.queue} ms`,
             }),
           )

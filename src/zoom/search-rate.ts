@@ -24,6 +24,7 @@ export class SearchRate {
       const seconds = Math.ceil((oldest + minute - now) / 1000)
       throw new TargetFailure({
         kind: 'busy',
+        limit: 'searches',
         detail: `We ask it at most ${this.#most} searches a minute: try again in ${seconds} s`,
       })
     }

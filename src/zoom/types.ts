@@ -99,7 +99,7 @@ export type Failure =
   | { readonly kind: 'protocol-error'; readonly phase: Phase; readonly offset?: number; readonly detail: string }
   | { readonly kind: 'diagnostic'; readonly phase: Phase; readonly diagnostics: readonly TargetDiagnostic[] }
   /** Our own limits: every association taken for too long, or more searches a minute than agreed. */
-  | { readonly kind: 'busy'; readonly detail: string }
+  | { readonly kind: 'busy'; readonly limit: 'connections' | 'searches'; readonly detail: string }
   /** The circuit breaker is open: not even tried. `until` is epoch milliseconds of the next probe. */
   | { readonly kind: 'circuit-open'; readonly until: number; readonly last: Failure }
   | { readonly kind: 'cancelled' }

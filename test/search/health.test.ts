@@ -41,8 +41,8 @@ describe('What is known of how a target fares', () => {
   })
 
   it('says when a limit of ours held it back, which is no failure of the target', () => {
-    const fared = failed(neverAsked, { kind: 'busy', detail: 'at most 2 a minute' }, 7, undefined)
-    expect(fared).to.deep.include({ outcomes: [], held: { at: 7, detail: 'at most 2 a minute' } })
+    const fared = failed(neverAsked, { kind: 'busy', limit: 'searches', detail: 'at most 2 a minute' }, 7, undefined)
+    expect(fared).to.deep.include({ outcomes: [], reached: { searches: { at: 7, detail: 'at most 2 a minute' } } })
   })
 
   it('keeps the beginning of what a target said, however much that is', () => {
@@ -131,7 +131,7 @@ describe('The health of targets', () => {
     const search = await searched(second)
     expect(search.targets.find(({ id }) => id === 'dead')!.failure).to.include({ kind: 'circuit-open' })
     expect(targets[1]!.accepted).to.equal(connections)
-    expect(healthOf(second, 'dead').heldBack?.detail).to.contain('Not asked after repeated failures')
+    expect(healthOf(second, 'dead').reached[0]?.detail).to.contain('Not asked after repeated failures')
     await second.close()
   })
 
@@ -210,10 +210,56 @@ describe('The health of targets', () => {
   it('says which limit held a target back', async () => {
     const service = await serviceOf({ limited: await start(well()) }, { settings: { searchesPerMinute: 2 } })
     for (let i = 0; i < 3; i++) await searched(service)
-    const { heldBack, ofLate, limits } = healthOf(service, 'limited')
-    expect(heldBack?.detail).to.contain('at most 2 searches a minute')
+    const { reached, ofLate, limits } = healthOf(service, 'limited')
+    expect(reached.map(({ limit }) => limit)).to.deep.equal(['searches'])
+    expect(reached[0]!.detail).to.contain('at most 2 searches a minute')
     expect(ofLate).to.deep.equal({ asked: 2, failed: 0 })
     expect(limits).to.deep.include({ searchesPerMinute: 2, connections: 4, records: 500, total: 15_000 })
+    await service.close()
+  })
+
+  it('says that its connections were all taken, and so does the search', async () => {
+    const silent: Script = async (c) => {
+      await c.init()
+      await c.expect('searchRequest')
+      await c.next()
+    }
+    const service = await serviceOf(
+      { narrow: await start(silent) },
+      { settings: { pool: { associations: 1, queue: 30 } } },
+    )
+    const first = service.start({ query: { any: 'first' } })
+    for await (const event of first.events()) if (event.type === 'target' && event.target.state === 'searching') break
+    const { failure } = (await searched(service)).targets[0]!
+    expect(failure).to.include({ kind: 'busy', phrase: 'all our connections to it are in use' })
+    expect(healthOf(service, 'narrow').reached[0]).to.deep.include({ limit: 'connections', detail: failure!.detail })
+    await service.close()
+  })
+
+  it('says that the time of a search was over, though it had answered and only its records were missing', async () => {
+    const promising: Script = async (c) => {
+      await c.init()
+      const { referenceId } = await c.expect('searchRequest')
+      c.send({
+        type: 'searchResponse',
+        value: {
+          ...(referenceId && { referenceId }),
+          ...{ resultCount: 5, numberOfRecordsReturned: 0, nextResultSetPosition: 1, searchStatus: true },
+        },
+      })
+      await c.expect('presentRequest')
+      await c.next()
+    }
+    const service = await serviceOf(
+      { promising: await start(promising) },
+      { settings: { deadlines: { total: 300, present: 60_000 } } },
+    )
+    const { failure } = (await searched(service)).targets[0]!
+    expect(failure).to.include({ kind: 'timed-out', phrase: 'not done in the time we give it' })
+    expect(failure!.detail).to.equal(
+      'Our limit of 0.3 s for one search of it was over while searching and fetching records',
+    )
+    expect(healthOf(service, 'promising').reached[0]).to.deep.include({ limit: 'time', detail: failure!.detail })
     await service.close()
   })
 })

@@ -139,6 +139,13 @@ describe('A search of several libraries', () => {
         search.more()
       } while (search.state === 'running')
       expect(fetched).to.deep.equal([7, 14, 17])
+      const { limited, hits } = search.targets[0]!
+      expect(limited).to.deep.equal({
+        limit: 'records',
+        phrase: '17 of its records are the most we fetch',
+        detail: `Our limit of 17 records of one search of it was reached; it has ${hits}`,
+      })
+      expect(few.service.health()[0]!.reached[0]).to.deep.include({ limit: 'records', detail: limited!.detail })
       expect(page(search).more).to.equal(false)
       const positions = page(search).hits.flatMap(({ sources }) => sources.map(({ position }) => position))
       expect(positions.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 17 }, (_, i) => i + 1))

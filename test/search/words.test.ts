@@ -15,7 +15,9 @@ const failures: Failure[] = [
   { kind: 'wrong-protocol', expected: 'Z39.50', found: 'HTTP/1.1 400 Bad Request' },
   { kind: 'protocol-error', phase: 'search', offset: 17, detail: 'expected a sequence' },
   { kind: 'diagnostic', phase: 'search', diagnostics: [refusal] },
-  { kind: 'busy', detail: 'all 4 connections were taken for 2 s' },
+  { kind: 'timed-out', phase: 'total', after: 15_000 },
+  { kind: 'busy', limit: 'connections', detail: 'all 4 connections were taken for 2 s' },
+  { kind: 'busy', limit: 'searches', detail: 'We ask it at most 2 searches a minute' },
   {
     kind: 'circuit-open',
     until: Date.UTC(2026, 0, 2, 3, 4, 5),

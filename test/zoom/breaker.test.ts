@@ -82,7 +82,7 @@ describe('The circuit breaker', () => {
 
   const ours: Failure[] = [
     { kind: 'cancelled' },
-    { kind: 'busy', detail: '' },
+    { kind: 'busy', limit: 'searches', detail: '' },
     { kind: 'misconfigured', detail: '' },
     { kind: 'diagnostic', phase: 'search', diagnostics: [] },
     { kind: 'access-denied', phase: 'init', diagnostics: [] },

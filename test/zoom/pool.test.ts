@@ -82,6 +82,7 @@ describe('The pool', () => {
     const thing = await borrow()
     expect(await failureOf(borrow())).to.deep.equal({
       kind: 'busy',
+      limit: 'connections',
       detail: 'No connection to it came free within 20 ms',
     })
     expect(pool.counts.waiting).to.equal(0)

@@ -15,6 +15,7 @@ describe('The search rate', () => {
       .to.throw(TargetFailure)
       .with.deep.property('failure', {
         kind: 'busy',
+        limit: 'searches',
         detail: 'We ask it at most 3 searches a minute: try again in 1 s',
       })
     clock.time = 60_000

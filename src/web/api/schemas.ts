@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { carriers, formats } from '../../bib/index.ts'
-import { sortOrders } from '../../search/index.ts'
+import { reachableLimits, sortOrders } from '../../search/index.ts'
 import { fields } from '../../standards/query/index.ts'
 import { RecordAddress, SearchAddress } from '../address.ts'
 import { marcFormatNames } from '../marc-formats.ts'
@@ -175,6 +175,17 @@ const TargetStatus = z
       description:
         'Where it was asked to sort and holds more than was fetched: `there`, it sorted all it has; `here`, only what was fetched is sorted, by us',
     }),
+    limited: z
+      .object({
+        limit: z.enum(['records', 'search', 'target', 'settings']).meta({
+          description:
+            'What we fetch of it in a search, or of all libraries; it gives no more itself; it was changed meanwhile',
+        }),
+        phrase: z.string().meta({ description: 'For readers' }),
+        detail: z.string().meta({ description: 'For staff' }),
+      })
+      .optional()
+      .meta({ description: 'Why no more is fetched of a library that has more' }),
   })
   .meta({ id: 'TargetStatus' })
 
@@ -323,10 +334,9 @@ export const TargetHealths = z
           lastAnswer: z.object({ at: moment, hits: z.number(), ms: milliseconds }).optional(),
           lastFailure: z.object({ at: moment, kind: z.string(), phrase: z.string(), detail: z.string() }).optional(),
           ofLate: z.object({ asked: z.number(), failed: z.number() }).meta({ description: 'Of the last 20' }),
-          heldBack: z
-            .object({ at: moment, detail: z.string() })
-            .optional()
-            .meta({ description: 'When a limit of ours last kept it from being asked' }),
+          reached: z
+            .array(z.object({ limit: z.enum(reachableLimits), at: moment, detail: z.string() }))
+            .meta({ description: 'When limits of ours were last reached, the latest first' }),
           connections: z.object({ open: z.number(), busy: z.number(), waiting: z.number() }),
           limits: z.object({
             connections: z.number(),

@@ -29,8 +29,11 @@ export function StripCell({ target, ...followed }: StripCellProps) {
 }
 
 /** For staff: what its server said, code and all, and what was done about it. */
-export function Said({ target: { failure, adapted = [], unreadableReason } }: { readonly target: TargetStatus }) {
-  const said = [failure?.detail, unreadableReason, ...adapted.map(({ detail }) => detail)].filter(Boolean)
+export function Said({ target }: { readonly target: TargetStatus }) {
+  const { failure, adapted = [], unreadableReason, limited } = target
+  const said = [failure?.detail, unreadableReason, ...adapted.map(({ detail }) => detail), limited?.detail].filter(
+    Boolean,
+  )
   if (said.length === 0) return null
   return (
     <details class="said">

@@ -23,7 +23,7 @@ import { noteSearch } from '../note-search.ts'
 import { hasCatalogue, ourCount } from '../our-search.ts'
 import { type Exchange, route } from '../route.ts'
 import { sendPage } from '../send-page.ts'
-import { settledFor } from '../standing.ts'
+import { type Standing, settledFor } from '../standing.ts'
 import { fetchedOf, progressOf } from '../words-of-progress.ts'
 import { sortingOf } from '../words-of-sorting.ts'
 import { unfitSearch } from './home.tsx'
@@ -114,6 +114,7 @@ function Results({ door, search, standing, address, ours, waited, marked, marks 
       ) : (
         <Strip standing={standing} {...followed} />
       )}
+      <Order targets={standing.targets} />
       <div class="bar">
         <p class="progress">{progressOf(standing, narrowed ? page.matching : undefined)}</p>
         {running && <p class="hidden" role="status" />}
@@ -146,6 +147,13 @@ function Results({ door, search, standing, address, ours, waited, marked, marks 
     </Layout>
   )
 }
+
+/** In which order the libraries are shown, where anything is known to order them by. */
+const Order = ({ targets }: Pick<Standing, 'targets'>) =>
+  targets.length > 1 &&
+  targets.some(({ usual }) => usual !== undefined) && (
+    <p class="hint order">Libraries that usually answer soonest come first.</p>
+  )
 
 interface ResultListProps extends Opened<SearchAddress> {
   readonly page: Page

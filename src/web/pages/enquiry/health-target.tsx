@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { Problem } from '../../../problems.ts'
-import type { ProbeStep, TargetHealth } from '../../../search/index.ts'
+import type { ProbeStep, ReachedLimit, TargetHealth } from '../../../search/index.ts'
 import { EnquiryTabs } from '../../components/enquiry-tabs.tsx'
 import { Layout } from '../../components/layout.tsx'
 import { Link } from '../../components/link.tsx'
@@ -99,7 +99,8 @@ function TargetPage({ door, target, trace, refusal }: TargetPageProps) {
 }
 
 const Facts = ({ target }: { readonly target: TargetHealth }) => {
-  const { lastAnswer, lastFailure, usual, ofLate, heldBack } = target
+  const { lastAnswer, lastFailure, usual, ofLate, reached } = target
+  const pause = reached.find(({ limit }) => limit === 'pause')
   return (
     <dl class="facts">
       <div>
@@ -140,11 +141,11 @@ const Facts = ({ target }: { readonly target: TargetHealth }) => {
           )}
         </dd>
       </div>
-      {heldBack && (
+      {pause && (
         <div>
-          <dt>Last held back</dt>
+          <dt>Last left out</dt>
           <dd>
-            <Moment at={heldBack.at} />: <Words text={heldBack.detail} most={1000} />
+            <Moment at={pause.at} />: <Words text={pause.detail} most={1000} />
           </dd>
         </div>
       )}
@@ -152,26 +153,47 @@ const Facts = ({ target }: { readonly target: TargetHealth }) => {
   )
 }
 
-const Limits = ({ target: { limits, connections } }: { readonly target: TargetHealth }) => (
+/** When a search last came up against a limit, and what was said of it. */
+function Reached({ target: { reached }, limit }: { readonly target: TargetHealth; readonly limit: ReachedLimit }) {
+  const last = reached.find((one) => one.limit === limit)
+  if (!last) return null
+  return (
+    <p class="hint">
+      Last reached <Moment at={last.at} />: <Words text={last.detail} most={1000} />
+    </p>
+  )
+}
+
+const Limits = ({ target, target: { limits, connections } }: { readonly target: TargetHealth }) => (
   <dl class="facts">
     <div>
       <dt>Connections</dt>
       <dd>
         {limits.connections} at most; {connections.open} open now, {connections.busy} of them busy,{' '}
         {connections.waiting} waiting
+        <Reached target={target} limit="connections" />
       </dd>
     </div>
     <div>
       <dt>Searches a minute</dt>
-      <dd>{limits.searchesPerMinute.toLocaleString('en')} at most</dd>
+      <dd>
+        {limits.searchesPerMinute.toLocaleString('en')} at most
+        <Reached target={target} limit="searches" />
+      </dd>
     </div>
     <div>
       <dt>Records of a search</dt>
-      <dd>{limits.records.toLocaleString('en')} at most</dd>
+      <dd>
+        {limits.records.toLocaleString('en')} at most
+        <Reached target={target} limit="records" />
+      </dd>
     </div>
     <div>
       <dt>Time of a search</dt>
-      <dd>{timeWords(limits.total)} at most, with all records</dd>
+      <dd>
+        {timeWords(limits.total)} at most, with all records
+        <Reached target={target} limit="time" />
+      </dd>
     </div>
   </dl>
 )

@@ -27,10 +27,14 @@ const badges: Readonly<Record<State, Badge>> = {
 export const healthBadge = (health: TargetHealth): Badge => badges[stateOf(health)]
 
 /** Whether a limit of ours kept it from being asked after it last answered or failed, so that this is what is new. */
-export const isHeldBack = ({ heldBack, lastAnswer, lastFailure, breaker }: TargetHealth): boolean =>
-  heldBack !== undefined &&
-  breaker === 'closed' &&
-  [lastAnswer, lastFailure].every((last) => !last || last.at <= heldBack.at)
+export function isHeldBack({ reached, lastAnswer, lastFailure, breaker }: TargetHealth): boolean {
+  const heldBack = reached.find(({ limit }) => limit === 'searches' || limit === 'connections')
+  return (
+    heldBack !== undefined &&
+    breaker === 'closed' &&
+    [lastAnswer, lastFailure].every((last) => !last || last.at <= heldBack.at)
+  )
+}
 
 /** "80 ms", "1.4 s". */
 export const timeWords = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
