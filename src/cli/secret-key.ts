@@ -20,7 +20,8 @@ export function secretCommand(io: Io): Command {
       'after',
       '\nThe key there is is FARSHELF_SECRET_KEY, or secret.key in the data folder; that file gets the new one by itself.\n' +
         'With FARSHELF_SECRET_KEY, set it to the new key afterwards, for every process.\n' +
-        'What broke off is done again with the same new key.\n',
+        'What broke off is done again with the same new key.\n' +
+        'Keep the old key as long as backups from before: their passwords need it.\n',
     )
     .action(() => rotate(io))
   return command

@@ -103,8 +103,9 @@ function rungFor(form: Form, diagnostic: TargetDiagnostic, { known, refused }: S
     const years = changed(form, { ...form.query, root: eachYear(form.query.root) }, 'each year')
     if (years) return years
   }
+  if (form.keepsFields && useAtFault.has(code)) return undefined
   const simpler = simplerFor(code, addinfo, form)
-  if (!simpler || (form.keepsFields && useAtFault.has(code))) return undefined
+  if (!simpler) return undefined
   const query = mapTerms(form.query, (term) => withThese(term, simpler(term.attributes)))
   const lessons = lessonsOf(form.query, query, because)
   return lessons.length > 0 ? { form: { ...form, query }, lessons } : undefined
@@ -157,12 +158,15 @@ export const inPlain = (form: Form): Rung | undefined =>
     'plain letters',
   )
 
-/** Of alternatives the first: an ISBN in one of its lengths. */
+/** Of alternatives the first: an ISBN in one of its lengths. Years stay: the first is not the span. */
 function withoutAlternatives(query: Query): Query {
   if (query.op === 'term' || query.op === 'set') return query
+  if (query.op === 'or' && termsIn(query).every(({ attributes }) => isDate(useOf(attributes)))) return query
   if (query.op === 'or') return withoutAlternatives(query.left)
   return { ...query, left: withoutAlternatives(query.left), right: withoutAlternatives(query.right) }
 }
+
+const isDate = (use: number | string | undefined): boolean => use === 30 || use === 31
 
 /** Whether it may be relations that a target does not know. */
 const relationAtFault = (code: number, addinfo: string): boolean =>
@@ -194,6 +198,8 @@ export function taught(form: Form, lessons: readonly Lesson[], ownSyntax: string
           const works = known.get(attributesText(term.attributes))
           if (works === undefined) return term
           const attributes = attributesIn(works)
+          // What was learned for an equality, or before this was looked at, makes none of what comes after or before.
+          if (term.attributes.some(orders) && !attributes.some(orders)) return term
           const [use, now] = [useOf(term.attributes), useOf(attributes)]
           const kept = form.keepsFields || (form.listsIndex && now === useOf(anywhere))
           return kept && use !== now ? term : withThese(term, attributes)

@@ -61,7 +61,7 @@ const namesByUse: ReadonlyMap<number | string, readonly string[]> = new Map(
 
 /** Whether what a target said names a Use attribute: by its number, or over SRU by its index or the set of that. */
 function isNamed(use: number | string, addinfo: string): boolean {
-  if (new RegExp(`\\b${use}\\b`).test(addinfo)) return true
+  if (addinfo.split(/[^\w.-]+/).includes(String(use))) return true
   const [name = ''] = namesByUse.get(use) ?? []
   return name !== '' && [name, ...name.split('.')].includes(addinfo)
 }

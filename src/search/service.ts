@@ -24,8 +24,8 @@ import { Turns } from './turns.ts'
 import type { Audience, SearchRequest, SearchService } from './types.ts'
 
 const mostSearches = 500
-/** Of those: however many begin, the oldest that is let go for a new one is over by then. */
-const mostRunning = 250
+/** Of those, staff's apart: however many begin, the oldest that is let go for a new one is over by then. */
+const mostRunning: Readonly<Record<Audience, number>> = { opac: 250, enquiry: 100 }
 /** Records of all held searches together: a merged list takes about 4.4 kB a record beside the caches (measured). */
 const mostHeldRecords = 25_000
 const heldFor = 15 * 60_000
@@ -83,7 +83,9 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
     return target
   }
 
-  const running = () => [...held.values()].filter(({ state }) => state === 'running').length
+  const running = () => [...held.values()].filter(({ state }) => state === 'running')
+  const isFull = (audience: Audience) =>
+    running().filter(({ request }) => (request.audience ?? 'opac') === audience).length >= mostRunning[audience]
 
   /** The targets a request is for. @throws Problem no-targets, unknown-target */
   function chosen({ targets: ids, audience = 'opac' }: SearchRequest): readonly Target[] {
@@ -158,7 +160,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
         identical.join()
         return identical
       }
-      if (running() >= mostRunning) throw new Problem('too-many-searches')
+      if (isFull(audience)) throw new Problem('too-many-searches')
       const search = begin(request, inOrderOfSpeed(wanted, roster, book), key)
       joinable.set(key, search.id)
       return search
@@ -199,7 +201,7 @@ export function createSearchService(options: SearchServiceOptions): SearchServic
 
     metrics: () => ({
       caches: { sets: shared.sets.metrics(), briefs: shared.briefs.metrics(), fulls: shared.fulls.metrics() },
-      running: running(),
+      running: running().length,
       held: held.size,
       targets: roster.targets.map(({ id }) => ({ id, health: roster.client(id).health() })),
     }),

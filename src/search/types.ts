@@ -49,8 +49,8 @@ export interface Adaptation {
 
 /** Why more is not fetched of a target that has more; `phrase` for patrons, `detail` for staff. */
 export interface Limited {
-  /** What one search may fetch of it, or in all; the target gives no more; it is not searched so any more. */
-  readonly limit: 'records' | 'search' | 'target' | 'settings'
+  /** What one search may fetch of it, or in all; the target gives no more. */
+  readonly limit: 'records' | 'search' | 'target'
   readonly phrase: string
   readonly detail: string
 }

@@ -53,18 +53,14 @@ export const internalFailure: FailureWords = {
 }
 
 /** Why not all that a target has was fetched of it in one search, though it answers. */
-export type FetchLimit =
-  | { readonly limit: 'records' | 'search' | 'target'; readonly most: number }
-  | { readonly limit: 'settings' }
+export interface FetchLimit {
+  readonly limit: Limited['limit']
+  readonly most: number
+}
 
 /** Says which limit kept more records from being fetched: a phrase for patrons, everything for staff. */
 export function fetchLimitWords(reached: FetchLimit, hits: number): Omit<Limited, 'limit'> {
   const has = `it has ${hits.toLocaleString('en')}`
-  if (reached.limit === 'settings')
-    return {
-      phrase: 'no more can be fetched: it is set up anew',
-      detail: `It was changed or removed after this search began; ${has}`,
-    }
   const most = reached.most.toLocaleString('en')
   switch (reached.limit) {
     case 'records':

@@ -80,10 +80,10 @@ const open: Discretion = {
 /** Where a failure has what the target itself said. */
 const theirWords: ReadonlySet<string> = new Set(['detail', 'reason', 'found', 'text', 'addinfo'])
 
-/** Parameters that an SRU address may name and that are no secret, whatever they say. */
+/** Parameters that an SRU address may name and that are no secret, whatever they say; in lower case. */
 const plainParameters: ReadonlySet<string> = new Set([
-  ...['version', 'operation', 'query', 'startRecord', 'maximumRecords', 'recordSchema', 'recordPacking'],
-  ...['recordXMLEscaping', 'stylesheet', 'sortKeys', 'httpAccept'],
+  ...['version', 'operation', 'query', 'querytype', 'startrecord', 'maximumrecords', 'recordschema', 'recordpacking'],
+  ...['recordxmlescaping', 'stylesheet', 'sortkeys', 'httpaccept', 'database', 'x-collection'],
 ])
 
 /** A password, what an open authentication has after its user, and what an SRU address has as a key. */
@@ -96,7 +96,7 @@ function secretsOf(settings: TargetSettings): readonly string[] {
   }
   const { credentials, url } = settings
   if (credentials) secrets.push(Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64'))
-  const keys = [...new URL(url).searchParams].filter(([name]) => !plainParameters.has(name))
+  const keys = [...new URL(url).searchParams].filter(([name]) => !plainParameters.has(name.toLowerCase()))
   return [...secrets, ...keys.map(([, value]) => value)]
 }
 

@@ -385,6 +385,19 @@ describe('A target that refuses what it is asked', () => {
       }
     })
 
+  it('may name the attribute of a written query, whatever stands in it', async () => {
+    const named = `(.+)+~${'a'.repeat(40)}`
+    const { asked, server } = await judged(() => [114, named])
+    const service = serviceAt(server.port)
+    try {
+      expect(await ask(service, { pqf: `@attr "1=${named}" left` })).to.include({ state: 'failed' })
+      expect(asked).to.have.lengthOf(1)
+    } finally {
+      await service.close()
+      await server.stop()
+    }
+  })
+
   it('is asked at most three times for one search of ours', async () => {
     const { asked, server } = await judged(() => [114])
     const service = serviceAt(server.port)

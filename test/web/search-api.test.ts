@@ -183,6 +183,8 @@ describe('A search over the API', () => {
       expect(marc).to.include(`=001  ${number}`)
     }
     expect(await codeOf(await site.get(`${location}/hits/${n}?library=northfield`))).to.deep.equal([404, 'not-found'])
+    for (const neither of ['record=7', 'source=0&library=island'])
+      expect((await site.get(`${location}/hits/${n}/marc?${neither}`)).status).to.equal(400)
     expect(await codeOf(await site.get(`${location}/hits/${n}?library=island&record=9`))).to.deep.equal([
       404,
       'not-found',

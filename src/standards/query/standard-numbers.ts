@@ -46,7 +46,7 @@ export function yearForm(typed: string): string {
 
 /**
  * A span of years, as in "1969-1975", "1969–75", "1969-" (and later) or "-1975" (and before); undefined for anything else.
- * Years the wrong way round are put right.
+ * Years the wrong way round are put right. Two digits below those of the first year may be a month: they end no span.
  */
 export function yearSpan(typed: string): { readonly from?: string; readonly to?: string } | undefined {
   const match = /^(\d{4})?\s*(?:\p{Pd}|\.\.+)\s*(\d{4}|\d{2})?$/u.exec(typed.trim())
@@ -54,7 +54,8 @@ export function yearSpan(typed: string): { readonly from?: string; readonly to?:
   if (from === undefined) return end?.length === 4 ? { to: end } : undefined
   if (end === undefined) return { from }
   const to = from.slice(0, from.length - end.length) + end
-  return from <= to ? { from, to } : { from: to, to: from }
+  if (from <= to) return { from, to }
+  return end.length === 4 ? { from: to, to: from } : undefined
 }
 
 /** A Dewey class without the marks at which its number may be cut short: `823/.914` is written `823.914`. */

@@ -86,13 +86,18 @@ const record = {
     description: 'Beside `library`: the record’s place in its answer, where it gave several of this hit',
   }),
 }
-export const SourceQuery = z.object(record)
-export const MarcQuery = z.object({
-  ...record,
-  format: z.enum(marcFormatNames).default('marc').meta({
-    description: '`raw` is the record as received, whatever its encoding; every other format is in UTF-8.',
-  }),
-})
+const namesOne = ({ source, library, record }: { source?: unknown; library?: unknown; record?: unknown }) =>
+  library === undefined ? record === undefined : source === undefined
+const oneMeant = 'give source alone, or library, with record where it gave several'
+export const SourceQuery = z.object(record).refine(namesOne, oneMeant)
+export const MarcQuery = z
+  .object({
+    ...record,
+    format: z.enum(marcFormatNames).default('marc').meta({
+      description: '`raw` is the record as received, whatever its encoding; every other format is in UTF-8.',
+    }),
+  })
+  .refine(namesOne, oneMeant)
 export const EventsHeaders = z.object({
   'last-event-id': z.coerce.number().int().min(0).optional().meta({ description: 'Only what came after this event' }),
 })
@@ -177,9 +182,8 @@ const TargetStatus = z
     }),
     limited: z
       .object({
-        limit: z.enum(['records', 'search', 'target', 'settings']).meta({
-          description:
-            'What we fetch of it in a search, or of all libraries; it gives no more itself; it was changed meanwhile',
+        limit: z.enum(['records', 'search', 'target']).meta({
+          description: 'What we fetch of it in a search, or of all libraries; it gives no more itself',
         }),
         phrase: z.string().meta({ description: 'For readers' }),
         detail: z.string().meta({ description: 'For staff' }),

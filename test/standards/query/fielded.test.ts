@@ -70,8 +70,8 @@ describe('fielded', () => {
 
   it('searches a span of years by its ends, whichever of them is there', () => {
     expect(
-      ['1990-1999', ' 1990 – 99', '1999-1990', '1990..1999', '1990-', '-1999', '19-20', '1990/1999'].map((year) =>
-        pqf({ year }),
+      ['1990-1999', ' 1990 – 99', '1999-1990', '1990..1999', '1990-', '-1999', '19-20', '1990/1999', '1998-02'].map(
+        (year) => pqf({ year }),
       ),
     ).to.deep.equal([
       ...Array.from({ length: 4 }, () => '@and @attr 1=31 @attr 2=4 1990 @attr 1=31 @attr 2=2 1999'),
@@ -79,6 +79,7 @@ describe('fielded', () => {
       '@attr 1=31 @attr 2=2 1999',
       '@attr 1=31 19-20',
       '@attr 1=31 1990/1999',
+      '@attr 1=31 1998',
     ])
   })
 

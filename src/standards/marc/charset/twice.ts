@@ -5,15 +5,23 @@ const bytesOf = [
   0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f,
 ]
 
+const next = '[\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]'
 /** A lead byte and a continuation byte of UTF-8, each read as a character of Windows-1252 or Latin-1. */
-const trace = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/
+const traces = new RegExp(`[\\u00c2-\\u00f4]${next}`, 'g')
+/**
+ * A character that is not two others by chance: "Strauß’" and "CAFÉ»" are what they are, where a word ends in a letter
+ * that could lead and a mark stands behind it.
+ */
+const certain = new RegExp(
+  `[\\u00c2\\u00c3]${next}|[\\u00c4-\\u00df](?![…‘’“”›»–—])${next}|[\\u00e0-\\u00ef]${next}{2}|[\\u00f0-\\u00f4]${next}{3}`,
+)
 
 /**
  * Undoes one encoding too many: text whose characters, as bytes of Windows-1252 or Latin-1, are valid UTF-8.
  * Undefined where the text is not of that kind.
  */
 export function undoDoubleUtf8(text: string): string | undefined {
-  if (!trace.test(text)) return undefined
+  if (!certain.test(text) && (text.match(traces)?.length ?? 0) < 2) return undefined
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)

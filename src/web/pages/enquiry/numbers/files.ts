@@ -30,7 +30,7 @@ export const listFilePage = (door: Door): RequestHandler =>
     const { db } = door.database
     const list = await readList(db, id, listOwner(exchange.visitor).owner)
     const leftOut = await leftOutOf(db, id, format)
-    if (leftOut.length > without || leftOut.length === list.counts.found)
+    if (leftOut.length > without || (leftOut.length > 0 && leftOut.length === list.counts.found))
       return sendWhatIsMissing(door, exchange.res, { list, leftOut, without, to: { do: 'file', format } })
     await send(door, list, format, leftOut.length, exchange)
   })

@@ -36,10 +36,11 @@ export const listImport = (door: Door): RequestHandler =>
     for (const { flavour, name: profileName, profile } of parts) {
       const fileName = `${fileNameOf(list)}${parts.length > 1 ? `-${flavour}` : ''}.${format}`
       const options = { fileName, profileName, profile, format, actor: visitor.actor } as const
-      const staged = await stageImport(database, bytesOf(listFile(db, id, format, flavour)), options)
-      if (staged.isNew) await database.tx((tx) => startCheck(tx, staged.batch.id, visitor.actor))
-      handed.push(staged)
+      handed.push(await stageImport(database, bytesOf(listFile(db, id, format, flavour)), options))
     }
+    await database.tx(async (tx) => {
+      for (const { batch, isNew } of handed) if (isNew) await startCheck(tx, batch.id, visitor.actor)
+    })
     res.redirect(303, handed.length === 1 ? batchHref(handed[0]!) : handedHref(id, handed))
   })
 
