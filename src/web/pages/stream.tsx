@@ -47,7 +47,11 @@ export const resultsStream = (door: Door): RequestHandler =>
 
     for await (const event of search.events({ signal: stream.signal })) {
       if (event.type === 'hits') for (const hit of event.hits) changed.set(hit.n, hit)
-      if (standingFor(search, address).state === 'done') break
+      if (address.stopped === search.id && standingFor(search, address).state === 'done') {
+        // Its reader waits for nobody any more: of hits that are still to be read of, all are told at once.
+        for (const hit of search.page({ page: 1, size: search.merged || 1 }).hits) changed.set(hit.n, hit)
+        break
+      }
       if (await tell()) await sleep(pace, undefined, { signal: stream.signal }).catch(() => undefined)
     }
     await tell()
