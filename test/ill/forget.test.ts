@@ -69,6 +69,10 @@ describe('Requests of long ago', () => {
       house.db,
     )
     await house.db.deleteFrom('jobs').where('kind', '=', 'ill.exchange').execute()
+    const standing = [{ kind: 'duplicate', number: `R-${name}` }]
+    await sql`update ill_requests set despite = ${JSON.stringify(standing)}::jsonb where id = ${request.id}`.execute(
+      house.db,
+    )
     const reason = `${name} has bought it`
     await house.act(request.id, 'cancel', { reason }, { actor: { kind: 'patron', id: patronId, name } })
     return { request, patronId }

@@ -57,7 +57,7 @@ export function createNoting(engine: Engine): NoteNotUnderstood {
         })
       })
     } catch (error) {
-      if (error instanceof RateLimiterRes) log.debug({ subject }, 'one more message was not understood')
+      if (error instanceof RateLimiterRes) log.warn({ subject, over, type, why }, 'one more message was not understood')
       else log.error({ err: error, subject, over, type }, 'it could not be noted that a message is not understood')
     }
   }

@@ -12,12 +12,16 @@ export const printLists = ['pick', 'shipping'] as const
 export type PrintList = (typeof printLists)[number]
 
 const printed = { pick: sql.ref('picked_at'), shipping: sql.ref('labelled_at') } as const
-/** A copy of what was selected for it stands at its place, or on the pickup shelf for it. */
-const isThere = sql`exists (select from items t
+/**
+ * A copy of what was selected for it stands at its place, or on the pickup shelf for it: for a copy to be made of, one for
+ * reference is as good. Of a record without items nobody knows here, as of a house whose own system has them.
+ */
+const isThere = sql`(g.bib_id is not null and (not exists (select from items t where t.bib_id = g.bib_id and not t.withdrawn)
+  or exists (select from items t
   join codes c on c.list = 'item-status' and c.code = coalesce(t.circulation, t.status)
   where not t.withdrawn and t.bib_id = g.bib_id and (g.item_id is null or t.id = g.item_id)
-    and (c.available or exists (select from reservations v
-      where v.lending_id = g.id and v.state = 'ready' and v.allocated_item = t.id)))`
+    and (c.available or (c.code = 'reference' and i.data->>'service' = 'copy') or exists (select from reservations v
+      where v.lending_id = g.id and v.state = 'ready' and v.allocated_item = t.id)))))`
 const isAsked = sql`i.state = 'in-process' and (i.data->>'completedAt') is null`
 /** What is somewhere else is fetched once it is back: whoever goes for it now goes in vain, and never again. */
 const wanted = {

@@ -82,9 +82,13 @@ export function keptBecause({ id, step, part, state, settledBy, followedAt }: Ca
   if (followedAt !== null) return 'what waited for it has happened'
   const built = all.find(
     (later) =>
-      later.id > id && later.part === part && later.state === 'done' && stepOf(later.step).after.includes(step),
+      later.id > id &&
+      later.part === part &&
+      // One that the system was asked for may be done there, whatever we have heard.
+      (later.state === 'done' || later.doubtful) &&
+      stepOf(later.step).after.includes(step),
   )
-  return built && `“${stepOf(built.step).label}” was done after it`
+  return built && `“${stepOf(built.step).label}” was done after it, or may be`
 }
 
 /**

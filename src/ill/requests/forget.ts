@@ -31,7 +31,7 @@ async function batch(tx: Tx, before: Date, most: number): Promise<number> {
     order by r.id limit ${most} for update of r skip locked`.execute(tx)
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return 0
-  await sql`update ill_requests set patron_id = null, patron_note = '', place_key = null
+  await sql`update ill_requests set patron_id = null, patron_note = '', place_key = null, despite = default
     where id = any(${ids}::bigint[])`.execute(tx)
   await sql`
     update workflow_events set

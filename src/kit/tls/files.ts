@@ -47,10 +47,17 @@ export function followTlsFiles(files: TlsFiles, log: Log): () => TlsTexts {
 
 /** Tells apart what files hold without reading them: a file that is put in another's place has another number. */
 function stampOf({ certificate, key, authorities }: TlsFiles): string {
-  return [certificate, key, authorities]
-    .map((file) => file !== undefined && statSync(file, { bigint: true, throwIfNoEntry: false }))
-    .map((found) => (found ? `${found.ino} ${found.size} ${found.mtimeNs}` : ''))
-    .join()
+  return [certificate, key, authorities].map((file) => (file === undefined ? '' : stampOfFile(file))).join()
+}
+
+/** Never throws: whoever calls the door must not end the house because a folder is not open to it any more. */
+function stampOfFile(file: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true })
+    return `${ino} ${size} ${mtimeNs}`
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unreadable'
+  }
 }
 
 function read({ certificate, key, authorities }: TlsFiles): TlsTexts {

@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createLog } from '../../../src/kit/index.ts'
@@ -53,6 +53,17 @@ describe('Files of TLS', () => {
     expect(current()).to.equal(before)
     copyFileSync(other.keyFile, key)
     expect(current()).to.deep.equal({ cert: other.cert, key: other.key })
+  })
+
+  it('stay what they were where they cannot be looked at any more', () => {
+    const certificate = join(made.folder, 'lost.pem')
+    copyFileSync(one.certFile, certificate)
+    const current = follow(certificate, one.keyFile)
+    const before = current()
+    unlinkSync(certificate)
+    symlinkSync(certificate, certificate)
+    expect(current()).to.equal(before)
+    expect(current()).to.equal(before)
   })
 
   it('tell what others see of a certificate', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { sql } from 'kysely'
 import { saveBranchCalendar } from '../../../src/catalogue/index.ts'
 import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { createWorker } from '../../../src/kit/jobs/index.ts'
@@ -433,6 +434,22 @@ describe('Pages of lending', () => {
     await house.send('/lending/pick-list')
     await house.act(other.id, 'checkedIn')
     expect(await list()).to.include('Out on loan')
+  })
+
+  it('print what is read here alone where a copy is made of it, and what nobody knows items of', async () => {
+    const list = async () => wordsOf((await house.page('/lending/pick-list')).text)
+    const { lending, bibId, item } = await house.lending('For the reading room', { held: true })
+    await house.send(`/lending/${lending.id}/link`, { bib: String(bibId) })
+    await sql`update items set status = 'reference' where id = ${item!.id}`.execute(house.site.database.db)
+    expect(await list()).not.to.include('For the reading room')
+    await sql`update workflow_instances set data = data || '{"service":"copy"}' where id = ${lending.id}`.execute(
+      house.site.database.db,
+    )
+    expect(await list()).to.include('For the reading room')
+    const { lending: serial, bibId: record, item: volume } = await house.lending('A serial', { held: true })
+    await house.send(`/lending/${serial.id}/link`, { bib: String(record) })
+    await sql`update items set withdrawn = true where id = ${volume!.id}`.execute(house.site.database.db)
+    expect(await list()).to.include('A serial')
   })
 
   it('check in by a scan of the item or the request, at their own page and at the front desk', async () => {

@@ -159,6 +159,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   calendar: 'Calendar',
   mailbox: 'Mailbox',
   network: 'Network address',
+  'secret-key': 'Key of passwords',
 }
 
 export const viaWords: Readonly<Record<AuditLine['via'], string>> = {
