@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { createServer, type Server, type ServerOptions } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Ill, TlsDoorSettings } from './ill/index.ts'
 import type { Log } from './kit/index.ts'
 import { followTlsFiles, type TlsTexts } from './kit/tls/index.ts'
@@ -32,6 +32,7 @@ export async function startMessageDoor(
   server.headersTimeout = requestDeadline
   server.requestTimeout = 2 * requestDeadline
   server.maxConnections = tls.connections
+  limitPerAddress(server, tls.connectionsPerAddress)
   // Before TLS begins with the connection: it is the first to get what was renewed.
   server.prependListener('connection', () => {
     const now = current()
@@ -51,12 +52,30 @@ const contextOf = ({ ca, ...shown }: TlsTexts): ServerOptions => ({
   secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
 })
 
+/** Nobody is known before TLS and the head of a request: until then no address takes all connections. */
+function limitPerAddress(server: Server, most: number): void {
+  const open = new Map<string, number>()
+  server.prependListener('connection', (socket) => {
+    const address = (socket as Socket).remoteAddress ?? ''
+    const before = open.get(address) ?? 0
+    if (before >= most) return socket.destroy()
+    open.set(address, before + 1)
+    socket.once('close', () => {
+      const left = open.get(address)! - 1
+      if (left > 0) open.set(address, left)
+      else open.delete(address)
+    })
+  })
+}
+
 const listen = (server: Server, { host, port }: TlsDoorSettings): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Problem('ill-cannot-listen', { host, port, file: fileName, detail: cause.message }, { cause })),
-    )
-    server.listen(port, host, resolve)
+    const failed = (cause: Error) =>
+      reject(new Problem('ill-cannot-listen', { host, port, file: fileName, detail: cause.message }, { cause }))
+    server.once('error', failed).listen(port, host, () => {
+      server.off('error', failed)
+      resolve()
+    })
   })
 
 /** Where libraries post over TLS: a line, or none where it is off. */

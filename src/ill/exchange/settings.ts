@@ -23,6 +23,7 @@ const TlsDoorSettings = z.strictObject({
   /** Who vouches for certificates that are known by a name in them; none is without it. */
   authorities: TlsFileName.optional(),
   connections: z.int().min(1).max(10_000).default(100),
+  connectionsPerAddress: z.int().min(1).max(10_000).default(10),
 })
 export type TlsDoorSettings = z.infer<typeof TlsDoorSettings>
 

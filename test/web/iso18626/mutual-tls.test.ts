@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { request, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { expect } from 'chai'
@@ -22,6 +23,7 @@ import { createLog, systemClock } from '../../../src/kit/index.ts'
 import { startMessageDoor } from '../../../src/our-message-door.ts'
 import { type Certificates, makeCertificates, type Pair } from '../../certificates.ts'
 import { lender } from '../../ill/lenders/lender.ts'
+import { until } from '../../until.ts'
 import { wordsOf } from '../html.ts'
 import { signIn } from '../people.ts'
 import { openSite, type Site } from '../site.ts'
@@ -74,6 +76,21 @@ describe('The door of ISO 18626 over TLS of our own', () => {
     copyFileSync(pair.certFile, files.certificate)
     copyFileSync(pair.keyFile, files.key)
   }
+
+  it('gives no address more connections than its own, so that others come in', async () => {
+    const open = Array.from({ length: 10 }, () => connectTcp(port, '127.0.0.1'))
+    await Promise.all(open.map((socket) => once(socket, 'connect')))
+    const further = connectTcp(port, '127.0.0.1')
+    await once(further, 'close')
+    open[0]!.destroy()
+    await until(() =>
+      post('ISIL:XX-Nobody').then(
+        (status) => status === 401,
+        () => false,
+      ),
+    )
+    for (const socket of open) socket.destroy()
+  })
 
   let libraries = 0
   const library = async (fields: Partial<LenderFields>) =>

@@ -70,6 +70,7 @@ async function actOn(
     return afterAct(res, `/lending/${id}`, event)
   const subject = await subjectOf(door, exchange, id, event)
   const said = saidIn(subject.action, body)
+  const typed = { ...said, [elsewhere]: body[elsewhere] }
   const wrong = {
     ...complaintsAbout(subject.action, said),
     ...(document && againstFile(said)),
@@ -77,7 +78,6 @@ async function actOn(
   }
   if (complaint || Object.keys(wrong).length > 0) {
     const ofFile = complaint ?? (document && (wrong['document'] ?? 'Choose the file again.'))
-    const typed = { ...said, [elsewhere]: body[elsewhere] }
     return showForm(door, exchange, subject, typed, { ...wrong, ...(ofFile && { document: ofFile }) })
   }
   const version = Number(body['version'])
@@ -96,7 +96,7 @@ async function actOn(
   } catch (error) {
     // What stands against it belongs beside what was typed.
     if (error instanceof Problem && (error.code === 'item-not-free' || error.code === 'workflow-refused'))
-      return showForm(door, exchange, subject, said, {}, error.message)
+      return showForm(door, exchange, subject, typed, {}, error.message)
     throw error
   }
   afterAct(res, `/lending/${id}`, event)
