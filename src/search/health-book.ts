@@ -11,7 +11,7 @@ type Place = Pick<Target, 'id' | 'client'>
 export interface HealthBook {
   /** Of a target where it is now: what it did at another address says nothing. */
   of(target: Place): Fared
-  /** What a client of the target begins with, and by which it tells how it fares. */
+  /** What a client of the target begins with, and by which it tells how it fares, until the next one begins. */
   watch(target: Place): Required<Pick<ClientOptions, 'watcher'>> & Pick<ClientOptions, 'past'>
   /** Takes note of a limit of ours that a search of the target came up against. @param detail what to say of it */
   reached(target: Place, limit: ReachedLimit, detail: string): void
@@ -100,6 +100,8 @@ export async function lastingBook(db: Db, clock: Clock, log: Log): Promise<Healt
 }
 
 function openBook(clock: Clock, pages: Map<string, Page>, onNote: (target: string) => void): HealthBook {
+  /** The latest of each target: what one from before a change still hears is of what the target was. */
+  const watchers = new Map<string, ClientOptions['watcher']>()
   const of = ({ id, client }: Place): Fared => {
     const page = pages.get(id)
     return page?.address === addressOf(client) ? page.fared : neverAsked
@@ -118,13 +120,13 @@ function openBook(clock: Clock, pages: Map<string, Page>, onNote: (target: strin
     watch(target) {
       const short = (now: BreakerPast | undefined) => now && { ...now, last: shortened(now.last) }
       const { breaker } = of(target)
-      return {
-        ...(breaker && { past: breaker }),
-        watcher: {
-          answered: (answer, now) => note(target, (fared, at) => answered(fared, answer, at, short(now))),
-          failed: (failure, now) => note(target, (fared, at) => failed(fared, shortened(failure), at, short(now))),
-        },
+      const noteOwn: typeof note = (...args) => watchers.get(target.id) === watcher && note(...args)
+      const watcher: Required<ClientOptions>['watcher'] = {
+        answered: (answer, now) => noteOwn(target, (fared, at) => answered(fared, answer, at, short(now))),
+        failed: (failure, now) => noteOwn(target, (fared, at) => failed(fared, shortened(failure), at, short(now))),
       }
+      watchers.set(target.id, watcher)
+      return { ...(breaker && { past: breaker }), watcher }
     },
     close: async () => undefined,
   }

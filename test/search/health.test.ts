@@ -153,6 +153,23 @@ describe('The health of targets', () => {
     await second.close()
   })
 
+  it('is not told of by a client from before the target was changed', async () => {
+    const book = await lastingBook(data.database.db, systemClock, log)
+    const at = (port: number) =>
+      TargetsFile.parse({
+        allowNetworks: ['127.0.0.0/8'],
+        targets: [{ id: 'changed', label: 'Changed', host: '127.0.0.1', port }],
+      }).targets[0]!
+    const [before, now] = [at(1), at(2)]
+    const old = book.watch(before).watcher
+    const { watcher } = book.watch(now)
+    watcher.answered({ hits: 3, ms: 10 }, undefined)
+    old.failed({ kind: 'refused', detail: 'nobody there' }, undefined)
+    expect(book.of(now).answer).to.include({ hits: 3 })
+    expect(book.of(before)).to.equal(neverAsked)
+    await book.close()
+  })
+
   it('says nothing of a target that has moved', async () => {
     const first = await serviceOf({ moving: await start(gone) })
     for (let i = 0; i < 5; i++) await searched(first)
