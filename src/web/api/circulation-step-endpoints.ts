@@ -62,6 +62,23 @@ export function circulationStepEndpoints(door: Door): readonly Endpoint[] {
     sendAnswered(exchange, answer!)
   }
 
+  /** An act that needs nothing said. */
+  const plainAct = (act: 'retry' | 'takeBack', summary: string) =>
+    endpoint({
+      method: 'post',
+      path: `/circulation-queue/{step}/${act === 'retry' ? 'retry' : 'take-back'}`,
+      summary,
+      params: schemas.StepParams,
+      headers: KeyHeaders,
+      body: Nothing,
+      answers: asItIs,
+      problems,
+      handle: ({ params: { step }, headers }, exchange) =>
+        acting(exchange, step, headers['idempotency-key'], (tx) =>
+          systemOf(door)[act](tx, step, { actor: exchange.visitor.actor, at: now() }),
+        ),
+    })
+
   return [
     endpoint({
       method: 'get',
@@ -92,20 +109,7 @@ export function circulationStepEndpoints(door: Door): readonly Endpoint[] {
         res.set(notCached).json(await answerOf(database.db, step, about))
       },
     }),
-    endpoint({
-      method: 'post',
-      path: '/circulation-queue/{step}/retry',
-      summary: 'Have the system asked again, at once',
-      params: schemas.StepParams,
-      headers: KeyHeaders,
-      body: Nothing,
-      answers: asItIs,
-      problems,
-      handle: ({ params: { step }, headers }, exchange) =>
-        acting(exchange, step, headers['idempotency-key'], (tx) =>
-          systemOf(door).retry(tx, step, { actor: exchange.visitor.actor, at: now() }),
-        ),
-    }),
+    plainAct('retry', 'Have the system asked again, at once'),
     endpoint({
       method: 'post',
       path: '/circulation-queue/{step}/by-hand',
@@ -125,20 +129,7 @@ export function circulationStepEndpoints(door: Door): readonly Endpoint[] {
           ),
         ),
     }),
-    endpoint({
-      method: 'post',
-      path: '/circulation-queue/{step}/take-back',
-      summary: 'It was not done by hand after all: it is open again, unless something has come of it',
-      params: schemas.StepParams,
-      headers: KeyHeaders,
-      body: Nothing,
-      answers: asItIs,
-      problems,
-      handle: ({ params: { step }, headers }, exchange) =>
-        acting(exchange, step, headers['idempotency-key'], (tx) =>
-          systemOf(door).takeBack(tx, step, { actor: exchange.visitor.actor, at: now() }),
-        ),
-    }),
+    plainAct('takeBack', 'It was not done by hand after all: it is open again, unless something has come of it'),
     endpoint({
       method: 'get',
       path: '/requests/{id}/circulation-steps',
